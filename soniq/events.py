@@ -1,0 +1,76 @@
+"""News that something happened, told to whoever listens in this process."""
+
+import dataclasses
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from typing import ClassVar, TypeAlias
+
+logger = logging.getLogger(__name__)
+
+JSON: TypeAlias = "dict[str, JSON] | list[JSON] | str | int | float | bool | None"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened. Each kind is a frozen dataclass that names itself `topic.verb`.
+
+    `lasting` events are written to the outbox in the transaction that caused them, so that a
+    client that was away, or a restart, misses none. `audience` is the least role that may hear.
+    The first line of the docstring and the fields make the page of events in the documentation.
+    """
+
+    name: ClassVar[str] = "event"
+    lasting: ClassVar[bool] = False
+    audience: ClassVar[str] = "guest"
+
+    @property
+    def topic(self) -> str:
+        return self.name.split(".", 1)[0]
+
+    def payload(self) -> dict[str, JSON]:
+        """The event's fields as JSON, ids as strings."""
+        return {
+            field.name: _plain(field.name, getattr(self, field.name))
+            for field in dataclasses.fields(self)
+        }
+
+
+def _plain(name: str, value: object) -> JSON:
+    if isinstance(value, int) and not isinstance(value, bool) and name.endswith("id"):
+        return str(value)
+    if isinstance(value, list | tuple):
+        return [_plain(name.removesuffix("s"), item) for item in value]
+    if value is None or isinstance(value, str | int | float | bool):
+        return value
+    return str(value)
+
+
+Listener: TypeAlias = Callable[[Event], None]
+
+
+class Bus:
+    """Hands each event to every listener, in the publisher's own thread."""
+
+    def __init__(self) -> None:
+        self._listeners: list[Listener] = []
+
+    def publish(self, event: Event) -> None:
+        for listener in tuple(self._listeners):
+            try:
+                listener(event)
+            except Exception:
+                logger.exception("listener failed on %s", event.name)
+
+    def listen(self, listener: Listener) -> AbstractContextManager[None]:
+        """Call `listener` for each event until the block ends."""
+        return self._listening(listener)
+
+    @contextmanager
+    def _listening(self, listener: Listener) -> Iterator[None]:
+        self._listeners.append(listener)
+        try:
+            yield
+        finally:
+            self._listeners.remove(listener)

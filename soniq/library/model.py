@@ -1,0 +1,378 @@
+"""The words of the catalogue: what lists, pages and APIs show of the library."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import ClassVar, Generic, TypeAlias, TypeVar
+
+from soniq.errors import Invalid
+from soniq.events import Event
+from soniq.units import (
+    AlbumId,
+    ArtistId,
+    ArtworkHash,
+    EditionId,
+    FileId,
+    FolderId,
+    GenreId,
+    Milliseconds,
+    Moment,
+    RootId,
+    TrackId,
+)
+
+PAGE_LIMIT = 200
+"""No list is longer than this; see `Slice`."""
+
+Key: TypeAlias = tuple[str | int, ...]
+"""Where an item stands in a sorted list: its sort values and, last, its id."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slice:
+    """Which part of a list is wanted: the first n after a place, or the last n before one."""
+
+    first: int | None = None
+    after: Key | None = None
+    last: int | None = None
+    before: Key | None = None
+
+    @property
+    def size(self) -> int:
+        """How many items at most; 50 where nothing is said.
+
+        Raises:
+            Invalid: both ends are asked for, or the number is not in 0–200.
+        """
+        if self.first is not None and self.last is not None:
+            raise Invalid("Ask for `first` or for `last`, not for both.")
+        wanted = self.first if self.first is not None else self.last
+        wanted = 50 if wanted is None else wanted
+        if not 0 <= wanted <= PAGE_LIMIT:
+            raise Invalid(f"A page holds 0 to {PAGE_LIMIT} items, not {wanted}.")
+        return wanted
+
+    @property
+    def backwards(self) -> bool:
+        return self.last is not None or (self.before is not None and self.first is None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page(Generic[T]):
+    """A part of a sorted list. `keys` are the items' places, for the next slice."""
+
+    items: list[T]
+    keys: list[Key]
+    has_next: bool
+    has_previous: bool
+    total: int | None = None
+    """Length of the whole list, where it is known without counting row by row."""
+
+
+class RootState(StrEnum):
+    READY = "ready"
+    OFFLINE = "offline"
+    """Its drive or share is away."""
+    HELD = "held"
+    """Too much would vanish at once; a person is asked before anything is marked missing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Root:
+    """A folder that soniq watches over, with all beneath it."""
+
+    id: RootId
+    path: bytes
+    name: str
+    volume: str | None
+    state: RootState
+    note: str | None
+    added_at: Moment
+    scanned_at: Moment | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Folder:
+    """A folder on the disk, as `folders` pages show it."""
+
+    id: FolderId
+    root_id: RootId
+    parent_id: FolderId | None
+    path: bytes
+    name: str
+
+
+class CreditRole(StrEnum):
+    """What an artist did on a track."""
+
+    ARTIST = "artist"
+    FEATURED = "featured"
+    COMPOSER = "composer"
+    LYRICIST = "lyricist"
+    CONDUCTOR = "conductor"
+    PERFORMER = "performer"
+    REMIXER = "remixer"
+    PRODUCER = "producer"
+    ARRANGER = "arranger"
+    ENGINEER = "engineer"
+    MIXER = "mixer"
+    DJ = "dj"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credit:
+    artist_id: ArtistId
+    role: CreditRole
+    credited_as: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Artist:
+    id: ArtistId
+    name: str
+    name_key: str
+    musicbrainz_id: str | None
+    album_count: int
+    track_count: int
+    cover: ArtworkHash | None
+    """Of the newest album, until the artist has a picture."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Album:
+    """What a listener means by the name: all editions of it together."""
+
+    id: AlbumId
+    title: str
+    title_key: str
+    artist_id: ArtistId
+    artist: str
+    artist_key: str
+    kind: str
+    compilation: bool
+    release_date: str | None
+    year: int | None
+    track_count: int
+    disc_count: int
+    duration: Milliseconds
+    size_bytes: int
+    cover: ArtworkHash | None
+    genres: tuple[str, ...]
+    added_at: Moment
+    missing_since: Moment | None
+    ownership_status: str
+    match_status: str
+    match_score: int | None
+    musicbrainz_release_group_id: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """An album as one buys it: the CD, the deluxe box, the download."""
+
+    id: EditionId
+    album_id: AlbumId
+    title: str
+    name: str | None
+    musicbrainz_release_id: str | None
+    release_date: str | None
+    label: str | None
+    catalog_number: str | None
+    barcode: str | None
+    media: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """What lies on a disk. Bit rate in bit/s, sample rate in Hz."""
+
+    id: FileId
+    root_id: RootId
+    folder_id: FolderId
+    track_id: TrackId | None
+    path: bytes
+    """Absolute."""
+    size_bytes: int
+    mtime_ns: int
+    container: str | None
+    codec: str | None
+    bitrate: int | None
+    sample_rate: int | None
+    bit_depth: int | None
+    channels: int | None
+    duration: Milliseconds | None
+    audio_hash: bytes | None
+    xxh128: bytes | None
+    sha256: bytes | None
+    unreadable: str | None
+    missing_since: Moment | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Track:
+    """One place on an edition, with the best file that plays it."""
+
+    id: TrackId
+    album_id: AlbumId
+    edition_id: EditionId
+    title: str
+    title_key: str
+    artist: str
+    artist_key: str
+    album: str
+    album_key: str
+    album_artist: str
+    album_artist_id: ArtistId
+    genres: tuple[str, ...]
+    year: int | None
+    disc_number: int
+    disc_title: str | None
+    track_number: int | None
+    duration: Milliseconds
+    cover: ArtworkHash | None
+    added_at: Moment
+    missing_since: Moment | None
+    file: File | None
+    """None while the track is wanted or missing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Genre:
+    id: GenreId
+    name: str
+    album_count: int
+    track_count: int
+
+
+class TrackSort(StrEnum):
+    TITLE = "title"
+    ARTIST = "artist"
+    ALBUM = "album"
+    YEAR = "year"
+    DURATION = "duration"
+    ADDED = "added"
+
+
+class AlbumSort(StrEnum):
+    TITLE = "title"
+    ARTIST = "artist"
+    YEAR = "year"
+    ADDED = "added"
+
+
+class ArtistSort(StrEnum):
+    NAME = "name"
+    ALBUMS = "albums"
+    TRACKS = "tracks"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrackFilter:
+    """Which tracks: all that is said must hold. Nothing said: all that are not missing."""
+
+    artist_id: ArtistId | None = None
+    role: CreditRole | None = None
+    """With `artist_id`: only where the artist is credited so."""
+    album_id: AlbumId | None = None
+    genre_id: GenreId | None = None
+    folder_id: FolderId | None = None
+    """Directly in that folder."""
+    year_from: int | None = None
+    year_to: int | None = None
+    codec: str | None = None
+    missing: bool = False
+    """Only those whose file is gone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlbumFilter:
+    artist_id: ArtistId | None = None
+    """Album artist."""
+    genre_id: GenreId | None = None
+    year_from: int | None = None
+    year_to: int | None = None
+    compilation: bool | None = None
+    missing: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArtistFilter:
+    album_artists_only: bool = True
+    initial: str | None = None
+    """A letter, as `text.initial` tells it, or "#"."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facet:
+    """A value by which a list can be narrowed, and how many items it leaves."""
+
+    value: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facets:
+    genres: list[Facet] = field(default_factory=list)
+    decades: list[Facet] = field(default_factory=list)
+    codecs: list[Facet] = field(default_factory=list)
+    initials: list[Facet] = field(default_factory=list)
+    """Of album artists."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Totals:
+    tracks: int
+    albums: int
+    artists: int
+    """Album artists."""
+    duration: Milliseconds
+    size_bytes: int
+    missing: int
+    """Tracks whose file is gone."""
+    unreadable: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlbumDetail:
+    album: Album
+    editions: list[Edition]
+    tracks: list[Track]
+    """In order: edition, disc, number. At most 1,000."""
+    credits: list[Credit]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrackDetail:
+    track: Track
+    files: list[File]
+    copies: list[Track]
+    """Other tracks with the same sound."""
+    credits: list[Credit]
+    tags: dict[str, object]
+    """What the best file's own tags say."""
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryChanged(Event):
+    """Tracks, albums or artists were added, changed, or went missing."""
+
+    name: ClassVar[str] = "library.changed"
+    lasting: ClassVar[bool] = True
+
+    added: int
+    changed: int
+    missing: int
+
+
+@dataclass(frozen=True, slots=True)
+class RootChanged(Event):
+    """A music folder was added or removed, went offline, or came back."""
+
+    name: ClassVar[str] = "root.changed"
+    lasting: ClassVar[bool] = True
+    audience: ClassVar[str] = "admin"
+
+    root_id: int
+    state: str

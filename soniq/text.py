@@ -1,0 +1,63 @@
+"""Names made comparable: folded for searching, keyed for sorting, made safe for showing."""
+
+import os
+import re
+import unicodedata
+
+_LETTERS = str.maketrans(
+    {
+        "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ł": "l", "ŋ": "n", "œ": "oe",
+        "æ": "ae", "þ": "th", "ŧ": "t", "ĸ": "k", "’": "'", "‘": "'", "ʼ": "'", "…": "...",
+    }
+)  # fmt: skip
+"""Letters that Unicode does not decompose, yet people type without their strokes."""
+
+_ACCENTS = re.compile("[\u0300-\u036f]")
+"""Combining marks of Latin, Greek and Cyrillic; those of other scripts change the letter itself."""
+
+_ARTICLE = re.compile(r"^(the|an|a)\s+(?=\S)")
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_CJK = re.compile(r"([\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff])")
+_UNSHOWABLE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+
+
+def fold(name: str) -> str:
+    """The name without case, accents and doubled spaces: "Sigur  Rós" → "sigur ros"."""
+    if name.isascii():
+        return " ".join(name.lower().split())
+    bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", name.casefold()))
+    return " ".join(unicodedata.normalize("NFC", bare).translate(_LETTERS).split())
+
+
+def sort_key(name: str) -> str:
+    """The folded name with its English article moved behind: "The Beatles" → "beatles, the".
+
+    Names that begin with a quote or a bracket sort by their first letter.
+    """
+    folded = fold(name).lstrip("'\"([{<.¡¿*-_ ") or fold(name)
+    article = _ARTICLE.match(folded)
+    if article is None:
+        return folded
+    return f"{folded[article.end() :]}, {article.group(1)}"
+
+
+def words(name: str) -> str:
+    """The folded words of a name, for the full-text index: "AC/DC – T.N.T." → "ac dc t n t".
+
+    Chinese, Japanese and Korean characters stand alone, as these scripts write no spaces.
+    """
+    spaced = _CJK.sub(r" \1 ", fold(name))
+    return " ".join(word.replace("'", "") for word in _WORD.findall(spaced))
+
+
+def initial(key: str) -> str:
+    """The letter of a sort key under which a list files it: A–Z, another script's letter, or #."""
+    first = key[:1].upper()
+    return first if first.isalpha() else "#"
+
+
+def shown(path: bytes) -> str:
+    """A path for people's eyes: bytes that are no text, controls and direction marks become �."""
+    return _UNSHOWABLE.sub("\ufffd", os.fsdecode(path))
