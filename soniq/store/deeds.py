@@ -72,7 +72,7 @@ class Deeds:
                 _sync_folder(self.path.parent)
 
     def since(self, number: int) -> Iterator[Deed]:
-        """The deeds after the one of that number. A torn last line, from a power cut, is left out."""
+        """The deeds after the one of that number. A torn last line, is left out."""
         if not self.path.exists():
             return
         with self.path.open("rb") as lines:
