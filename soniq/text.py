@@ -27,7 +27,8 @@ def fold(name: str) -> str:
     """The name without case, accents and doubled spaces: "Sigur  Rós" → "sigur ros"."""
     if name.isascii():
         return " ".join(name.lower().split())
-    bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", name.casefold()))
+    folded = unicodedata.normalize("NFKD", name).casefold()
+    bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", folded))
     return " ".join(unicodedata.normalize("NFC", bare).translate(_LETTERS).split())
 
 

@@ -1,0 +1,57 @@
+"""News: every listener hears it, and one that fails silences nobody."""
+
+import logging
+from dataclasses import dataclass
+from typing import ClassVar
+
+import pytest
+
+from soniq.events import Bus, Event
+
+
+@dataclass(frozen=True, slots=True)
+class Heard(Event):
+    """A song was heard."""
+
+    name: ClassVar[str] = "song.heard"
+
+    track_id: int
+    file_ids: tuple[int, ...]
+    seconds: float
+    by: str | None
+
+
+def heard() -> Heard:
+    return Heard(track_id=7, file_ids=(1, 2), seconds=2.5, by=None)
+
+
+def test_a_listener_that_fails_is_logged_and_the_others_still_hear(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    bus, told = Bus(), list[Event]()
+
+    def fail(_: Event) -> None:
+        raise ZeroDivisionError
+
+    with bus.listen(fail), bus.listen(told.append), caplog.at_level(logging.ERROR):
+        bus.publish(heard())
+    assert told == [heard()]
+    assert "song.heard" in caplog.text
+
+
+def test_who_has_left_hears_no_more() -> None:
+    bus, told = Bus(), list[Event]()
+    with bus.listen(told.append):
+        pass
+    bus.publish(heard())
+    assert told == []
+
+
+def test_ids_leave_the_house_as_strings() -> None:
+    assert heard().payload() == {
+        "track_id": "7",
+        "file_ids": ["1", "2"],
+        "seconds": 2.5,
+        "by": None,
+    }
+    assert heard().topic == "song"
