@@ -18,6 +18,9 @@ _ACCENTS = re.compile("[\u0300-\u036f]")
 _ARTICLE = re.compile(r"^(the|an|a)\s+(?=\S)")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _CJK = re.compile(r"([\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff])")
+LONGEST_JOINED = 24
+"""Letters; what is longer is a list or an address, and nobody types it in one."""
+
 _UNSHOWABLE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
@@ -51,6 +54,18 @@ def words(name: str) -> str:
     """
     spaced = _CJK.sub(r" \1 ", fold(name))
     return " ".join(word.replace("'", "") for word in _WORD.findall(spaced))
+
+
+def indexed(name: str) -> str:
+    """The words of a name, then those that its marks join: "AC/DC" → "ac dc acdc".
+
+    The full-text index holds these, so that a name is found with and without its marks.
+    """
+    parts = (_WORD.findall(token) for token in _CJK.sub(" ", fold(name)).split())
+    joined = ("".join(part).replace("'", "") for part in parts if len(part) > 1)
+    return " ".join(
+        [words(name), *(word for word in joined if len(word) <= LONGEST_JOINED)]
+    ).strip()
 
 
 def initial(key: str) -> str:

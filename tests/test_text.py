@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from soniq.text import fold, initial, shown, sort_key, words
+from soniq.text import fold, indexed, initial, shown, sort_key, words
 
 
 @pytest.mark.parametrize(
@@ -94,3 +94,18 @@ def test_words_are_plain_and_stay_themselves(name: str) -> None:
 def test_what_is_shown_can_be_sent_anywhere(path: bytes) -> None:
     shown(path).encode("utf-8")
     assert os.fsencode(os.fsdecode(path)) == path
+
+
+@pytest.mark.parametrize(
+    ("name", "spellings"),
+    [
+        ("AC/DC", "ac dc acdc"),
+        ("Songs by R.E.M.", "songs by r e m rem"),
+        ("Jay-Z", "jay z jayz"),
+        ("Don't Stop", "dont stop"),
+        ("東京-A", "東 京 a"),
+        ("!!!", ""),
+    ],
+)
+def test_a_name_is_indexed_with_and_without_its_marks(name: str, spellings: str) -> None:
+    assert indexed(name) == spellings

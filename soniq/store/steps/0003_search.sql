@@ -1,6 +1,6 @@
 -- The full-text index. A document is a track, an album or an artist; its id carries the kind in the
 -- high bits (artists 0, albums 1, tracks 2: kind << 40 | id), so that one index serves all three and
--- a range of ids restricts a search to one kind. The text is `text.words` of the shown names.
+-- a range of ids restricts a search to one kind. The text is `text.indexed` of the shown names.
 
 CREATE TABLE search_docs (
     id INTEGER PRIMARY KEY,
