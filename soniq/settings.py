@@ -1,0 +1,351 @@
+"""What a person can set about soniq, and where each value came from.
+
+Defaults give way to the settings page, that to `soniq.toml`, that to `SONIQ_*` in the environment,
+and that to the command line. What the file, the environment or the command line says is locked:
+the page shows it with its origin and does not change it.
+
+The layers are our own forty lines, not pydantic-settings: it merges the sources before it checks
+them, so neither an error nor the page could name the place that a value came from.
+"""
+
+import difflib
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from ipaddress import ip_network
+from pathlib import Path
+from types import UnionType
+from typing import Annotated, Any, Literal, TypeAlias, Union, get_args, get_origin
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from soniq.errors import Invalid
+
+PREFIX = "SONIQ_"
+NOT_SETTINGS = frozenset({"SONIQ_CONFIG", "SONIQ_SHARED"})
+"""Variables with our prefix that say something else: where the file is, where test music lies."""
+
+DEFAULT = "default"
+PAGE = "page"
+COMMAND_LINE = "command line"
+
+
+def _time_of_day(value: str) -> str:
+    if value and not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value):
+        raise ValueError('a time of day like "02:00", or "" for never')
+    return value
+
+
+def _web_address(value: str | None) -> str | None:
+    if value is None:
+        return None
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError('an address like "https://music.example.org"')
+    return value.rstrip("/")
+
+
+def _origins(values: tuple[str, ...]) -> tuple[str, ...]:
+    for value in values:
+        if _web_address(value) != value or urlsplit(value).path:
+            raise ValueError('origins like "https://music.example.org", without a path')
+    return values
+
+
+def _root_path(value: str) -> str:
+    if value and not re.fullmatch(r"(/[A-Za-z0-9._~-]+)+", value):
+        raise ValueError('a path like "/music", without a slash at its end')
+    return value
+
+
+def _networks(values: tuple[str, ...]) -> tuple[str, ...]:
+    for value in values:
+        try:
+            ip_network(value)
+        except ValueError as error:
+            raise ValueError('addresses or networks like "192.168.1.5", "10.0.0.0/8"') from error
+    return values
+
+
+def _data_folder() -> Path:
+    base = os.environ.get("XDG_DATA_HOME") or Path("~/.local/share").expanduser()
+    return Path(base) / "soniq"
+
+
+TimeOfDay: TypeAlias = Annotated[str, AfterValidator(_time_of_day)]
+_ON_PAGE: Any = {"page": True}  # Any: pydantic's own type for this argument is recursive
+
+
+class Settings(BaseModel):
+    """Every setting of soniq. The descriptions are what the page and the README print."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
+
+    data: Path = Field(
+        default_factory=_data_folder,
+        description="Folder for the library, the covers and the secrets.",
+    )
+    music: tuple[Path, ...] = Field(
+        (), description="Folders with music; they are added to the library at start."
+    )
+    host: str = Field(
+        "127.0.0.1", min_length=1, description="Address to listen on; 0.0.0.0 opens it to the LAN."
+    )
+    port: int = Field(8080, ge=0, le=65535, description="Port to listen on; 0 takes a free one.")
+    root_path: Annotated[str, AfterValidator(_root_path)] = Field(
+        "", description='Path under which a proxy shows soniq, such as "/music".'
+    )
+    public_url: Annotated[str | None, AfterValidator(_web_address)] = Field(
+        None, description="Address by which people reach soniq, for links; guessed where unset."
+    )
+    allowed_hosts: tuple[str, ...] = Field(
+        (),
+        description="Host names to answer to, besides this machine's own names and addresses.",
+    )
+    trusted_proxies: Annotated[tuple[str, ...], AfterValidator(_networks)] = Field(
+        (), description="Addresses or networks whose X-Forwarded-* headers are believed."
+    )
+    cors_origins: Annotated[tuple[str, ...], AfterValidator(_origins)] = Field(
+        (), description="Other web pages that may call the API, as scheme and host."
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="The least important lines that are logged."
+    )
+    log_format: Literal["text", "json"] = Field(
+        "text", description="Log lines for people, or JSON for a log collector."
+    )
+    session_days: int = Field(
+        30,
+        ge=1,
+        le=400,
+        description="Days until an unused sign-in ends.",
+        json_schema_extra=_ON_PAGE,
+    )
+    scan_on_start: bool = Field(
+        True, description="Look for changed music when soniq starts.", json_schema_extra=_ON_PAGE
+    )
+    scan_at: TimeOfDay = Field(
+        "02:00",
+        description="Time of day at which all folders are scanned; empty for never.",
+        json_schema_extra=_ON_PAGE,
+    )
+    watch: bool = Field(
+        True, description="Notice changed music by itself.", json_schema_extra=_ON_PAGE
+    )
+    watch_quiet_seconds: float = Field(
+        5,
+        ge=0.1,
+        le=600,
+        description="Seconds without a change before a changed folder is scanned.",
+        json_schema_extra=_ON_PAGE,
+    )
+    poll_minutes: int = Field(
+        15,
+        ge=1,
+        le=1440,
+        description="Minutes between two looks at network drives, which report no changes.",
+        json_schema_extra=_ON_PAGE,
+    )
+    requests_per_minute: int = Field(
+        1200, ge=10, description="Requests that one address may make in a minute."
+    )
+    child_memory_mb: int = Field(
+        400, ge=128, le=4096, description="Memory that the process which reads files may take."
+    )
+    child_timeout_seconds: float = Field(
+        30, ge=1, le=3600, description="Seconds after which the reading of one file is given up."
+    )
+    job_days: int = Field(
+        30,
+        ge=1,
+        le=3650,
+        description="Days that finished jobs stay in the list.",
+        json_schema_extra=_ON_PAGE,
+    )
+    queue_workers: int = Field(2, ge=1, le=8, description="Jobs that may run at the same time.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """One setting, as the page and the README describe it."""
+
+    name: str
+    description: str
+    kind: str
+    """What it takes, in words: "whole number", "true or false", "text" …"""
+    default: str
+    on_page: bool
+    """Whether the settings page may change it."""
+
+    @property
+    def variable(self) -> str:
+        return PREFIX + self.name.upper()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """The settings in force, and for each name the place that it came from."""
+
+    settings: Settings
+    origins: Mapping[str, str]
+
+    def is_locked(self, name: str) -> bool:
+        """Whether the page cannot change it, as a stronger place has spoken."""
+        return self.origins[name] not in {DEFAULT, PAGE}
+
+
+def load(
+    *,
+    page: Mapping[str, object] | None = None,
+    file: Path | None = None,
+    environ: Mapping[str, str] | None = None,
+    command_line: Mapping[str, object] | None = None,
+) -> Loaded:
+    """Puts the layers together.
+
+    page: values that the settings page has stored, by name.
+    file: a `soniq.toml`; see `find_file`.
+    environ: `os.environ` where None; only `SONIQ_*` counts, and an empty value is no value.
+    command_line: values by name; None means "not given".
+
+    Raises:
+        Invalid: a key that does not exist, or a value that is not allowed; says where it stands.
+    """
+    layers: list[tuple[str, Mapping[str, object]]] = [(PAGE, page or {})]
+    if file is not None:
+        layers.append((f"file {file}", _read(file)))
+    layers += _from_environment(os.environ if environ is None else environ)
+    said = {name: value for name, value in (command_line or {}).items() if value is not None}
+    layers.append((COMMAND_LINE, said))
+
+    origins = dict.fromkeys(Settings.model_fields, DEFAULT)
+    merged: dict[str, object] = {}
+    for origin, values in layers:
+        checked = _checked(values, origin)
+        merged.update(checked)
+        origins.update(dict.fromkeys(checked, origin))
+    return Loaded(settings=Settings.model_validate(merged), origins=origins)
+
+
+def find_file(*, data: Path | None = None, environ: Mapping[str, str] | None = None) -> Path | None:
+    """The `soniq.toml` to read: the one SONIQ_CONFIG names, else in the data folder, else in /etc.
+
+    Raises:
+        Invalid: SONIQ_CONFIG names a file that is not there.
+    """
+    environ = os.environ if environ is None else environ
+    named = environ.get("SONIQ_CONFIG")
+    if named:
+        if not Path(named).is_file():
+            raise Invalid(f"SONIQ_CONFIG names {named}, but there is no such file.")
+        return Path(named)
+    folder = data or Path(environ.get("SONIQ_DATA") or _data_folder())
+    places = (folder / "soniq.toml", Path("/etc/soniq/soniq.toml"))
+    return next((place for place in places if place.is_file()), None)
+
+
+def check_value(name: str, value: object) -> object:
+    """The value as the settings hold it.
+
+    Raises:
+        Invalid: no such setting, or the value is not allowed.
+    """
+    return _checked({name: value}, PAGE)[name]
+
+
+def described() -> list[Setting]:
+    """All settings, in the order of the class."""
+    found: list[Setting] = []
+    for name, field in Settings.model_fields.items():
+        extra = field.json_schema_extra
+        found.append(
+            Setting(
+                name=name,
+                description=field.description or "",
+                kind=_kind(field.annotation),
+                default="" if field.default_factory else _shown(field.default),
+                on_page=isinstance(extra, dict) and extra.get("page") is True,
+            )
+        )
+    return found
+
+
+def _read(file: Path) -> dict[str, object]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise Invalid(f"The file {file} is no valid TOML: {error}.") from error
+    except OSError as error:
+        raise Invalid(f"The file {file} cannot be read: {error.strerror}.") from error
+
+
+def _from_environment(environ: Mapping[str, str]) -> list[tuple[str, Mapping[str, object]]]:
+    """A layer for each variable, so that each names itself as the origin."""
+    layers: list[tuple[str, Mapping[str, object]]] = []
+    for variable in sorted(environ):
+        if not variable.startswith(PREFIX) or variable in NOT_SETTINGS or not environ[variable]:
+            continue
+        name = variable.removeprefix(PREFIX).lower()
+        layers.append((variable, {name: _split(name, environ[variable])}))
+    return layers
+
+
+def _split(name: str, text: str) -> object:
+    """Lists stand in one variable: folders parted by a colon as in PATH, the rest by commas."""
+    field = Settings.model_fields.get(name)
+    if field is None or get_origin(field.annotation) is not tuple:
+        return text
+    return tuple(
+        part.strip() for part in text.split(os.pathsep if name == "music" else ",") if part.strip()
+    )
+
+
+def _checked(values: Mapping[str, object], origin: str) -> dict[str, object]:
+    for name in values:
+        if name not in Settings.model_fields:
+            raise Invalid(_unknown(name, origin))
+    try:
+        checked = Settings.model_validate(dict(values))
+    except ValidationError as error:
+        raise Invalid(_wrong(error, origin)) from None
+    return {name: getattr(checked, name) for name in values}
+
+
+def _unknown(name: str, origin: str) -> str:
+    near = difflib.get_close_matches(name, Settings.model_fields, n=1)
+    hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(Settings.model_fields)}."
+    return f"There is no setting {name} ({origin}); {hint}"
+
+
+def _wrong(error: ValidationError, origin: str) -> str:
+    first = error.errors(include_url=False)[0]
+    name = str(first["loc"][0])
+    reason = first["msg"].removeprefix("Value error, ")
+    wanted = f"it takes {reason}" if first["type"] == "value_error" else reason
+    value = f" is {first['input']!r}, but" if isinstance(first["input"], str | int | float) else ":"
+    return f"The setting {name} ({origin}){value} {wanted[0].lower()}{wanted[1:]}."
+
+
+_KINDS = {bool: "true or false", int: "whole number", float: "number", str: "text", Path: "path"}
+
+
+def _kind(annotation: object) -> str:
+    if isinstance(annotation, type) and annotation in _KINDS:
+        return _KINDS[annotation]
+    arguments = get_args(annotation)
+    if get_origin(annotation) is Literal:
+        return " or ".join(str(choice) for choice in arguments)
+    if get_origin(annotation) is tuple:
+        return f"list of {_kind(arguments[0])}s"
+    if get_origin(annotation) in {Union, UnionType}:
+        return _kind(next(kind for kind in arguments if kind is not type(None)))
+    return _kind(arguments[0])
+
+
+def _shown(value: object) -> str:
+    if value is None or value == ():
+        return ""
+    return str(value).lower() if isinstance(value, bool) else str(value)
