@@ -1,9 +1,15 @@
 """People, what they may do, and how a request proves who asks."""
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import ClassVar, NewType
 
-from soniq.units import Moment, PersonId, TokenId
+from soniq.events import Event
+from soniq.units import Moment, PersonId, TokenId, now
+
+SessionId = NewType("SessionId", int)
 
 
 class Role(StrEnum):
@@ -28,11 +34,20 @@ class Role(StrEnum):
         return self.rank >= least.rank
 
 
+class Nearness(StrEnum):
+    """How close to this machine a request comes from."""
+
+    LOOPBACK = "loopback"
+    SUBNET = "subnet"
+    ELSEWHERE = "elsewhere"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
     id: PersonId
     name: str
     role: Role
+    """What this person may do here and now: with a lesser token, the token's role."""
     created_at: Moment
     last_seen_at: Moment | None
 
@@ -44,7 +59,58 @@ class Token:
     id: TokenId
     person_id: PersonId
     name: str
+    role: Role | None
+    """Less than its person's role, or None for the same."""
     hint: str
     """The first characters of the secret, to tell tokens apart."""
     created_at: Moment
     last_used_at: Moment | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewToken:
+    """A token at the only time that its secret is known."""
+
+    token: Token
+    secret: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """A browser that is signed in."""
+
+    id: SessionId
+    person_id: PersonId
+    created_at: Moment
+    last_seen_at: Moment
+    user_agent: str | None
+    address: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedIn:
+    """Who came in, and the secret for the cookie."""
+
+    person: Person
+    secret: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clock:
+    """The wall clock and one that never jumps; a Pi's wall clock may jump by years at start."""
+
+    now: Callable[[], Moment] = now
+    monotonic: Callable[[], float] = time.monotonic
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleChanged(Event):
+    """A person came or went, or their role, password or tokens changed."""
+
+    name: ClassVar[str] = "people.changed"
+    lasting: ClassVar[bool] = True
+    audience: ClassVar[str] = "admin"
+
+    person_id: int
+    change: str
+    """added, removed, role, password, token_created or token_revoked."""

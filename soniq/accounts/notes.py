@@ -1,0 +1,23 @@
+"""What happens at the door, for whoever keeps watch over it."""
+
+import logging
+from collections.abc import Callable
+from enum import StrEnum
+from typing import TypeAlias
+
+logger = logging.getLogger(__name__)
+
+
+class Noted(StrEnum):
+    CLAIMED = "claimed"
+    REFUSED = "sign-in refused"
+    PASSWORD = "password changed"  # noqa: S105 - a sentence, no password
+
+
+Note: TypeAlias = Callable[[Noted, str, str], None]
+"""What happened, to which name as it was typed, from which address."""
+
+
+def log_note(what: Noted, name: str, address: str) -> None:
+    level = logging.WARNING if what is Noted.REFUSED else logging.INFO
+    logger.log(level, "%s: %r from %s", what.value, name[:64], address or "this machine")

@@ -1,0 +1,42 @@
+"""Who may change what about whom."""
+
+from soniq.accounts.model import Person, Role
+from soniq.errors import Forbidden
+
+
+def may_manage(by: Person | None, role: Role) -> None:
+    """Lets pass the command line (None), the owner, and an admin over lesser roles.
+
+    Raises:
+        Forbidden: to anybody else.
+    """
+    if by is None or by.role is Role.OWNER:
+        return
+    if by.role.may(Role.ADMIN) and by.role.rank > role.rank:
+        return
+    raise Forbidden(f"That takes somebody above the role {role}; you are {by.role} here.")
+
+
+def full_self(by: Person, person: Person) -> None:
+    """Refuses a lesser token of the person: it was lent for less than their account.
+
+    Raises:
+        Forbidden: `by` acts with a lesser role than the person has.
+    """
+    if by.role is not person.role:
+        raise Forbidden("This token was lent for less. Sign in with the password to do that.")
+
+
+def token_role(asked: Role | None, *, person: Person, by: Person | None) -> Role | None:
+    """The role that a new token lends; None for the person's own.
+
+    Raises:
+        Forbidden: `by` is somebody else, or asks for more than `by` may here.
+    """
+    if by is not None and by.id != person.id:
+        raise Forbidden("People make their own tokens; nobody makes them for others.")
+    most = person.role if by is None else by.role
+    lent = asked or most
+    if lent.rank > most.rank:
+        raise Forbidden(f"A token cannot be {lent} where you are {most}.")
+    return None if lent is person.role else lent
