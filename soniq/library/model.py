@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import ClassVar, Generic, TypeAlias, TypeVar
+from typing import ClassVar
 
-from soniq.errors import Invalid
 from soniq.events import Event
+from soniq.library.paging import PAGE_LIMIT as PAGE_LIMIT
+from soniq.library.paging import Key as Key
+from soniq.library.paging import Page as Page
+from soniq.library.paging import Slice as Slice
 from soniq.units import (
     AlbumId,
     ArtistId,
@@ -19,55 +22,6 @@ from soniq.units import (
     RootId,
     TrackId,
 )
-
-PAGE_LIMIT = 200
-"""No list is longer than this; see `Slice`."""
-
-Key: TypeAlias = tuple[str | int, ...]
-"""Where an item stands in a sorted list: its sort values and, last, its id."""
-
-T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Slice:
-    """Which part of a list is wanted: the first n after a place, or the last n before one."""
-
-    first: int | None = None
-    after: Key | None = None
-    last: int | None = None
-    before: Key | None = None
-
-    @property
-    def size(self) -> int:
-        """How many items at most; 50 where nothing is said.
-
-        Raises:
-            Invalid: both ends are asked for, or the number is not in 0–200.
-        """
-        if self.first is not None and self.last is not None:
-            raise Invalid("Ask for `first` or for `last`, not for both.")
-        wanted = self.first if self.first is not None else self.last
-        wanted = 50 if wanted is None else wanted
-        if not 0 <= wanted <= PAGE_LIMIT:
-            raise Invalid(f"A page holds 0 to {PAGE_LIMIT} items, not {wanted}.")
-        return wanted
-
-    @property
-    def backwards(self) -> bool:
-        return self.last is not None or (self.before is not None and self.first is None)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page(Generic[T]):
-    """A part of a sorted list. `keys` are the items' places, for the next slice."""
-
-    items: list[T]
-    keys: list[Key]
-    has_next: bool
-    has_previous: bool
-    total: int | None = None
-    """Length of the whole list, where it is known without counting row by row."""
 
 
 class RootState(StrEnum):
@@ -332,6 +286,42 @@ class Totals:
     missing: int
     """Tracks whose file is gone."""
     unreadable: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """A letter of the rail beside a list."""
+
+    letter: str
+    after: Key
+    """Where it begins: `Slice(first=n, after=letter.after)`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Artwork:
+    """A cover image. What only decoding tells is None until it was first shown."""
+
+    hash: ArtworkHash
+    mime: str
+    width: int | None
+    height: int | None
+    placeholder: str | None
+    """A tiny blurred picture as a data URL, to show while the cover loads."""
+    tint: str | None
+    """A muted colour of the cover, `#rrggbb`."""
+    broken: str | None
+    """Why it cannot be shown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArtistDetail:
+    artist: Artist
+    albums: list[Album]
+    """Newest first, whatever their kind; at most 500."""
+    appears_on: list[Album]
+    """Albums of others with tracks of this artist, newest first; at most 500."""
+    tracks: list[Track]
+    """A few of the newest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -59,6 +59,9 @@ CREATE INDEX artists_by_name ON artists (name_key, id);
 CREATE INDEX album_artists_by_name ON artists (name_key, id) WHERE album_count > 0;
 CREATE INDEX album_artists_by_albums ON artists (album_count, name_key, id) WHERE album_count > 0;
 CREATE INDEX album_artists_by_tracks ON artists (track_count, name_key, id) WHERE album_count > 0;
+CREATE INDEX present_artists_by_name ON artists (name_key, id) WHERE album_count + track_count > 0;
+CREATE INDEX present_artists_by_albums ON artists (album_count, name_key, id) WHERE album_count + track_count > 0;
+CREATE INDEX present_artists_by_tracks ON artists (track_count, name_key, id) WHERE album_count + track_count > 0;
 
 CREATE TABLE genres (
     id INTEGER PRIMARY KEY,
@@ -67,6 +70,7 @@ CREATE TABLE genres (
     album_count INTEGER NOT NULL DEFAULT 0,
     track_count INTEGER NOT NULL DEFAULT 0
 ) STRICT;
+CREATE INDEX genres_by_name ON genres (name_key, id) WHERE track_count > 0;
 
 CREATE TABLE albums (
     id INTEGER PRIMARY KEY,
@@ -105,7 +109,11 @@ CREATE INDEX albums_by_title ON albums (title_key, id) WHERE missing_since_ms IS
 CREATE INDEX albums_by_artist ON albums (artist_key, year_key, title_key, id) WHERE missing_since_ms IS NULL;
 CREATE INDEX albums_by_year ON albums (year_key, title_key, id) WHERE missing_since_ms IS NULL;
 CREATE INDEX albums_by_added ON albums (added_at_ms, id) WHERE missing_since_ms IS NULL;
-CREATE INDEX albums_missing ON albums (title_key, id) WHERE missing_since_ms IS NOT NULL;
+CREATE INDEX albums_compiled ON albums (title_key, id) WHERE missing_since_ms IS NULL AND compilation = 1;
+CREATE INDEX albums_missing_by_title ON albums (title_key, id) WHERE missing_since_ms IS NOT NULL;
+CREATE INDEX albums_missing_by_artist ON albums (artist_key, year_key, title_key, id) WHERE missing_since_ms IS NOT NULL;
+CREATE INDEX albums_missing_by_year ON albums (year_key, title_key, id) WHERE missing_since_ms IS NOT NULL;
+CREATE INDEX albums_missing_by_added ON albums (added_at_ms, id) WHERE missing_since_ms IS NOT NULL;
 CREATE INDEX albums_of_artist ON albums (artist_id, year_key, title_key, id);
 CREATE INDEX albums_by_title_all ON albums (title_key, id);
 CREATE INDEX albums_by_ownership ON albums (ownership_status);
@@ -166,7 +174,12 @@ CREATE INDEX tracks_by_year ON tracks (year_key, title_key, id) WHERE missing_si
 CREATE INDEX tracks_by_duration ON tracks (duration_ms, id) WHERE missing_since_ms IS NULL;
 CREATE INDEX tracks_by_added ON tracks (added_at_ms, id) WHERE missing_since_ms IS NULL;
 CREATE INDEX tracks_by_codec ON tracks (codec, title_key, id) WHERE missing_since_ms IS NULL;
-CREATE INDEX tracks_missing ON tracks (title_key, id) WHERE missing_since_ms IS NOT NULL;
+CREATE INDEX tracks_missing_by_title ON tracks (title_key, id) WHERE missing_since_ms IS NOT NULL;
+CREATE INDEX tracks_missing_by_artist ON tracks (artist_key, album_key, disc_number, number_key, id) WHERE missing_since_ms IS NOT NULL;
+CREATE INDEX tracks_missing_by_album ON tracks (album_key, album_id, disc_number, number_key, id) WHERE missing_since_ms IS NOT NULL;
+CREATE INDEX tracks_missing_by_year ON tracks (year_key, title_key, id) WHERE missing_since_ms IS NOT NULL;
+CREATE INDEX tracks_missing_by_duration ON tracks (duration_ms, id) WHERE missing_since_ms IS NOT NULL;
+CREATE INDEX tracks_missing_by_added ON tracks (added_at_ms, id) WHERE missing_since_ms IS NOT NULL;
 CREATE INDEX tracks_of_album ON tracks (album_id, edition_id, disc_number, number_key, id);
 CREATE INDEX tracks_of_edition ON tracks (edition_id);
 CREATE INDEX tracks_by_file ON tracks (file_id);
