@@ -1,12 +1,23 @@
-"""Events that must not be lost: written with what caused them, kept for a week.
+"""Numbers for events, and a table of those that must not be lost.
 
-The bus tells only who listens now. A lasting event is also a row here, in the same transaction,
-so that a client which comes back with the id it saw last is told all that it missed.
+The bus tells only who listens now. A lasting event is also a row here, in the transaction that
+caused it, so that a client which comes back with the number it saw last is told what it missed.
+
+Every event gets a number above all earlier ones, over restarts too: the high bits count the runs
+of the process, the low bits the events of the run, so one write at start suffices. Events leave in
+the order of their numbers: one whose transaction still commits holds back those behind it, and a
+client that has seen a number has seen all below it. The run is at least the minutes since 2025, so
+that a library restored from a backup goes on above what its clients have seen.
 """
 
+import heapq
 import json
 import sqlite3
+import threading
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TypeAlias
 
 from soniq.events import JSON, Event
 from soniq.units import Moment, now
@@ -14,10 +25,13 @@ from soniq.units import Moment, now
 KEPT_MS = 7 * 24 * 3600 * 1000
 KEPT_ROWS = 10_000
 
+RUN_BITS = 37  # four years of a thousand events a second, in one run
+EPOCH_2025_MS = 1_735_689_600_000
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KeptEvent:
-    """A lasting event as it stands in the outbox."""
+class FeedItem:
+    """An event with its number, as streams and subscriptions deliver it."""
 
     id: int
     name: str
@@ -25,37 +39,142 @@ class KeptEvent:
     at: Moment
     payload: dict[str, JSON]
 
+    def as_json(self) -> dict[str, JSON]:
+        """The item as clients read it: `{id, event, at, data}`."""
+        at = datetime.fromtimestamp(self.at / 1000, UTC).isoformat(timespec="milliseconds")
+        return {
+            "id": str(self.id),
+            "event": self.name,
+            "at": at.replace("+00:00", "Z"),
+            "data": self.payload,
+        }
 
-def keep_event(connection: sqlite3.Connection, event: Event) -> None:
-    """Writes the event as part of the transaction that is open on the connection."""
-    connection.execute(
+
+Deliver: TypeAlias = Callable[[FeedItem], None]
+
+
+class Outbox:
+    """Deals out the numbers and hands items on in their order. One to a database."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._run: int | None = None
+        self._run_is_kept = False
+        self._count = 0
+        self._newest = 0
+        self._open: set[int] = set()
+        self._waiting: list[tuple[int, FeedItem]] = []  # a heap
+        self._deliver: Deliver | None = None
+
+    def begin(self, connection: sqlite3.Connection) -> None:
+        """Claims this process's run of numbers, in the transaction open on the connection.
+
+        A transaction that fails takes the claim back, so this is called again until `settle`
+        has seen one commit; the numbers stay the same.
         """
-        INSERT INTO events_outbox (name, audience, at_ms, payload)
-        VALUES (:name, :audience, :at_ms, :payload)
-        """,
-        {
-            "name": event.name,
-            "audience": event.audience,
-            "at_ms": now(),
-            "payload": json.dumps(event.payload()),
-        },
-    )
+        if self._run_is_kept:
+            return
+        if self._run is None:
+            (last,) = connection.execute("SELECT run FROM feed_runs").fetchone()
+            with self._lock:
+                self._run = max(last + 1, (now() - EPOCH_2025_MS) // 60_000)
+                self._newest = self._run << RUN_BITS
+        connection.execute("UPDATE feed_runs SET run = :run", {"run": self._run})
+
+    def keep(self, connection: sqlite3.Connection, events: Sequence[Event]) -> list[FeedItem]:
+        """Writes events as part of the open transaction; `settle` must follow its end."""
+        self.begin(connection)
+        items: list[FeedItem] = []
+        for event in events:
+            with self._lock:
+                item = self._numbered(event)
+                self._open.add(item.id)
+            items.append(item)
+        try:
+            connection.executemany(
+                """
+                INSERT INTO events_outbox (id, name, audience, at_ms, payload)
+                VALUES (:id, :name, :audience, :at_ms, :payload)
+                """,
+                [_row(item) for item in items],
+            )
+        except BaseException:
+            self.settle(items, kept=False)
+            raise
+        return items
+
+    def settle(self, items: Sequence[FeedItem], *, kept: bool) -> None:
+        """The transaction of these items has ended: they go out now, or never were."""
+        with self._lock:
+            self._run_is_kept = self._run_is_kept or (kept and bool(items))
+            for item in items:
+                self._open.discard(item.id)
+                if kept:
+                    heapq.heappush(self._waiting, (item.id, item))
+            self._flush()
+
+    def claimed(self) -> None:
+        """The transaction that called `begin` has committed."""
+        self._run_is_kept = True
+
+    def pass_on(self, event: Event) -> None:
+        """Numbers an event that does not last, and hands it on."""
+        with self._lock:
+            item = self._numbered(event)
+            heapq.heappush(self._waiting, (item.id, item))
+            self._flush()
+
+    def deliver_to(self, deliver: Deliver) -> int:
+        """From now on items go there, one at a time; returns the newest number before them."""
+        with self._lock:
+            self._deliver = deliver
+            return self._newest
+
+    def _numbered(self, event: Event) -> FeedItem:
+        assert self._run is not None, "numbers are dealt out after `begin`"
+        self._count += 1
+        return FeedItem(
+            id=(self._run << RUN_BITS) + self._count,
+            name=event.name,
+            audience=event.audience,
+            at=now(),
+            payload=event.payload(),
+        )
+
+    def _flush(self) -> None:
+        barrier = min(self._open, default=None)
+        while self._waiting and (barrier is None or self._waiting[0][0] < barrier):
+            self._newest, item = heapq.heappop(self._waiting)
+            if self._deliver is not None:
+                self._deliver(item)
 
 
-def kept_since(reader: sqlite3.Connection, after_id: int, *, limit: int = 1_000) -> list[KeptEvent]:
-    """The lasting events after the one of that id, oldest first."""
+def _row(item: FeedItem) -> dict[str, object]:
+    return {
+        "id": item.id,
+        "name": item.name,
+        "audience": item.audience,
+        "at_ms": item.at,
+        "payload": json.dumps(item.payload),
+    }
+
+
+def kept_between(
+    reader: sqlite3.Connection, *, after: int, until: int, limit: int = 200
+) -> list[FeedItem]:
+    """The lasting events above the number `after` and up to `until`, oldest first."""
     rows = reader.execute(
         """
         SELECT id, name, audience, at_ms, payload
         FROM events_outbox
-        WHERE id > :after_id
+        WHERE id > :after AND id <= :until
         ORDER BY id
         LIMIT :limit
         """,
-        {"after_id": after_id, "limit": limit},
+        {"after": after, "until": until, "limit": limit},
     )
     return [
-        KeptEvent(
+        FeedItem(
             id=row["id"],
             name=row["name"],
             audience=row["audience"],
@@ -66,12 +185,26 @@ def kept_since(reader: sqlite3.Connection, after_id: int, *, limit: int = 1_000)
     ]
 
 
-def forget_old(connection: sqlite3.Connection) -> None:
-    """Drops what is older than a week, and all but the last ten thousand."""
-    connection.execute(
+def forgotten_to(reader: sqlite3.Connection) -> int:
+    """The highest number that `forget_old` has dropped."""
+    (number,) = reader.execute("SELECT forgotten_to FROM feed_runs").fetchone()
+    return int(number)
+
+
+def forget_old(connection: sqlite3.Connection, *, kept_rows: int = KEPT_ROWS) -> int:
+    """Drops what is older than a week, and all but the last ten thousand; returns how many."""
+    dropped = connection.execute(
         """
         DELETE FROM events_outbox
-        WHERE at_ms < :before OR id <= (SELECT max(id) FROM events_outbox) - :kept
+        WHERE at_ms < :before
+            OR id <= (SELECT id FROM events_outbox ORDER BY id DESC LIMIT 1 OFFSET :kept)
+        RETURNING id
         """,
-        {"before": now() - KEPT_MS, "kept": KEPT_ROWS},
-    )
+        {"before": now() - KEPT_MS, "kept": kept_rows},
+    ).fetchall()
+    if dropped:
+        connection.execute(
+            "UPDATE feed_runs SET forgotten_to = max(forgotten_to, :highest)",
+            {"highest": max(row[0] for row in dropped)},
+        )
+    return len(dropped)
