@@ -178,6 +178,10 @@ class Library:
         """In the order of the ids; those that are gone are left out."""
         return tracks.by_ids(self._db.read(), _array(ids))
 
+    def artists_of_tracks(self, ids: Sequence[TrackId]) -> dict[TrackId, tuple[str, ...]]:
+        """Who plays on each track, as credited: the artists, then the featured."""
+        return tracks.artists_of(self._db.read(), _array(ids))
+
     def albums_by_ids(self, ids: Sequence[AlbumId]) -> list[Album]:
         """In the order of the ids; those that are gone are left out."""
         return albums.by_ids(self._db.read(), _array(ids))

@@ -272,6 +272,27 @@ def copies(reader: sqlite3.Connection, track_id: TrackId) -> list[Track]:
     return by_ids(reader, json.dumps(sorted(row["id"] for row in rows)))
 
 
+def artists_of(reader: sqlite3.Connection, ids: str) -> dict[TrackId, tuple[str, ...]]:
+    """Who plays on the tracks of a JSON array of ids, as credited: the artists, then the featured."""
+    rows = reader.execute(
+        """
+        SELECT
+            tc.track_id,
+            tc.credited_as
+        FROM json_each(:ids) AS wanted
+        CROSS JOIN track_credits AS tc ON tc.track_id = wanted.value
+        WHERE tc.role IN ('artist', 'featured')
+        ORDER BY tc.track_id, tc.role, tc.position
+        """,
+        {"ids": ids},
+    )
+    found: dict[TrackId, tuple[str, ...]] = {}
+    for row in rows:
+        track_id = TrackId(row["track_id"])
+        found[track_id] = (*found.get(track_id, ()), row["credited_as"])
+    return found
+
+
 def credits_of(reader: sqlite3.Connection, track_id: TrackId) -> list[Credit]:
     rows = reader.execute(
         """
