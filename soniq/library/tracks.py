@@ -273,7 +273,7 @@ def copies(reader: sqlite3.Connection, track_id: TrackId) -> list[Track]:
 
 
 def artists_of(reader: sqlite3.Connection, ids: str) -> dict[TrackId, tuple[str, ...]]:
-    """Who plays on the tracks of a JSON array of ids, as credited: the artists, then the featured."""
+    """Who plays on the tracks of a JSON array of ids: the artists, then the featured."""
     rows = reader.execute(
         """
         SELECT
