@@ -1,0 +1,271 @@
+"""Every list, sort and filter, through EXPLAIN QUERY PLAN: nothing reads a big table through.
+
+What may stand in a plan, besides searches of an index:
+
+- the walk of the index that holds a list's order, which stops when the page is full;
+- the walk of the ids of a page (`json_each`), at most 200, and of the roots, a handful;
+- where a filter leaves few items, they are collected, made distinct and sorted: at most
+  `lists.COLLECTED` (see there), in statements that read `… AS c CROSS JOIN …`, and the count
+  that decides it, which ends at that number;
+- on the page of one thing, a sort of the parts that it has.
+"""
+
+import dataclasses
+import itertools
+import re
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from soniq.errors import NotFound, Unavailable
+from soniq.events import Bus
+from soniq.library import lists
+from soniq.library.covers import sources
+from soniq.library.model import (
+    AlbumFilter,
+    AlbumSort,
+    ArtistFilter,
+    ArtistSort,
+    CreditRole,
+    Key,
+    Slice,
+    TrackFilter,
+    TrackSort,
+)
+from soniq.library.service import Library
+from soniq.store.database import Database
+from soniq.units import AlbumId, ArtistId, ArtworkHash, FolderId, GenreId, TrackId
+from tests.crowd import build
+
+ORDER_INDEX = re.compile(
+    r"SCAN t USING (?:COVERING )?INDEX "
+    r"(?:tracks|albums)_(?:missing_)?by_\w+|"
+    r"SCAN t USING (?:COVERING )?INDEX (?:album|present)_artists_by_\w+|"
+    r"SCAN t USING (?:COVERING )?INDEX (?:genres_by_name|files_unreadable)"
+)
+IDS = re.compile(r"SCAN wanted VIRTUAL TABLE INDEX 1:")
+COLLECTED = re.compile(
+    r"SCAN c|SCAN \(subquery-\d+\)|SCAN albums USING INDEX albums_compiled|"
+    r"USE TEMP B-TREE FOR (?:ORDER BY|DISTINCT)"
+)
+PARTS = re.compile(
+    r"SCAN c|SCAN \(subquery-\d+\)|USE TEMP B-TREE|MERGE|LEFT|RIGHT|COMPOUND QUERY|UNION ALL"
+)
+STEPS = re.compile(
+    r"SCAN r\b|SEARCH |CO-ROUTINE |MATERIALIZE |CORRELATED SCALAR SUBQUERY|SCALAR SUBQUERY|"
+    r"LIST SUBQUERY|REUSE LIST SUBQUERY|SCAN CONSTANT ROW"
+)
+
+
+class Watched:
+    """A library whose statements are kept as they are run, values and all."""
+
+    def __init__(self, path: Path) -> None:
+        self.db = Database(path, Bus())
+        self.library = Library(self.db, NoRenderer(), path.parent)
+        self._explainer = sqlite3.connect(path)
+        self._seen: set[str] = set()
+        self._plans: dict[str, list[str]] = {}
+        self.db.read().set_trace_callback(self._seen.add)
+
+    def faults(self, *, parts: bool = False) -> Iterator[str]:
+        """Steps that no plan of the statements since the last look may hold."""
+        statements = self.statements()
+        assert statements, "the library asked the database nothing"
+        for sql in statements:
+            yield from (
+                f"{step}\n{sql}"
+                for step in self._plan(sql)
+                if not (_may_stand(step, sql) or (parts and PARTS.match(step)))
+            )
+
+    def statements(self) -> list[str]:
+        """What was asked since the last look."""
+        seen = sorted(sql for sql in self._seen if sql.lstrip().startswith("SELECT"))
+        self._seen.clear()
+        return seen
+
+    def _plan(self, sql: str) -> list[str]:
+        shape = re.sub(r"'(?:[^']|'')*'|\b\d+\b", "?", sql)
+        if shape not in self._plans:
+            rows = self._explainer.execute(f"EXPLAIN QUERY PLAN {sql}")
+            self._plans[shape] = [row[3] for row in rows]
+        return self._plans[shape]
+
+    def close(self) -> None:
+        self.db.read().set_trace_callback(None)
+        self._explainer.close()
+        self.db.close()
+
+
+class NoRenderer:
+    def render(self, path: bytes, hash: ArtworkHash) -> "NoRenderer":
+        raise AssertionError("no plan needs a picture")
+
+    webp: dict[int, bytes]
+    width: int
+    height: int
+    placeholder: str
+    tint: str
+
+
+def _may_stand(step: str, sql: str) -> bool:
+    if STEPS.match(step) or IDS.match(step) or ORDER_INDEX.match(step):
+        return True
+    bounded = " AS c CROSS JOIN " in sql or f"LIMIT {lists.COLLECTED + 1})" in sql
+    return bounded and COLLECTED.match(step) is not None
+
+
+@pytest.fixture(scope="module", params=["analyzed", "never analyzed"])
+def watched(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Watched]:
+    path = tmp_path_factory.mktemp("plans") / "library.sqlite"
+    build(path, 20_000)
+    if request.param == "analyzed":
+        connection = sqlite3.connect(path, isolation_level=None)
+        connection.execute("ANALYZE")
+        connection.close()
+    library = Watched(path)
+    yield library
+    library.close()
+
+
+@pytest.fixture(params=["collecting", "walking"])
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Both ways that a narrowed list can go, whatever this library would make it choose."""
+    if request.param == "walking":
+        monkeypatch.setattr(lists, "COLLECTED", -1)
+    return str(request.param)
+
+
+NARROWED: dict[str, TrackFilter] = {
+    "artist": TrackFilter(artist_id=ArtistId(3)),
+    "role": TrackFilter(artist_id=ArtistId(3), role=CreditRole.ARTIST),
+    "album": TrackFilter(album_id=AlbumId(5)),
+    "genre": TrackFilter(genre_id=GenreId(2)),
+    "folder": TrackFilter(folder_id=FolderId(7)),
+    "years": TrackFilter(year_from=1970, year_to=1999),
+    "codec": TrackFilter(codec="mp3"),
+}
+
+
+def track_filters() -> Iterator[TrackFilter]:
+    """None, each one, each two, and all at once; of what is there and of what is missing."""
+    filters = list(NARROWED.values())
+    for chosen in ((), *((one,) for one in filters), *itertools.combinations(filters, 2), filters):
+        for missing in (False, True):
+            said = {
+                field.name: value
+                for one in chosen
+                for field in dataclasses.fields(one)
+                if (value := getattr(one, field.name)) != field.default
+            }
+            yield TrackFilter(**{**said, "missing": missing})
+
+
+def slices(keys: list[Key]) -> Iterator[Slice]:
+    if keys:
+        yield Slice(first=20, after=keys[-1])
+        yield Slice(last=20, before=keys[-1])
+
+
+@pytest.mark.parametrize("sort", TrackSort)
+def test_no_list_of_tracks_reads_the_library_through(
+    watched: Watched, sort: TrackSort, way: str
+) -> None:
+    for where, descending in itertools.product(track_filters(), (False, True)):
+        page = watched.library.tracks(where, sort=sort, descending=descending, part=Slice(first=3))
+        for part in slices(page.keys):
+            watched.library.tracks(where, sort=sort, descending=descending, part=part)
+    assert list(watched.faults()) == []
+
+
+@pytest.mark.parametrize("sort", AlbumSort)
+def test_no_list_of_albums_reads_the_library_through(
+    watched: Watched, sort: AlbumSort, way: str
+) -> None:
+    for artist, genre, years, compilation, missing, descending in itertools.product(
+        (None, ArtistId(3)), (None, GenreId(2)), (None, (1970, 1999)), (None, True, False),
+        (False, True), (False, True),
+    ):  # fmt: skip
+        where = AlbumFilter(
+            artist_id=artist,
+            genre_id=genre,
+            year_from=years and years[0],
+            year_to=years and years[1],
+            compilation=compilation,
+            missing=missing,
+        )
+        page = watched.library.albums(where, sort=sort, descending=descending, part=Slice(first=3))
+        for part in slices(page.keys):
+            watched.library.albums(where, sort=sort, descending=descending, part=part)
+    assert list(watched.faults()) == []
+
+
+@pytest.mark.parametrize("sort", ArtistSort)
+def test_no_list_of_artists_reads_the_library_through(
+    watched: Watched, sort: ArtistSort, way: str
+) -> None:
+    for only, initial, descending in itertools.product(
+        (True, False), (None, "B", "#"), (False, True)
+    ):
+        where = ArtistFilter(album_artists_only=only, initial=initial)
+        page = watched.library.artists(where, sort=sort, descending=descending, part=Slice(first=3))
+        for part in slices(page.keys):
+            watched.library.artists(where, sort=sort, descending=descending, part=part)
+    assert list(watched.faults()) == []
+
+
+def test_no_list_of_genres_folders_or_unreadable_files_reads_the_library_through(
+    watched: Watched,
+) -> None:
+    for ask in (
+        watched.library.genres,
+        lambda part: watched.library.folders(None, part),
+        lambda part: watched.library.folders(FolderId(1), part),
+        watched.library.unreadable,
+    ):
+        for part in (Slice(), *slices(ask(Slice(first=2)).keys)):
+            ask(part)
+    assert list(watched.faults()) == []
+
+
+def test_no_page_of_one_thing_reads_the_library_through(watched: Watched) -> None:
+    library = watched.library
+    library.track_detail(TrackId(4))
+    library.album_detail(AlbumId(4))
+    library.genre(GenreId(1))
+    library.folder(FolderId(3))
+    library.artwork([ArtworkHash("00" * 16)])
+    with pytest.raises(Unavailable):
+        library.playable(TrackId(4))
+    with pytest.raises(NotFound):
+        library.cover(ArtworkHash("00" * 16), 160)
+    sources(watched.db.read(), ArtworkHash("00" * 16))
+    library.artist_detail(ArtistId(2))
+    assert list(watched.faults(parts=True)) == []
+
+
+def test_the_letters_of_a_list_are_found_by_seeking(watched: Watched) -> None:
+    watched.library.forget()
+    watched.library.letters(AlbumSort.ARTIST)
+    watched.library.letters(ArtistSort.NAME, descending=True)
+    assert list(watched.faults()) == []
+
+
+def test_figures_walk_indexes_once_and_are_then_remembered(watched: Watched) -> None:
+    watched.library.totals()
+    watched.library.facets()
+    watched.statements()
+    watched.library.totals()
+    watched.library.facets()
+    assert watched.statements() == []
+
+
+def test_the_watch_sees_a_scan_and_a_sort(watched: Watched) -> None:
+    reader = watched.db.read()
+    reader.execute("SELECT title FROM tracks AS c ORDER BY disc_title").fetchall()
+    assert len(list(watched.faults())) == 2
