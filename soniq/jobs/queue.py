@@ -1,0 +1,183 @@
+"""Huey inside this process: what is to run now, in a moment, or every day.
+
+The queue carries ids of jobs and nothing else; what they are and how they stand is in the ledger.
+So its file is thrown away at each start and filled anew from there, and a restored or tampered
+queue file can start nothing.
+
+Huey as it comes would take over the signals of the server, write pickles, sync the card at each
+commit or never, hold 8 MB of cache and ask for work every 10 s at most; hence the subclasses.
+"""
+
+import json
+import logging
+import os
+import sqlite3
+import threading
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from huey import Huey, crontab
+from huey.consumer import Consumer, Worker
+from huey.registry import Message
+from huey.serializer import Serializer
+from huey.storage import SqliteStorage
+
+from soniq.units import JobId
+
+logger = logging.getLogger(__name__)
+
+IDLE_SECONDS = 10
+"""How often an idle worker looks by itself; new work rings a bell."""
+SCHEDULE_SECONDS = 5
+"""How often delayed work is looked for; so finely are delays kept."""
+STOP_SECONDS = 8
+"""How long `stop` waits for running jobs to end between two items."""
+
+
+class Queue:
+    """Runs jobs by their ids, in threads."""
+
+    def __init__(
+        self,
+        path: Path,
+        run: Callable[[JobId], None],
+        *,
+        daily: Mapping[str, tuple[str, Callable[[], object]]] | None = None,
+        workers: int = 2,
+    ) -> None:
+        """daily: by name, a time of day ("02:00", this machine's) and what to call then."""
+        self._path = path
+        self._run = run
+        self._daily = daily or {}
+        self._workers = workers
+        self._huey: _Huey | None = None
+        self._consumer: _Consumer | None = None
+
+    def start(self) -> None:
+        """Empties the queue file and begins to work."""
+        logging.getLogger("huey").setLevel(logging.WARNING)
+        for end in ("", "-wal", "-shm"):
+            self._path.with_name(self._path.name + end).unlink(missing_ok=True)
+        os.close(os.open(self._path, os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+        self._huey = _Huey(
+            "soniq",
+            results=False,
+            utc=False,  # people write times of day in their own zone
+            serializer=_Json(),
+            filename=str(self._path),
+            cache_mb=1,
+        )
+        self._job = self._huey.task(name="job")(self._run_by_id)
+        for name, (time_of_day, call) in self._daily.items():
+            hour, minute = time_of_day.split(":")
+            at = crontab(hour=str(int(hour)), minute=str(int(minute)), strict=True)
+            self._huey.periodic_task(at, name=f"daily_{name}")(call)
+        self._consumer = _Consumer(
+            self._huey,
+            workers=self._workers,
+            max_delay=IDLE_SECONDS,
+            scheduler_interval=SCHEDULE_SECONDS,
+            shutdown_timeout=STOP_SECONDS,
+            check_worker_health=False,
+        )
+        self._consumer.start()
+
+    def put(self, job_id: JobId, *, delay: float = 0) -> None:
+        """Runs the job as soon as a worker is free, or after `delay` seconds.
+
+        Before `start` and after `stop` it does nothing: the ledger has the job for the next start.
+        """
+        if self._huey is None:
+            return
+        if delay > 0:
+            self._job.schedule(args=(job_id,), delay=delay)
+        else:
+            self._job(job_id)
+
+    def stop(self) -> bool:
+        """Takes no more work and waits for what runs; False if something did not end in time."""
+        if self._huey is None or self._consumer is None:
+            return True
+        huey, self._huey = self._huey, None
+        with huey.bell:
+            self._consumer.stop_flag.set()
+            huey.bell.notify_all()
+        self._consumer.stop(graceful=True)
+        threads = [
+            self._consumer.scheduler,
+            *(thread for _, thread in self._consumer.worker_threads),
+        ]
+        ended = not any(thread.is_alive() for thread in threads)
+        if ended:
+            huey.storage.close()
+        return ended
+
+    def _run_by_id(self, job_id: int) -> None:
+        self._run(JobId(job_id))
+
+
+class _Json(Serializer):  # type: ignore[misc]  # huey has no types
+    """Tasks and flags as JSON: what a stranger writes into the file is data, never code."""
+
+    def _serialize(self, data: Any) -> bytes:
+        if isinstance(data, Message):
+            fields = {name: value for name, value in data._asdict().items() if value is not None}
+            if data.eta is not None:
+                fields["eta"] = data.eta.isoformat()
+            return json.dumps({"task": fields}).encode()
+        return json.dumps(data).encode()
+
+    def _deserialize(self, data: bytes) -> Any:
+        found = json.loads(bytes(data))
+        if not isinstance(found, dict) or "task" not in found:
+            return found
+        fields = found["task"]
+        if "eta" in fields:
+            fields["eta"] = datetime.fromisoformat(fields["eta"])
+        return Message(**fields)
+
+
+class _Storage(SqliteStorage):  # type: ignore[misc]  # huey has no types
+    def _create_connection(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection = super()._create_connection()
+        connection.execute("PRAGMA synchronous = NORMAL")  # huey knows only FULL and OFF
+        return connection
+
+
+class _Huey(Huey):  # type: ignore[misc]  # huey has no types
+    storage_class = _Storage
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.bell = threading.Condition()
+        self.rung = 0
+
+    def enqueue(self, task: Any) -> None:
+        super().enqueue(task)
+        with self.bell:
+            self.rung += 1
+            self.bell.notify()
+
+
+class _Worker(Worker):  # type: ignore[misc]  # huey has no types
+    """Sleeps until the bell rings, rather than asking the file many times a second."""
+
+    heard = 0
+
+    def loop(self, now: Any = None) -> None:
+        self.heard = self.huey.rung
+        super().loop(now)
+
+    def sleep(self) -> None:
+        with self.huey.bell:
+            if self.heard == self.huey.rung and not self.stop_flag.is_set():
+                self.huey.bell.wait(self.max_delay)
+
+
+class _Consumer(Consumer):  # type: ignore[misc]  # huey has no types
+    worker_class = _Worker
+
+    def _set_signal_handlers(self) -> None:
+        """They are the server's."""
