@@ -1,0 +1,1 @@
+"""The child process: what reads strangers' files, where it can break nothing but itself."""

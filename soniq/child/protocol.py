@@ -1,0 +1,72 @@
+"""The words between soniq and its child: one line of JSON each way for a batch of files.
+
+Request   {"read": [path, …]}  or  {"render": path, "hash": …}
+Answer    {"answers": [answer, …], "last": true where the child ends after it}
+An answer is what `Reading.packed` gives, a rendered picture, or {"e": reason}.
+Paths are any bytes, so they travel as Latin-1. Lines come back in the order of the requests. In
+memory shared by both stands the number of the item that is being worked on, counted from 1: so it
+is known which file a dead child was reading.
+"""
+
+import base64
+import mmap
+from typing import Any, TypeAlias
+
+import orjson
+
+from soniq.child.model import Failure
+from soniq.files.artwork import Rendered
+from soniq.files.reading import Reading
+from soniq.units import ArtworkHash
+
+Answer: TypeAlias = Reading | Rendered | Failure
+Packed: TypeAlias = dict[str, Any]
+
+COUNTER_BYTES = 8
+
+
+def counter(descriptor: int) -> memoryview:
+    """The shared number, as a view of one unsigned 64-bit integer."""
+    return memoryview(mmap.mmap(descriptor, COUNTER_BYTES)).cast("Q")
+
+
+def read_request(paths: list[bytes]) -> bytes:
+    return orjson.dumps({"read": [path.decode("latin-1") for path in paths]}) + b"\n"
+
+
+def render_request(path: bytes, hash: ArtworkHash) -> bytes:
+    return orjson.dumps({"render": path.decode("latin-1"), "hash": hash}) + b"\n"
+
+
+def path_of(text: str) -> bytes:
+    return text.encode("latin-1")
+
+
+def packed_rendered(rendered: Rendered) -> Packed:
+    return {
+        "w": {str(size): base64.b64encode(webp).decode() for size, webp in rendered.webp.items()},
+        "size": [rendered.width, rendered.height],
+        "placeholder": rendered.placeholder,
+        "tint": rendered.tint,
+    }
+
+
+def answers(line: bytes) -> tuple[list[Answer], bool]:
+    """The answers of one line, and whether the child ends after it."""
+    told = orjson.loads(line)
+    return [_answer(packed) for packed in told["answers"]], bool(told.get("last"))
+
+
+def _answer(packed: Packed) -> Answer:
+    if "s" in packed:
+        return Reading.unpacked(packed)
+    if "e" in packed:
+        return Failure(reason=packed["e"])
+    width, height = packed["size"]
+    return Rendered(
+        webp={int(size): base64.b64decode(webp) for size, webp in packed["w"].items()},
+        width=width,
+        height=height,
+        placeholder=packed["placeholder"],
+        tint=packed["tint"],
+    )

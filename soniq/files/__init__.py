@@ -1,0 +1,1 @@
+"""What lies on a disk: walking folders, reading tags, recognising sound and pictures."""
