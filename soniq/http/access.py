@@ -1,0 +1,210 @@
+"""Who may use which route. Every route says so; what says nothing is open to nobody.
+
+A route of FastAPI says it with a dependency: `asker: Annotated[Asker, allow(Role.ADMIN)]`. Mounts
+and plain routes are opened by path, in `Doors`. `Doors.learn` reads a finished app and refuses one
+that has a route which says nothing; the middleware judges each request before anything of it is
+read, and answers 404 for paths that nobody opened.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import Depends, FastAPI
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import iter_route_contexts
+from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection
+from starlette.responses import RedirectResponse
+from starlette.routing import Mount, compile_path
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from soniq.accounts.model import Role
+from soniq.errors import Forbidden, NotFound, SignInNeeded, SoniqError
+from soniq.http.asker import Asker, asker_of
+from soniq.http.asking import ask
+from soniq.http.errors import answer, refuse
+
+WEBSOCKET = "WEBSOCKET"
+
+
+class Unclaimed(Forbidden):
+    """soniq has no owner yet, and shows only its set-up."""
+
+    code = "unclaimed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Allow:
+    """Who may: `least` and those above, None for anybody; and whether before the claim too."""
+
+    least: Role | None
+    unclaimed: bool = False
+
+    async def __call__(self, connection: HTTPConnection) -> Asker:
+        asker = asker_of(connection)
+        self.check(asker)
+        return asker
+
+    def check(self, asker: Asker) -> None:
+        """Raises:
+        SignInNeeded: nobody is signed in.
+        Forbidden: the person's role is less.
+        """
+        if self.least is None:
+            return
+        if asker.person is None:
+            raise SignInNeeded(
+                "Nobody is signed in. Sign in, or send an API token as `Authorization: Bearer …`."
+            )
+        if not asker.person.role.may(self.least):
+            raise Forbidden(
+                f"That is for the role {self.least} and those above; "
+                f"{asker.person.name} is {asker.person.role} here."
+            )
+
+
+def allow(least: Role | None, *, unclaimed: bool = False) -> Any:
+    """The dependency by which a route says who may; it gives the `Asker`.
+
+    least: None for anybody, signed in or not. unclaimed: also while soniq has no owner.
+    """
+    return Depends(Allow(least=least, unclaimed=unclaimed))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Door:
+    """A path that is open to some. `methods` is None where all are meant."""
+
+    path: str
+    methods: frozenset[str] | None
+    allow: Allow
+    pattern: re.Pattern[str]
+
+
+class Doors:
+    """All paths that are open, and to whom."""
+
+    def __init__(self) -> None:
+        self._doors: list[Door] = []
+
+    def open(self, path: str, least: Role | None, *, unclaimed: bool = False) -> None:
+        """Opens a path that no FastAPI route stands for; "/x/*" is /x and all beneath it."""
+        beneath = path.endswith("/*")
+        bare = re.escape(path.removesuffix("/*"))
+        pattern = re.compile(f"^{bare}(/.*)?$" if beneath else f"^{bare}$", re.DOTALL)
+        allow = Allow(least=least, unclaimed=unclaimed)
+        self._doors.append(Door(path=path, methods=None, allow=allow, pattern=pattern))
+
+    def learn(self, app: FastAPI) -> None:
+        """Reads who may use the routes of an app that is complete.
+
+        Raises:
+            LookupError: some routes say nothing; it names them.
+        """
+        silent: list[str] = []
+        for route in iter_route_contexts(app.routes):
+            path = route.path or ""
+            allowed = _allow_in(getattr(route, "dependant", None))
+            if allowed is not None:
+                methods = frozenset(route.methods or {WEBSOCKET})
+                pattern = compile_path(path)[0]
+                self._doors.append(Door(path=path, methods=methods, allow=allowed, pattern=pattern))
+            elif not self._stands_open(route.original_route, path):
+                silent.append(path or repr(route.original_route))
+        if silent:
+            raise LookupError(f"These routes do not say who may use them: {', '.join(silent)}")
+
+    def find(self, method: str, path: str) -> Door | None:
+        """The door of a request; one of another method where the path has no door of this."""
+        other: Door | None = None
+        for door in self._doors:
+            if door.pattern.match(path):
+                if door.methods is None or method in door.methods:
+                    return door
+                other = other or door
+        return other
+
+    def all(self) -> tuple[Door, ...]:
+        return tuple(self._doors)
+
+    def _stands_open(self, route: object, path: str) -> bool:
+        """Whether the path was opened by name; a mount at the root opens nothing by itself."""
+        if isinstance(route, Mount) and path in ("", "/"):
+            return True
+        return any(door.pattern.match(path) for door in self._doors if door.methods is None)
+
+
+class Access:
+    """Lets a request pass to the app if its door is open to who asks."""
+
+    def __init__(self, app: ASGIApp, *, doors: Doors, claimed: Callable[[], bool]) -> None:
+        self.app = app
+        self._doors = doors
+        self._ask_claimed = claimed
+        self._claimed = False
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in ("http", "websocket"):
+            await self.app(scope, receive, send)
+            return
+        try:
+            await self._judge(scope)
+        except SoniqError as error:
+            page = _page_for(error) if _is_navigation(scope) else None
+            if page is None:
+                await refuse(scope, receive, send, answer(error))
+            else:
+                to = scope.get("root_path", "") + page
+                await refuse(scope, receive, send, RedirectResponse(to, status_code=303))
+            return
+        await self.app(scope, receive, send)
+
+    async def _judge(self, scope: Scope) -> None:
+        method = WEBSOCKET if scope["type"] == "websocket" else scope["method"]
+        door = self._doors.find("GET" if method == "HEAD" else method, path_within(scope))
+        if not self._claimed:
+            self._claimed = await ask(self._ask_claimed)
+        if not self._claimed and not (door and door.allow.unclaimed):
+            raise Unclaimed("This soniq has no owner yet. Open /setup to make it yours.")
+        if door is None:
+            raise NotFound("There is nothing at that address.")
+        door.allow.check(asker_of(HTTPConnection(scope)))
+
+
+def path_within(scope: Scope) -> str:
+    """The path as the app's routes know it: without the path under which a proxy shows soniq."""
+    path: str = scope["path"]
+    root: str = scope.get("root_path", "")
+    if root and (path == root or path.startswith(root + "/")):
+        return path[len(root) :] or "/"
+    return path
+
+
+def _page_for(error: SoniqError) -> str | None:
+    if isinstance(error, Unclaimed):
+        return "/setup"
+    return "/signin" if isinstance(error, SignInNeeded) else None
+
+
+def _is_navigation(scope: Scope) -> bool:
+    """Whether a person's browser asks for a page."""
+    accepted = Headers(scope=scope).get("accept", "")
+    return scope["type"] == "http" and scope["method"] == "GET" and "text/html" in accepted
+
+
+def _allow_in(dependant: Dependant | None) -> Allow | None:
+    """The strictest statement among a route's dependencies and theirs."""
+    if dependant is None:
+        return None
+    found = [dependant.call] if isinstance(dependant.call, Allow) else []
+    for inner in dependant.dependencies:
+        below = _allow_in(inner)
+        if below is not None:
+            found.append(below)
+    return max(found, key=_strictness, default=None)
+
+
+def _strictness(allow: Allow) -> tuple[int, bool]:
+    return (-1 if allow.least is None else allow.least.rank, not allow.unclaimed)

@@ -1,0 +1,58 @@
+"""How async surfaces call the plain, synchronous services: in a few threads of their own.
+
+Each thread that reads holds one connection to the library open, so there are few of them; what is
+slow has threads apart, so that covers in the making or passwords in the trying keep nobody else
+waiting.
+"""
+
+import asyncio
+import contextvars
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import ParamSpec, TypeVar
+
+from soniq.errors import Unavailable
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Desk:
+    """Some threads that answer one kind of question, started as they are needed."""
+
+    def __init__(self, name: str, threads: int, *, waiting: int | None = None) -> None:
+        """waiting: how many may stand in line before the next is sent away; None: any number."""
+        self._threads = threads
+        self._waiting = waiting
+        self._inside = 0
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix=f"soniq-{name}")
+
+    async def ask(self, fn: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """The function's answer.
+
+        Raises:
+            Unavailable: too many are waiting already.
+        """
+        if self._waiting is not None and self._inside >= self._threads + self._waiting:
+            raise Unavailable("Too many ask for this at once. Try again soon.", retry_after=5)
+        self._inside += 1
+        try:
+            call = partial(contextvars.copy_context().run, fn, *args, **kwargs)
+            return await asyncio.get_running_loop().run_in_executor(self._pool, call)
+        finally:
+            self._inside -= 1
+
+
+_services = Desk("ask", 4)
+passwords = Desk("password", 1, waiting=16)
+"""For what tries or keeps a password: 19 MiB and 0.1 s each on a Pi 4."""
+covers = Desk("cover", 2)
+"""For covers, which are made at the first asking."""
+disks = Desk("disk", 8)
+"""For reading files; a disk that spins up first holds one of them for ten seconds."""
+
+
+async def ask(fn: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """A service's answer, without the event loop waiting for it."""
+    return await _services.ask(fn, *args, **kwargs)

@@ -1,0 +1,88 @@
+"""All that stands around the app, from the outside in."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from soniq.accounts.service import Accounts
+from soniq.http.access import Access, Doors
+from soniq.http.addresses import Neighbourhood
+from soniq.http.guard import Guard
+from soniq.http.headers import SecurityHeaders
+from soniq.http.hosts import Hosts
+from soniq.http.limits import BODY_BYTES, Rates, Sizes
+from soniq.http.origin import Origins
+from soniq.http.proxies import Proxies
+from soniq.http.requests import Requests
+
+GZIP_FROM_BYTES = 1_000
+GZIP_LEVEL = 4
+"""Level 9 of zlib costs three times as much for 2 % on our JSON; a Pi has better to do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """What the settings say about requests."""
+
+    allowed_hosts: Collection[str] = ()
+    trusted_proxies: Collection[str] = ()
+    cors_origins: Collection[str] = ()
+    root_path: str = ""
+    public_url: str | None = None
+    requests_per_minute: int = 1_200
+    body_bytes: int = BODY_BYTES
+
+
+class Walls:
+    """For `app.add_middleware(Walls, …)`; added last, so that nothing stands outside of it.
+
+    uvicorn's own proxy headers and access log are to be off: both are done here.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        accounts: Accounts,
+        doors: Doors,
+        rules: Rules | None = None,
+        neighbourhood: Neighbourhood | None = None,
+    ) -> None:
+        rules = rules or Rules()
+        near = neighbourhood or Neighbourhood()
+        app = Access(app, doors=doors, claimed=accounts.claimed)
+        app = Origins(app, allowed=rules.cors_origins)
+        app = Rates(app, per_minute=rules.requests_per_minute)
+        app = Guard(app, accounts=accounts, neighbourhood=near)
+        app = Sizes(app, body_bytes=rules.body_bytes)
+        app = GZipMiddleware(app, minimum_size=GZIP_FROM_BYTES, compresslevel=GZIP_LEVEL)
+        if rules.cors_origins:
+            app = _shared_with(app, rules.cors_origins)
+        app = Hosts(app, own=lambda: near.machine().names, allowed=_hosts(rules))
+        app = SecurityHeaders(app)
+        app = Requests(app)
+        self.app: ASGIApp = Proxies(app, trusted=rules.trusted_proxies, root_path=rules.root_path)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self.app(scope, receive, send)
+
+
+def _shared_with(app: ASGIApp, origins: Collection[str]) -> ASGIApp:
+    """Lets pages of these origins call the API. With a token, that is: cookies are not theirs."""
+    return CORSMiddleware(
+        app,
+        allow_origins=list(origins),
+        allow_methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
+        allow_headers=["Authorization", "Content-Type", "Last-Event-ID", "Range", "X-Request-ID"],
+        expose_headers=["Content-Range", "ETag", "Retry-After", "X-Request-ID"],
+        max_age=600,
+    )
+
+
+def _hosts(rules: Rules) -> list[str]:
+    public = urlsplit(rules.public_url or "").hostname
+    return [*rules.allowed_hosts, *([public] if public else [])]
