@@ -1,0 +1,61 @@
+"""What a resolver has at hand: the house, who asks, and a way to ask the house without waiting."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ParamSpec, TypeVar
+
+from starlette.requests import HTTPConnection
+from strawberry import Info as StrawberryInfo
+
+from soniq.accounts.model import Person
+from soniq.app import Soniq
+from soniq.errors import SignInNeeded, Unavailable
+from soniq.http.asker import asker_of
+from soniq.http.asking import ask
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+DEADLINE_SECONDS = 2.0
+
+
+@dataclass(slots=True)
+class Context:
+    """One per request, or per socket."""
+
+    soniq: Soniq
+    person: Person | None
+    request_id: str
+    connection_params: dict[str, object] | None = None
+    """What a socket said when it opened."""
+
+    @property
+    def asker(self) -> Person:
+        """Who asks. The gate let nobody else through; this keeps it so."""
+        if self.person is None:
+            raise SignInNeeded("Nobody is signed in.")
+        return self.person
+
+    async def ask(self, question: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """The answer of a service, from a thread of its own.
+
+        Raises:
+            Unavailable: no answer within the deadline; the thread ends in its own time.
+        """
+        try:
+            return await asyncio.wait_for(ask(question, *args, **kwargs), DEADLINE_SECONDS)
+        except TimeoutError:
+            raise Unavailable(
+                f"The library did not answer within {DEADLINE_SECONDS:g} s. "
+                "Ask for less, or again in a moment.",
+                retry_after=5,
+            ) from None
+
+
+def context_of(soniq: Soniq, connection: HTTPConnection) -> Context:
+    asker = asker_of(connection)
+    return Context(soniq=soniq, person=asker.person, request_id=asker.request_id)
+
+
+Info = StrawberryInfo[Context, None]

@@ -1,0 +1,49 @@
+"""Values that GraphQL's own scalars cannot carry."""
+
+from datetime import UTC, datetime
+from typing import NewType
+
+import strawberry
+from strawberry.types.scalar import ScalarDefinition
+
+from soniq.units import Moment
+
+BigInt = NewType("BigInt", int)
+"""Sizes and sums that outgrow GraphQL's Int of 32 bits."""
+
+
+def iso(moment: Moment) -> str:
+    """A moment as others read it: "2026-11-20T04:49:00.120Z"."""
+    told = datetime.fromtimestamp(moment / 1000, UTC).isoformat(timespec="milliseconds")
+    return told.removesuffix("+00:00") + "Z"
+
+
+def _moment(told: object) -> Moment:
+    if not isinstance(told, str):
+        raise TypeError(f"A DateTime is a text like 2026-11-20T04:49:00Z, not {told!r}.")
+    read = datetime.fromisoformat(told)
+    return Moment(round((read if read.tzinfo else read.replace(tzinfo=UTC)).timestamp() * 1000))
+
+
+def _whole(told: object) -> int:
+    if isinstance(told, bool) or not isinstance(told, int) or abs(told) >= 1 << 53:
+        raise TypeError(f"A BigInt is a whole number of at most 53 bits, not {told!r}.")
+    return told
+
+
+SCALARS: dict[object, ScalarDefinition] = {
+    Moment: strawberry.scalar(
+        name="DateTime",
+        description="A point in time, ISO 8601 in UTC with milliseconds: 2026-11-20T04:49:00.120Z",
+        specified_by_url="https://scalars.graphql.org/andimarek/date-time.html",
+        serialize=iso,
+        parse_value=_moment,
+    ),
+    BigInt: strawberry.scalar(
+        name="BigInt",
+        description="A whole number beyond 32 bits. Sent as a JSON number, always below 2^53, "
+        "so that JavaScript reads it exactly.",
+        serialize=_whole,
+        parse_value=_whole,
+    ),
+}
