@@ -1,11 +1,12 @@
 """News that something happened, told to whoever listens in this process."""
 
 import dataclasses
+import inspect
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from typing import ClassVar, TypeAlias
+from typing import ClassVar, TypeAlias, get_args, get_origin, get_type_hints
 
 logger = logging.getLogger(__name__)
 
@@ -45,6 +46,69 @@ def _plain(name: str, value: object) -> JSON:
     if value is None or isinstance(value, str | int | float | bool):
         return value
     return str(value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Described:
+    """A kind of event, as the documentation shows it."""
+
+    name: str
+    summary: str
+    fields: tuple[tuple[str, str], ...]
+    """Names and types, as clients get them: "string", "integer", "list of string" …"""
+    audience: str
+    lasting: bool
+
+
+def catalogue(package: str = "soniq") -> list[Described]:
+    """Every kind of event in the modules of a package that are imported, by name."""
+    found = {
+        kind.name: _described(kind)
+        for kind in _kinds(Event)
+        if kind.__module__.startswith(f"{package}.") and "name" in vars(kind)
+    }
+    return [found[name] for name in sorted(found)]
+
+
+def _kinds(parent: type[Event]) -> Iterator[type[Event]]:
+    for kind in parent.__subclasses__():
+        yield kind
+        yield from _kinds(kind)
+
+
+def _described(kind: type[Event]) -> Described:
+    return Described(
+        name=kind.name,
+        summary=(inspect.getdoc(kind) or "").partition("\n")[0],
+        fields=tuple(
+            (field.name, _json_type(field.name, hints[field.name]))
+            for hints in [get_type_hints(kind)]
+            for field in dataclasses.fields(kind)
+        ),
+        audience=kind.audience,
+        lasting=kind.lasting,
+    )
+
+
+_JSON_TYPES: dict[object, str] = {
+    bool: "boolean",
+    int: "integer",
+    float: "number",
+    type(None): "null",
+}
+
+
+def _json_type(name: str, hint: object) -> str:
+    """What `_plain` makes of a field of that type."""
+    hint = getattr(hint, "__supertype__", hint)
+    parts = get_args(hint)
+    if get_origin(hint) in {tuple, list}:
+        return f"list of {_json_type(name.removesuffix('s'), parts[0])}"
+    if parts:
+        return " or ".join(dict.fromkeys(_json_type(name, part) for part in parts))
+    if hint is int and name.endswith("id"):
+        return "string"
+    return _JSON_TYPES.get(hint, "string")
 
 
 Listener: TypeAlias = Callable[[Event], None]

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 import pytest
 
-from soniq.events import Bus, Event
+from soniq.events import Bus, Event, catalogue
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +55,16 @@ def test_ids_leave_the_house_as_strings() -> None:
         "by": None,
     }
     assert heard().topic == "song"
+
+
+def test_the_catalogue_tells_what_a_client_gets() -> None:
+    found = {kind.name: kind for kind in catalogue(__name__.rpartition(".")[0] or __name__)}
+    described = found["song.heard"]
+    assert described.summary == "A song was heard."
+    assert described.fields == (
+        ("track_id", "string"),
+        ("file_ids", "list of string"),
+        ("seconds", "number"),
+        ("by", "string or null"),
+    )
+    assert (described.audience, described.lasting) == ("guest", False)
