@@ -4,8 +4,6 @@ import base64
 import os
 from pathlib import Path
 
-from cryptography.fernet import Fernet
-
 from soniq.errors import Invalid, Unavailable
 from soniq.store.disk import sync_folder
 
@@ -42,7 +40,7 @@ def _make(path: Path) -> None:
     part.unlink(missing_ok=True)
     handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     try:
-        os.write(handle, Fernet.generate_key())
+        os.write(handle, base64.urlsafe_b64encode(os.urandom(32)))
         os.fsync(handle)
     finally:
         os.close(handle)
@@ -60,10 +58,12 @@ def _read(path: Path) -> bytes:
     if len(found) == 32:
         return base64.urlsafe_b64encode(found)
     try:
-        Fernet(found.strip())
+        bare = base64.urlsafe_b64decode(found.strip())
     except ValueError:
+        bare = b""
+    if len(bare) != 32:
         raise Invalid(
             f"{path} holds no key: it takes 32 bytes, or base64 of them. "
             "With another key than before, stored secrets must be entered again."
-        ) from None
+        )
     return found.strip()

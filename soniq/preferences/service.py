@@ -1,11 +1,15 @@
-"""Settings that the page may change, and secrets."""
+"""Settings that the page may change, and secrets.
+
+cryptography is imported where the first secret is used: it takes 6 MB, which a soniq without
+secrets need not spend.
+"""
 
 import json
 import logging
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from cryptography.fernet import Fernet, InvalidToken
 from pydantic import TypeAdapter
 
 from soniq import settings
@@ -16,6 +20,9 @@ from soniq.preferences.model import Preference, SettingsChanged
 from soniq.settings import Loaded, Setting
 from soniq.store.database import Database
 from soniq.store.deeds import Deed, Redo
+
+if TYPE_CHECKING:
+    from cryptography.fernet import Fernet
 
 logger = logging.getLogger(__name__)
 
@@ -87,6 +94,8 @@ class Preferences:
         Raises:
             Conflict: it was encrypted with another key.
         """
+        from cryptography.fernet import InvalidToken
+
         found = rows.secret(self._db.read(), name)
         if found is None:
             return None
@@ -119,7 +128,9 @@ class Preferences:
                 tx.deed(RESET, {"name": name})
             tx.emit(SettingsChanged(setting=name))
 
-    def _box(self) -> Fernet:
+    def _box(self) -> "Fernet":
+        from cryptography.fernet import Fernet
+
         if self._fernet is None:
             self._fernet = Fernet(keys.key(self._secrets))
         return self._fernet
