@@ -3,7 +3,7 @@
 import strawberry
 
 from soniq.accounts.model import Role
-from soniq.discovery.service import Found
+from soniq.discovery.model import Found
 from soniq.errors import Invalid, NotFound
 from soniq.graphql.albums import AlbumNode
 from soniq.graphql.artists import ArtistNode, GenreNode

@@ -4,6 +4,7 @@ import strawberry
 
 from soniq.accounts.model import Role
 from soniq.graphql.fields import field, least
+from soniq.http import links
 from soniq.units import ArtworkHash
 
 
@@ -14,20 +15,16 @@ class Cover:
 
     @field(description="160 px.")
     def small(self) -> str:
-        return address(self.hash, 160)
+        return links.cover(self.hash, links.SMALL)
 
     @field(description="480 px.")
     def medium(self) -> str:
-        return address(self.hash, 480)
+        return links.cover(self.hash, links.MEDIUM)
 
     @field(description="1,200 px.")
     def large(self) -> str:
-        return address(self.hash, 1200)
+        return links.cover(self.hash, links.LARGE)
 
     @classmethod
     def of(cls, hash: ArtworkHash | None) -> "Cover | None":
         return cls(hash=hash) if hash else None
-
-
-def address(hash: ArtworkHash, size: int) -> str:
-    return f"/covers/{hash}/{size}"

@@ -6,16 +6,11 @@ from typing import NewType
 import strawberry
 from strawberry.types.scalar import ScalarDefinition
 
+from soniq.http.times import iso
 from soniq.units import Moment
 
 BigInt = NewType("BigInt", int)
 """Sizes and sums that outgrow GraphQL's Int of 32 bits."""
-
-
-def iso(moment: Moment) -> str:
-    """A moment as others read it: "2026-11-20T04:49:00.120Z"."""
-    told = datetime.fromtimestamp(moment / 1000, UTC).isoformat(timespec="milliseconds")
-    return told.removesuffix("+00:00") + "Z"
 
 
 def _moment(told: object) -> Moment:

@@ -12,7 +12,7 @@ from soniq.graphql.documents import names_field
 from soniq.graphql.fields import field, least, needs
 from soniq.graphql.relay import Edge, Node, PageInfo, node_id, part
 from soniq.graphql.scalars import BigInt
-from soniq.http import ids
+from soniq.http import ids, links
 from soniq.library.model import (
     CreditRole,
     Page,
@@ -113,7 +113,7 @@ class TrackNode(Node):
 
     @field(description="Where the sound is; null while no file plays it.")
     def stream_url(self) -> str | None:
-        return f"/stream/{self.id}" if self.track.file else None
+        return links.stream(self.track.id) if self.track.file else None
 
 
 async def track_nodes(info: Info, tracks: Sequence[Track]) -> list[TrackNode]:

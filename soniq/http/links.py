@@ -1,0 +1,15 @@
+"""Addresses of what is fetched by its own URL; seen from the path at which soniq stands."""
+
+from soniq.http import ids
+from soniq.units import ArtworkHash, TrackId
+
+SMALL, MEDIUM, LARGE = 160, 480, 1200
+"""The sizes of covers, in pixels."""
+
+
+def cover(hash: ArtworkHash, size: int = MEDIUM) -> str:
+    return f"/covers/{hash}/{size}"
+
+
+def stream(track_id: TrackId) -> str:
+    return f"/stream/{ids.public('Track', track_id)}"

@@ -1,0 +1,55 @@
+"""`/api/stats`: the library in numbers."""
+
+from typing import Annotated
+
+from fastapi import APIRouter
+from pydantic import BaseModel, Field
+
+from soniq.accounts.model import Role
+from soniq.app import Soniq
+from soniq.http.access import allow
+from soniq.http.asker import Asker
+from soniq.http.asking import ask
+from soniq.library.model import Holdings, Totals
+
+SignedIn = Annotated[Asker, allow(Role.GUEST)]
+
+
+class Stats(BaseModel):
+    """The library in numbers."""
+
+    total_albums: int
+    owned_albums: int
+    not_owned_albums: int
+    downloading_albums: int
+    matched_albums: int = Field(description="Which others' catalogues know.")
+    unmatched_albums: int
+    total_artists: int = Field(description="Album artists.")
+    total_tracks: int
+    duration_ms: int
+    size_bytes: int
+
+    @classmethod
+    def of(cls, totals: Totals, holdings: Holdings) -> "Stats":
+        return cls(
+            total_albums=holdings.owned + holdings.not_owned + holdings.downloading,
+            owned_albums=holdings.owned,
+            not_owned_albums=holdings.not_owned,
+            downloading_albums=holdings.downloading,
+            matched_albums=holdings.matched,
+            unmatched_albums=holdings.unmatched,
+            total_artists=totals.artists,
+            total_tracks=totals.tracks,
+            duration_ms=totals.duration,
+            size_bytes=totals.size_bytes,
+        )
+
+
+def router(soniq: Soniq) -> APIRouter:
+    api = APIRouter(prefix="/api/stats", tags=["library"])
+
+    @api.get("", summary="The library in numbers")
+    async def stats(_: SignedIn) -> Stats:
+        return Stats.of(await ask(soniq.library.totals), await ask(soniq.library.holdings))
+
+    return api
