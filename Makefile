@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 INSTALL := $(PIP) install --quiet --only-binary :all: --constraint constraints.txt
 
-.PHONY: run test test-long test-313 lint bench docs wheels clean help
+.PHONY: run test test-long test-313 lint bench docs pins wheels clean help
 
 help:  ## this list
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -41,6 +41,10 @@ bench: $(VENV)/.tests  ## figures, with limits or peers in the same run
 
 docs: $(VENV)/.runs  ## docs/*.md that are written from the code
 	$(BIN)/python -m soniq docs docs
+
+pins: $(VENV)/.tests  ## write constraints.txt anew from what is installed; check with make wheels
+	@{ grep '^#' constraints.txt; $(PIP) freeze --exclude-editable | sort -f; } > .pins
+	@mv .pins constraints.txt
 
 wheels:  ## check that every pinned dependency is a wheel wherever soniq runs
 	.ci/wheels
