@@ -17,7 +17,7 @@ _SECRETS = (
     re.compile(r"(?<=soniq_session=)[^\s'\",;]+"),
     re.compile(r"(?<=/signin/link/)[^\s'\",;?]+"),
     re.compile(r"(?i)(?<=password=)[^\s'\",;&]+"),
-    re.compile(r"\$argon2id\$[^\s'\",]+"),
+    re.compile(r"\$argon2id\$[^\s'\"]+"),
 )
 _CONTROLS = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _PLAIN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}

@@ -21,7 +21,7 @@ from soniq.http.requests import Requests
 
 GZIP_FROM_BYTES = 1_000
 GZIP_LEVEL = 4
-"""Level 9 of zlib costs three times as much for 2 % on our JSON; a Pi has better to do."""
+"""A page of 50 tracks, 9.2 kB of JSON: 1.74 kB in 62 us; zlib's level 9: 1.58 kB in 127 us."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,8 +63,8 @@ class Walls:
         if rules.cors_origins:
             app = _shared_with(app, rules.cors_origins)
         app = Hosts(app, own=lambda: near.machine().names, allowed=_hosts(rules))
-        app = SecurityHeaders(app)
         app = Requests(app)
+        app = SecurityHeaders(app)
         self.app: ASGIApp = Proxies(app, trusted=rules.trusted_proxies, root_path=rules.root_path)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
