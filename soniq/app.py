@@ -1,0 +1,189 @@
+"""The one place that builds every service and tells them of each other."""
+
+import logging
+import os
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from soniq import settings as layers
+from soniq.accounts.keys import keys_in
+from soniq.accounts.service import Accounts
+from soniq.child.service import Children, Limits
+from soniq.discovery.service import Discovery
+from soniq.events import Bus, Event
+from soniq.intake.model import RootTouched
+from soniq.intake.service import Intake
+from soniq.intake.watch import Watcher
+from soniq.jobs.housekeeping import housekeeping
+from soniq.jobs.model import JobType
+from soniq.jobs.service import Jobs
+from soniq.jobs.tasks import scanning
+from soniq.library.model import LibraryChanged, RootChanged, RootState
+from soniq.library.roots import Roots
+from soniq.library.service import Library
+from soniq.library.shelves import Shelves
+from soniq.machine.service import Machine
+from soniq.preferences.model import SettingsChanged
+from soniq.preferences.service import Preferences
+from soniq.settings import Loaded, Settings
+from soniq.store import lock
+from soniq.store.database import Database
+from soniq.store.deeds import Deeds
+from soniq.store.feed import Feed
+from soniq.store.migrations import migrate
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """What must stand before a service can be built."""
+
+    loaded: Loaded
+    load: Callable[[Mapping[str, object]], Loaded]
+    """Loads the settings anew with what the settings page has stored."""
+    bus: Bus
+    db: Database
+    preferences: Preferences
+
+
+class Soniq:
+    """All that a surface may ask for, by the name of its service.
+
+    `open` builds it; `start` lets it work by itself (jobs, watching); `close` ends it. A command
+    that asks one thing opens, asks and closes.
+    """
+
+    def __init__(self, ground: Ground, closing: ExitStack) -> None:
+        self.loaded = ground.loaded
+        self.bus = ground.bus
+        self.db = ground.db
+        self.preferences = ground.preferences
+        self._load = ground.load
+        self._closing = closing
+        data = self.settings.data
+        self.children = Children(_limits(self.settings))
+        closing.callback(self.children.close)
+        self.shelves = Shelves(self.db)
+        self.roots = Roots(self.db, self.shelves)
+        self.library = Library(self.db, self.children, data / "library" / "covers")
+        self.discovery = Discovery(self.db, self.library)
+        self.accounts = Accounts(
+            self.db, keys_in(data / "secrets"), session_days=lambda: self.settings.session_days
+        )
+        self.intake = Intake(self.db, self.roots, self.shelves, self.children)
+        self.feed = Feed(self.db, self.bus)
+        closing.callback(self.feed.close)
+        self.jobs = Jobs(
+            self.db,
+            self.bus,
+            {
+                JobType.FILESYSTEM_SCAN: scanning(self.intake, self.roots, self.discovery),
+                JobType.HOUSEKEEPING: housekeeping(self.db, days=self.settings.job_days),
+            },
+            queue=data / "queue.sqlite",
+            daily={JobType.FILESYSTEM_SCAN: self.settings.scan_at, JobType.HOUSEKEEPING: "03:30"},
+            workers=self.settings.queue_workers,
+        )
+        self.watcher = Watcher(
+            self.bus,
+            self.roots.all,
+            quiet=lambda: self.settings.watch_quiet_seconds,
+            poll=lambda: self.settings.poll_minutes * 60.0,
+        )
+        self.machine = Machine(self.db, self.jobs.counts, self.roots.all, data=data)
+        closing.enter_context(self.bus.listen(self._heard))
+
+    @classmethod
+    def open(
+        cls, command_line: Mapping[str, object] | None = None, *, alone_as: str | None = None
+    ) -> Self:
+        """The soniq of the data folder that the settings name, brought to this version's schema.
+
+        command_line: settings said there, by name. alone_as: the command that must be the only one
+        on the data folder ("soniq serve"); None for those that may run beside it.
+
+        Raises:
+            Conflict: another command that must be alone runs there, or the library was written by
+                a newer soniq.
+            Invalid: a setting is wrong.
+        """
+        with ExitStack() as undo:
+            ground = _ground(command_line or {}, alone_as, undo)
+            soniq = cls(ground, undo)
+            if alone_as is not None:
+                soniq.db.replay({**ground.preferences.redo(), **soniq.accounts.redo})
+            soniq._closing = undo.pop_all()
+        return soniq
+
+    @property
+    def settings(self) -> Settings:
+        return self.loaded.settings
+
+    def start(self) -> None:
+        """Takes in the music folders that the settings name, and begins to work by itself."""
+        known = {root.path for root in self.roots.all()}
+        for folder in self.settings.music:
+            path = os.path.abspath(os.fsencode(folder))
+            if path not in known:
+                self.roots.add(path)
+        self.jobs.open()
+        self._closing.callback(self.jobs.close)
+        if self.settings.watch:
+            self.watcher.start()
+            self._closing.callback(self.watcher.stop)
+        if self.roots.all() and self.settings.scan_on_start:
+            self.jobs.start(JobType.FILESYSTEM_SCAN)
+
+    def close(self) -> None:
+        """Ends all work; what was not finished is taken up at the next start."""
+        self._closing.close()
+
+    def _heard(self, event: Event) -> None:
+        if isinstance(event, LibraryChanged):
+            self.library.forget()
+        elif isinstance(event, RootTouched):
+            self.jobs.start(JobType.FILESYSTEM_SCAN, entity_id=event.root_id)
+        elif isinstance(event, RootChanged):
+            self.library.forget()
+            self.watcher.refresh()
+        elif isinstance(event, SettingsChanged):
+            self.loaded = self._load(self.preferences.stored())
+            self.watcher.refresh()
+
+
+def library_file(data: Path) -> Path:
+    """Where the library lies in a data folder."""
+    return data / "library" / "db" / "library.sqlite"
+
+
+def _ground(command_line: Mapping[str, object], alone_as: str | None, undo: ExitStack) -> Ground:
+    said = {name: value for name, value in command_line.items() if value is not None}
+
+    def load(page: Mapping[str, object]) -> Loaded:
+        named = said.get("data")
+        file = layers.find_file(data=Path(str(named)) if named else None)
+        return layers.load(page=page, file=file, command_line=said)
+
+    data = load({}).settings.data
+    library = library_file(data)
+    library.parent.mkdir(parents=True, exist_ok=True)
+    if alone_as is not None:
+        undo.enter_context(lock.held(data, alone_as))
+    if alone_as is not None or lock.holder(data) is None:
+        migrate(library)
+    bus = Bus()
+    db = Database(library, bus, Deeds(library.with_name("deeds.jsonl")))
+    undo.callback(db.close)
+    preferences = Preferences(db, secrets=data / "secrets")
+    loaded = load(preferences.stored())
+    return Ground(loaded=loaded, load=load, bus=bus, db=db, preferences=preferences)
+
+
+def _limits(settings: Settings) -> Limits:
+    return Limits(
+        memory=settings.child_memory_mb * 1024 * 1024, seconds=settings.child_timeout_seconds
+    )

@@ -1,0 +1,54 @@
+"""What the jobs do: the name of a job becomes a call of a service."""
+
+from dataclasses import replace
+
+from soniq.discovery.service import Discovery
+from soniq.events import JSON
+from soniq.intake.model import ScanReport
+from soniq.intake.service import Intake
+from soniq.jobs.model import Job, Task
+from soniq.library.model import Root
+from soniq.library.roots import Roots
+from soniq.units import Progress, RootId, Tell
+
+COUNTS = ("found", "new", "changed", "moved", "missing", "unreadable")
+
+
+def scanning(intake: Intake, roots: Roots, discovery: Discovery) -> Task:
+    """A task that scans the job's music folder, or all of them one after the other.
+
+    The argument `accept_missing` says that a person has confirmed what the scan would mark missing.
+    """
+
+    def run(job: Job, tell: Tell) -> dict[str, JSON]:
+        accept = job.args.get("accept_missing") is True
+        chosen = roots.all() if job.entity_id is None else [roots.root(RootId(job.entity_id))]
+        reports: list[ScanReport] = []
+        for root in chosen:
+            reports.append(intake.scan(root.id, _naming(root, tell, chosen), accept_missing=accept))
+        if any(report.new + report.changed + report.missing for report in reports):
+            discovery.refresh()
+        return _summary(reports)
+
+    return run
+
+
+def _naming(root: Root, tell: Tell, chosen: list[Root]) -> Tell:
+    """With several folders, each progress says which one it is about."""
+    if len(chosen) == 1:
+        return tell
+
+    def named(progress: Progress) -> None:
+        tell(
+            replace(progress, note=f"{root.name}: {progress.note}" if progress.note else root.name)
+        )
+
+    return named
+
+
+def _summary(reports: list[ScanReport]) -> dict[str, JSON]:
+    counts: dict[str, JSON] = {
+        name: sum(getattr(report, name) for report in reports) for name in COUNTS
+    }
+    held: list[JSON] = [report.held for report in reports if report.held]
+    return {**counts, "seconds": round(sum(report.seconds for report in reports), 2), "held": held}
