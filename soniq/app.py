@@ -21,7 +21,7 @@ from soniq.jobs.housekeeping import housekeeping
 from soniq.jobs.model import JobType
 from soniq.jobs.service import Jobs
 from soniq.jobs.tasks import scanning
-from soniq.library.model import LibraryChanged, RootChanged, RootState
+from soniq.library.model import LibraryChanged, RootChanged
 from soniq.library.roots import Roots
 from soniq.library.service import Library
 from soniq.library.shelves import Shelves

@@ -23,9 +23,10 @@ def scanning(intake: Intake, roots: Roots, discovery: Discovery) -> Task:
     def run(job: Job, tell: Tell) -> dict[str, JSON]:
         accept = job.args.get("accept_missing") is True
         chosen = roots.all() if job.entity_id is None else [roots.root(RootId(job.entity_id))]
-        reports: list[ScanReport] = []
-        for root in chosen:
-            reports.append(intake.scan(root.id, _naming(root, tell, chosen), accept_missing=accept))
+        reports = [
+            intake.scan(root.id, _naming(root, tell, chosen), accept_missing=accept)
+            for root in chosen
+        ]
         if any(report.new + report.changed + report.missing for report in reports):
             discovery.refresh()
         return _summary(reports)
