@@ -1,0 +1,150 @@
+"""Every field of the schema, asked for as every role."""
+
+from collections.abc import Iterator
+
+import pytest
+from graphql import (
+    GraphQLArgument,
+    GraphQLEnumType,
+    GraphQLField,
+    GraphQLInputObjectType,
+    GraphQLInterfaceType,
+    GraphQLList,
+    GraphQLNonNull,
+    GraphQLObjectType,
+    GraphQLScalarType,
+    get_named_type,
+    is_introspection_type,
+    is_leaf_type,
+    parse,
+    validate,
+)
+
+from soniq.accounts.model import Person, Role
+from soniq.graphql.access import refusals, requirements
+from soniq.graphql.schema import core, schema
+from soniq.units import Moment, PersonId
+
+KINDS = core(schema)
+ADMINS = {
+    "Query": {"roots", "jobs", "job"},
+    "Mutation": {"addRoot", "removeRoot", "startScan", "acceptMissing", "cancelJob", "retryJob"},
+    "Track": {"path"},
+    "Root": None,
+    "Job": None,
+}
+"""What takes an admin; None is all of the type. A field that is added elsewhere is a guest's: to
+write its name here is to have thought about it."""
+
+
+def person(role: Role) -> Person:
+    return Person(id=PersonId(1), name="Ada", role=role, created_at=Moment(0), last_seen_at=None)
+
+
+def fields() -> Iterator[tuple[str, str]]:
+    for kind in KINDS.type_map.values():
+        if isinstance(kind, GraphQLObjectType | GraphQLInterfaceType) and not (
+            is_introspection_type(kind)
+        ):
+            yield from ((kind.name, name) for name in kind.fields)
+
+
+def is_for_admins(kind: str, name: str) -> bool:
+    listed = ADMINS.get(kind, set())
+    return listed is None or name in listed
+
+
+def literal(argument: GraphQLArgument) -> str:
+    kind = argument.type
+    assert isinstance(kind, GraphQLNonNull)
+    inner = kind.of_type
+    if isinstance(inner, GraphQLList | GraphQLInputObjectType):
+        return "[]" if isinstance(inner, GraphQLList) else "{}"
+    if isinstance(inner, GraphQLEnumType):
+        return str(next(iter(inner.values)))
+    assert isinstance(inner, GraphQLScalarType)
+    return "1" if inner.name == "Int" else '"x"'
+
+
+def written(name: str, field: GraphQLField) -> str:
+    """The field with all arguments that it must have, and something below it."""
+    needed = [
+        f"{key}: {literal(argument)}"
+        for key, argument in field.args.items()
+        if isinstance(argument.type, GraphQLNonNull)
+    ]
+    arguments = f"({', '.join(needed)})" if needed else ""
+    below = "" if is_leaf_type(get_named_type(field.type)) else " { __typename }"
+    return f"{name}{arguments}{below}"
+
+
+def request(kind: str, name: str) -> str:
+    """A document that asks for the field. Whatever leads there is a guest's."""
+    found = KINDS.type_map[kind]
+    assert isinstance(found, GraphQLObjectType | GraphQLInterfaceType)
+    asked = written(name, found.fields[name])
+    if kind in ("Query", "Mutation", "Subscription"):
+        return f"{kind.lower()} {{ {asked} }}"
+    if kind == "Event":
+        return f"subscription {{ events {{ {asked} }} }}"
+    return f"{{ {path_to(kind, '... on ' + kind + ' { ' + asked + ' }')} }}"
+
+
+def path_to(kind: str, asked: str) -> str:
+    """A way from the root to a type, by nodes where it is one."""
+    if kind == "Node" or any(each.name == "Node" for each in interfaces_of(kind)):
+        return f'node(id: "x") {{ {asked} }}'
+    for parent, name in fields():
+        found = KINDS.type_map[parent]
+        assert isinstance(found, GraphQLObjectType | GraphQLInterfaceType)
+        field = found.fields[name]
+        if get_named_type(field.type).name == kind and parent not in (kind, "Subscription"):
+            step = written(name, field).replace("{ __typename }", f"{{ {asked} }}")
+            return step if parent in ("Query", "Mutation") else path_to(parent, on(parent, step))
+    raise LookupError(f"No field leads to {kind}.")
+
+
+def on(kind: str, asked: str) -> str:
+    return f"... on {kind} {{ {asked} }}"
+
+
+def interfaces_of(kind: str) -> tuple[GraphQLInterfaceType, ...]:
+    found = KINDS.type_map[kind]
+    return tuple(found.interfaces) if isinstance(found, GraphQLObjectType) else ()
+
+
+@pytest.mark.parametrize(("kind", "name"), list(fields()), ids=".".join)
+def test_a_field_answers_the_roles_that_may_and_no_other(kind: str, name: str) -> None:
+    document = parse(request(kind, name))
+    assert validate(KINDS, document) == []
+    for role in Role:
+        refused = refusals(KINDS, document, None, person(role))
+        may = role.may(Role.ADMIN) or not is_for_admins(kind, name)
+        assert (refused == []) is may, role
+        assert may or any(f"{kind}.{name}" in error.message for error in refused)
+
+
+@pytest.mark.parametrize(("kind", "name"), list(fields()), ids=".".join)
+def test_no_field_answers_who_is_not_signed_in(kind: str, name: str) -> None:
+    document = parse(request(kind, name))
+    (error,) = refusals(KINDS, document, None, None)
+    assert error.extensions == {"code": "sign_in_needed"}
+
+
+def test_every_field_states_its_role() -> None:
+    stated = requirements(KINDS)
+    assert set(fields()) <= set(stated)
+
+
+def test_fields_within_fragments_are_found() -> None:
+    document = parse(
+        "{ tracks { edges { node { ...row } } } } fragment row on Track { id ... { path } }"
+    )
+    (error,) = refusals(KINDS, document, None, person(Role.USER))
+    assert "Track.path" in error.message
+
+
+def test_only_the_operation_that_runs_is_judged() -> None:
+    document = parse("query mine { me { id } } query theirs { jobs { id } }")
+    assert refusals(KINDS, document, "mine", person(Role.GUEST)) == []
+    assert refusals(KINDS, document, "theirs", person(Role.GUEST)) != []
