@@ -80,6 +80,7 @@ class Database:
     """
 
     def __init__(self, path: Path, bus: Bus, deeds: Deeds | None = None) -> None:
+        """Raises Unavailable where the file cannot be opened or is no library."""
         self.path = path
         self.outbox = Outbox()
         self._bus = bus
@@ -90,7 +91,10 @@ class Database:
         self._readers_lock = threading.Lock()
         self._local = threading.local()
         self._closed = False
-        self._writer = self._connect()
+        try:
+            self._writer = self._connect()
+        except sqlite3.DatabaseError as error:
+            raise trouble.told(error, path) or error from None
 
     def read(self) -> sqlite3.Connection:
         """This thread's reading connection; it is closed when the thread ends."""
@@ -244,11 +248,15 @@ class Database:
         connection = sqlite3.connect(
             self.path, isolation_level=None, check_same_thread=False, timeout=30
         )
-        connection.row_factory = sqlite3.Row
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = NORMAL")
-        connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
-        connection.execute("PRAGMA temp_store = MEMORY")
-        connection.execute(f"PRAGMA journal_size_limit = {WAL_LIMIT}")
+        try:
+            connection.row_factory = sqlite3.Row
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+            connection.execute("PRAGMA temp_store = MEMORY")
+            connection.execute(f"PRAGMA journal_size_limit = {WAL_LIMIT}")
+        except BaseException:
+            connection.close()
+            raise
         return connection

@@ -21,11 +21,11 @@ def held(data: Path, what: str) -> Iterator[None]:
         Conflict: another process holds it; the text names it.
         Unavailable: the folder cannot be written.
     """
-    data.mkdir(parents=True, exist_ok=True)
     try:
+        data.mkdir(parents=True, exist_ok=True)
         handle = os.open(data / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError as error:
-        raise Unavailable(f"{data} cannot be written: {error.strerror}.") from error
+        raise Unavailable(f"The data folder {data} cannot be used: {error.strerror}.") from error
     try:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -213,6 +213,17 @@ def test_the_check_finds_a_damaged_page(db: Database, tmp_path: Path) -> None:
     hurt.close()
 
 
+def test_what_is_no_library_is_told_so(tmp_path: Path) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_text("no library at all\n" * 100)
+    with pytest.raises(Unavailable, match=r"notes\.txt is no library of soniq"):
+        Database(path, Bus())
+    with pytest.raises(Unavailable, match=r"notes\.txt is no library of soniq"):
+        migrate(path)
+    with pytest.raises(Unavailable, match="cannot be opened"):
+        Database(tmp_path / "none" / "library.sqlite", Bus())
+
+
 def test_the_outbox_forgets_all_but_the_last(db: Database) -> None:
     for song in range(5):
         with db.write() as tx:
