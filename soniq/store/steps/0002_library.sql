@@ -216,6 +216,7 @@ CREATE TABLE files (
     UNIQUE (folder_id, name)
 ) STRICT;
 CREATE INDEX files_by_sound ON files (audio_hash) WHERE audio_hash IS NOT NULL;
+CREATE INDEX files_without_sound ON files (inode) WHERE audio_hash IS NULL;
 CREATE INDEX files_of_track ON files (track_id);
 CREATE INDEX files_of_root ON files (root_id, missing_since_ms);
 CREATE INDEX files_unreadable ON files (root_id, id) WHERE unreadable IS NOT NULL;
@@ -268,6 +269,8 @@ CREATE TABLE artwork_of (
     PRIMARY KEY (entity, entity_id, hash)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX artwork_of_hash ON artwork_of (hash);
+CREATE INDEX artwork_of_file ON artwork_of (file_id) WHERE file_id IS NOT NULL;
+CREATE INDEX artwork_of_folder ON artwork_of (folder_id) WHERE folder_id IS NOT NULL;
 
 CREATE TABLE external_refs (
     entity TEXT NOT NULL,

@@ -1,0 +1,352 @@
+"""Albums and editions as a scan writes them: the SQL."""
+
+import json
+from collections.abc import Iterable, Sequence
+
+from soniq import text
+from soniq.library.grouping import AlbumFacts, EditionFacts
+from soniq.library.names import Name
+from soniq.store.database import Tx
+from soniq.units import AlbumId, ArtistId, EditionId, FolderId, Moment, TrackId
+
+
+def put_album(
+    tx: Tx,
+    facts: AlbumFacts,
+    artists: dict[Name, ArtistId],
+    *,
+    of_tracks: set[TrackId],
+    spoken_for: set[str],
+    at: Moment,
+) -> AlbumId:
+    """The album of these facts, made if need be.
+
+    Where its key is new, but all tracks come from one album that nothing else remains of, that
+    album is what was renamed, and keeps its id. `spoken_for`: the keys of this shelving.
+    """
+    row = tx.execute("SELECT id FROM albums WHERE group_key = :key", {"key": facts.key}).fetchone()
+    album_id = row["id"] if row else _renamed_album(tx, of_tracks, spoken_for)
+    values = {
+        "id": album_id,
+        "key": facts.key,
+        "title": facts.title,
+        "title_key": text.sort_key(facts.title),
+        "artist_id": artists[facts.artists[0]],
+        "artist": facts.artist,
+        "artist_key": text.sort_key(facts.artist),
+        "kind": facts.kind,
+        "compilation": facts.compilation,
+        "total_tracks": facts.total_tracks,
+        "musicbrainz_id": facts.musicbrainz_id,
+        "at": at,
+    }
+    if album_id is None:
+        album_id = tx.execute(_INSERT_ALBUM, values).lastrowid
+    else:
+        tx.execute(_UPDATE_ALBUM, values)
+    found = AlbumId(album_id or 0)
+    _put_credits(tx, found, facts, artists)
+    return found
+
+
+def _renamed_album(tx: Tx, of_tracks: set[TrackId], spoken_for: set[str]) -> int | None:
+    rows = tx.execute(
+        """
+        SELECT a.id, a.group_key
+        FROM json_each(:tracks) AS mine
+        CROSS JOIN tracks AS t ON t.id = mine.value
+        CROSS JOIN albums AS a ON a.id = t.album_id
+        GROUP BY a.id
+        LIMIT 2
+        """,
+        {"tracks": json.dumps(sorted(of_tracks))},
+    ).fetchall()
+    if len(rows) != 1 or rows[0]["group_key"] in spoken_for:
+        return None
+    return _if_emptied(tx, "album", rows[0]["id"], of_tracks)
+
+
+def _if_emptied(tx: Tx, kind: str, id_: int, of_tracks: set[TrackId]) -> int | None:
+    values = {"id": id_}
+    sql = _TRACKS_OF[kind]
+    return id_ if all(row[0] in of_tracks for row in tx.execute(sql, values)) else None
+
+
+def _put_credits(
+    tx: Tx, album_id: AlbumId, facts: AlbumFacts, artists: dict[Name, ArtistId]
+) -> None:
+    wanted = list(dict.fromkeys(artists[name] for name in facts.artists))
+    shown = {artists[name]: name.text for name in reversed(facts.artists)}
+    rows = tx.execute(
+        """
+        SELECT artist_id, credited_as
+        FROM album_credits
+        WHERE album_id = :album_id
+        ORDER BY position
+        """,
+        {"album_id": album_id},
+    )
+    if [tuple(row) for row in rows] == [(artist, shown[artist]) for artist in wanted]:
+        return
+    tx.execute("DELETE FROM album_credits WHERE album_id = :album_id", {"album_id": album_id})
+    tx.executemany(
+        """
+        INSERT INTO album_credits (album_id, position, artist_id, credited_as)
+        VALUES (:album_id, :position, :artist_id, :credited_as)
+        """,
+        [
+            {
+                "album_id": album_id,
+                "position": position,
+                "artist_id": artist,
+                "credited_as": shown[artist],
+            }
+            for position, artist in enumerate(wanted)
+        ],
+    )
+
+
+def put_edition(
+    tx: Tx,
+    album_id: AlbumId,
+    facts: EditionFacts,
+    folder_id: FolderId,
+    *,
+    of_tracks: set[TrackId],
+    spoken_for: set[tuple[AlbumId, str]],
+) -> EditionId:
+    """The edition of these facts; one that was renamed or moved keeps its id."""
+    row = tx.execute(
+        "SELECT id FROM editions WHERE album_id = :album_id AND edition_key = :key",
+        {"album_id": album_id, "key": facts.key},
+    ).fetchone()
+    edition_id = row["id"] if row else _renamed_edition(tx, of_tracks, spoken_for)
+    values = {
+        "id": edition_id,
+        "album_id": album_id,
+        "key": facts.key,
+        "title": facts.title,
+        "name": facts.name,
+        "musicbrainz_id": facts.musicbrainz_id,
+        "release_date": facts.release_date,
+        "label": facts.label,
+        "catalog_number": facts.catalog_number,
+        "barcode": facts.barcode,
+        "media": facts.media,
+        "folder_id": folder_id,
+    }
+    if edition_id is None:
+        return EditionId(tx.execute(_INSERT_EDITION, values).lastrowid or 0)
+    tx.execute(_UPDATE_EDITION, values)
+    return EditionId(edition_id)
+
+
+def _renamed_edition(
+    tx: Tx, of_tracks: set[TrackId], spoken_for: set[tuple[AlbumId, str]]
+) -> int | None:
+    rows = tx.execute(
+        """
+        SELECT e.id, e.album_id, e.edition_key
+        FROM json_each(:tracks) AS mine
+        CROSS JOIN tracks AS t ON t.id = mine.value
+        CROSS JOIN editions AS e ON e.id = t.edition_id
+        GROUP BY e.id
+        LIMIT 2
+        """,
+        {"tracks": json.dumps(sorted(of_tracks))},
+    ).fetchall()
+    if len(rows) != 1 or (rows[0]["album_id"], rows[0]["edition_key"]) in spoken_for:
+        return None
+    return _if_emptied(tx, "edition", rows[0]["id"], of_tracks)
+
+
+def refresh(tx: Tx, album_id: AlbumId, at: Moment) -> None:
+    """Brings an album's sums, dates and genres up to date with its present tracks."""
+    sums = tx.execute(_SUMS, {"album_id": album_id}).fetchone()
+    date = earliest(row[0] for row in tx.execute(_DATES, {"album_id": album_id}))
+    tx.execute(
+        """
+        UPDATE albums
+        SET
+            track_count = :track_count,
+            disc_count = :disc_count,
+            duration_ms = :duration_ms,
+            size_bytes = :size_bytes,
+            release_date = :date,
+            year = :year,
+            missing_since_ms = iif(:track_count > 0, NULL, coalesce(missing_since_ms, :at)),
+            updated_at_ms = :at
+        WHERE id = :album_id
+            AND (track_count, disc_count, duration_ms, size_bytes, release_date, year)
+                IS NOT (:track_count, :disc_count, :duration_ms, :size_bytes, :date, :year)
+        """,
+        {
+            "album_id": album_id,
+            "track_count": sums["track_count"],
+            "disc_count": max(1, sums["disc_count"]),
+            "duration_ms": sums["duration_ms"],
+            "size_bytes": sums["size_bytes"],
+            "date": date,
+            "year": int(date[:4]) if date else sums["year"],
+            "at": at,
+        },
+    )
+    _refresh_genres(tx, album_id)
+
+
+def _refresh_genres(tx: Tx, album_id: AlbumId) -> None:
+    values = {"album_id": album_id}
+    wanted = {row[0] for row in tx.execute(_GENRES_OF_TRACKS, values)}
+    has = {
+        row[0]
+        for row in tx.execute(
+            "SELECT genre_id FROM album_genres WHERE album_id = :album_id", values
+        )
+    }
+    if wanted == has:
+        return
+    tx.execute("DELETE FROM album_genres WHERE album_id = :album_id", values)
+    tx.executemany(
+        "INSERT INTO album_genres (album_id, genre_id) VALUES (:album_id, :genre_id)",
+        [values | {"genre_id": genre_id} for genre_id in sorted(wanted)],
+    )
+
+
+def earliest(dates: Iterable[str | None]) -> str | None:
+    """The earliest year's date, told as precisely as any of that year."""
+    said = [date for date in dates if date]
+    return min(said, key=lambda date: (date[:4], -len(date), date), default=None)
+
+
+def sweep(tx: Tx, albums: Sequence[AlbumId], editions: Sequence[EditionId]) -> set[AlbumId]:
+    """Removes what has no track left; returns the albums that went."""
+    tx.execute(
+        """
+        DELETE FROM editions
+        WHERE id IN (SELECT value FROM json_each(:ids))
+            AND NOT EXISTS (SELECT 1 FROM tracks WHERE tracks.edition_id = editions.id)
+        """,
+        {"ids": json.dumps(list(editions))},
+    )
+    rows = tx.execute(
+        """
+        SELECT id
+        FROM albums
+        WHERE id IN (SELECT value FROM json_each(:ids))
+            AND NOT EXISTS (SELECT 1 FROM tracks WHERE tracks.album_id = albums.id)
+        """,
+        {"ids": json.dumps(list(albums))},
+    )
+    gone = {AlbumId(row["id"]) for row in rows}
+    if gone:
+        ids = {"ids": json.dumps(sorted(gone))}
+        tx.execute(
+            """
+            DELETE FROM artwork_of
+            WHERE entity = 'album' AND entity_id IN (SELECT value FROM json_each(:ids))
+            """,
+            ids,
+        )
+        tx.execute("DELETE FROM albums WHERE id IN (SELECT value FROM json_each(:ids))", ids)
+    return gone
+
+
+def by_keys(tx: Tx, keys: Iterable[str]) -> set[AlbumId]:
+    rows = tx.execute(
+        "SELECT id FROM albums WHERE group_key IN (SELECT value FROM json_each(:keys))",
+        {"keys": json.dumps(sorted(keys))},
+    )
+    return {AlbumId(row["id"]) for row in rows}
+
+
+_TRACKS_OF = {
+    "album": "SELECT id FROM tracks WHERE album_id = :id",
+    "edition": "SELECT id FROM tracks WHERE edition_id = :id",
+}
+
+_INSERT_ALBUM = """
+    INSERT INTO albums (
+        group_key, title, title_key, artist_id, artist, artist_key, kind, compilation,
+        total_tracks, musicbrainz_release_group_id, added_at_ms, updated_at_ms
+    )
+    VALUES (
+        :key, :title, :title_key, :artist_id, :artist, :artist_key, :kind, :compilation,
+        :total_tracks, :musicbrainz_id, :at, :at
+    )
+"""
+
+_UPDATE_ALBUM = """
+    UPDATE albums
+    SET
+        group_key = :key,
+        title = :title,
+        title_key = :title_key,
+        artist_id = :artist_id,
+        artist = :artist,
+        artist_key = :artist_key,
+        kind = :kind,
+        compilation = :compilation,
+        total_tracks = :total_tracks,
+        musicbrainz_release_group_id = :musicbrainz_id,
+        updated_at_ms = :at
+    WHERE id = :id
+        AND (
+            group_key, title, artist_id, artist, kind, compilation, total_tracks,
+            musicbrainz_release_group_id
+        ) IS NOT (:key, :title, :artist_id, :artist, :kind, :compilation, :total_tracks,
+            :musicbrainz_id)
+"""
+
+_INSERT_EDITION = """
+    INSERT INTO editions (
+        album_id, edition_key, title, name, musicbrainz_release_id, release_date, label,
+        catalog_number, barcode, media, folder_id
+    )
+    VALUES (
+        :album_id, :key, :title, :name, :musicbrainz_id, :release_date, :label,
+        :catalog_number, :barcode, :media, :folder_id
+    )
+"""
+
+_UPDATE_EDITION = """
+    UPDATE editions
+    SET
+        album_id = :album_id,
+        edition_key = :key,
+        title = :title,
+        name = :name,
+        musicbrainz_release_id = :musicbrainz_id,
+        release_date = :release_date,
+        label = :label,
+        catalog_number = :catalog_number,
+        barcode = :barcode,
+        media = :media,
+        folder_id = :folder_id
+    WHERE id = :id
+"""
+
+_SUMS = """
+    SELECT
+        count(*) AS track_count,
+        count(DISTINCT t.disc_number) AS disc_count,
+        ifnull(sum(t.duration_ms), 0) AS duration_ms,
+        ifnull(sum(f.size_bytes), 0) AS size_bytes,
+        min(t.year) AS year
+    FROM tracks AS t INDEXED BY tracks_of_album
+    LEFT JOIN files AS f ON f.id = t.file_id
+    WHERE t.album_id = :album_id AND t.missing_since_ms IS NULL
+"""
+
+_DATES = """
+    SELECT DISTINCT ifnull(f.tags ->> '$.original_date', f.tags ->> '$.date')
+    FROM tracks AS t INDEXED BY tracks_of_album
+    JOIN files AS f ON f.id = t.file_id
+    WHERE t.album_id = :album_id AND t.missing_since_ms IS NULL
+"""
+
+_GENRES_OF_TRACKS = """
+    SELECT DISTINCT tg.genre_id
+    FROM tracks AS t INDEXED BY tracks_of_album
+    JOIN track_genres AS tg ON tg.track_id = t.id
+    WHERE t.album_id = :album_id AND t.missing_since_ms IS NULL
+"""

@@ -1,0 +1,99 @@
+"""Writing the catalogue: what a scan found becomes files, tracks, editions, albums and artists."""
+
+from collections.abc import Sequence
+
+from soniq.library import file_rows, vanishing
+from soniq.library.artist_rows import folders_to_part
+from soniq.library.cover_rows import FolderImage
+from soniq.library.file_rows import FoundFile
+from soniq.library.grouping import album_folder
+from soniq.library.shelving import Shelved, Shelving
+from soniq.store.database import Tx
+from soniq.units import FileId, FolderId, Moment, RootId, now
+
+
+class Shelves:
+    """All that a scan writes. Each method joins the write of its `Tx`."""
+
+    def folder(self, tx: Tx, root_id: RootId, path: bytes, *, root_name: str) -> FolderId:
+        """The row of a folder (relative to its root), made with those above it if need be."""
+        return file_rows.folder(tx, root_id, path, root_name=root_name)
+
+    def close_folder(
+        self, tx: Tx, folder_id: FolderId, *, mtime_ns: int, listing: bytes | None
+    ) -> None:
+        """All in the folder is kept and shelved. `listing` None: it is to be looked at again."""
+        file_rows.set_listing(tx, folder_id, mtime_ns=mtime_ns, listing=listing)
+
+    def keep(self, tx: Tx, files: Sequence[FoundFile]) -> list[FileId]:
+        """Writes what was found of files; returns those whose place another file has taken.
+
+        A file with an id stays that file, wherever it lies now and whatever it says.
+        """
+        at = now()
+        taken = [
+            displaced
+            for file in files
+            if (displaced := self._make_room(tx, file.id, file.folder_id, file.name, at))
+        ]
+        for file in files:
+            file_rows.put(tx, file, at)
+        settled = {file.id for file in files}
+        return [file_id for file_id in taken if file_id not in settled]
+
+    def rename(self, tx: Tx, moves: Sequence[tuple[FileId, FolderId, bytes]]) -> list[FileId]:
+        """Gives files their new places, nothing else about them having changed."""
+        at = now()
+        taken = [
+            displaced
+            for file_id, folder_id, name in moves
+            if (displaced := self._make_room(tx, file_id, folder_id, name, at))
+        ]
+        for file_id, folder_id, name in moves:
+            file_rows.move(tx, file_id, folder_id=folder_id, name=name)
+        moved = {file_id for file_id, _, _ in moves}
+        return [file_id for file_id in taken if file_id not in moved]
+
+    def _make_room(
+        self, tx: Tx, file_id: FileId | None, folder_id: FolderId, name: bytes, at: Moment
+    ) -> FileId | None:
+        row = tx.execute(
+            "SELECT id FROM files WHERE folder_id = :folder_id AND name = :name",
+            {"folder_id": folder_id, "name": name},
+        ).fetchone()
+        if row is None or row["id"] == file_id:
+            return None
+        file_rows.displace(tx, FileId(row["id"]), at)
+        return FileId(row["id"])
+
+    def shelve(
+        self, tx: Tx, root_id: RootId, base: bytes, image: FolderImage | None = None
+    ) -> Shelved:
+        """Places anew all files of an album's folder and its disc folders.
+
+        `base`: what `grouping.album_folder` says of them; `image`: the one to be their cover.
+        """
+        done, images = Shelved(), {(root_id, base): image}
+        todo, seen = [(root_id, base)], {(root_id, base)}
+        while todo:
+            spot = todo.pop()
+            shelving = Shelving(tx, *spot)
+            done += shelving.run(images.get(spot), keep_images=spot not in images)
+            for artist_id in sorted(shelving.split):
+                for root, path in folders_to_part(tx, artist_id):
+                    if (also := (RootId(root), album_folder(path))) not in seen:
+                        seen.add(also)
+                        todo.append(also)
+        return done
+
+    def lose(self, tx: Tx, files: Sequence[FileId]) -> Shelved:
+        """Marks files missing; a track without a present file goes missing with them."""
+        return Shelved(missing=vanishing.lose(tx, files, now()))
+
+    def lose_folders(self, tx: Tx, folders: Sequence[FolderId]) -> None:
+        """Marks folders missing; what lay in them is lost by `lose`."""
+        file_rows.miss_folders(tx, folders, now())
+
+    def clear(self, tx: Tx, root_id: RootId) -> None:
+        """Takes out all tracks that have files in this root alone, and what only they held."""
+        vanishing.clear(tx, root_id, now())

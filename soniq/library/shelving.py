@@ -1,0 +1,234 @@
+"""Placing the files that lie together: the one hard write of the library, step by step.
+
+It compares what is to stand with what stands, and writes the difference: so it may be done again
+at any time, and an unchanged folder costs only reads.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from soniq.files.model import Tags
+from soniq.library import album_rows, cover_rows, file_rows, search_rows, track_rows
+from soniq.library import standing as standings
+from soniq.library.artist_rows import ArtistRows, genre_ids, rename_by_majority
+from soniq.library.cover_rows import FolderImage
+from soniq.library.formats import Candidate, share
+from soniq.library.grouping import AlbumFacts, EditionFacts, Placed, Tagged, place
+from soniq.library.names import Name
+from soniq.library.track_rows import ShelvedTrack
+from soniq.store.database import Tx
+from soniq.units import (
+    AlbumId,
+    ArtistId,
+    ArtworkHash,
+    EditionId,
+    FileId,
+    FolderId,
+    RootId,
+    TrackId,
+    now,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shelved:
+    """How many tracks a shelving added, changed and lost."""
+
+    added: int = 0
+    changed: int = 0
+    missing: int = 0
+
+    def __add__(self, other: "Shelved") -> "Shelved":
+        return Shelved(
+            added=self.added + other.added,
+            changed=self.changed + other.changed,
+            missing=self.missing + other.missing,
+        )
+
+
+class Shelving:
+    """One look at the files that lie together."""
+
+    def __init__(self, tx: Tx, root_id: RootId, base: bytes) -> None:
+        self._tx = tx
+        self._at = now()
+        self._root_id = root_id
+        self._folders = file_rows.together(tx.reader, root_id, base)
+        self.split: set[ArtistId] = set()
+
+    def run(self, image: FolderImage | None, *, keep_images: bool) -> Shelved:
+        tx = self._tx
+        files = _files_in(tx, self._folders)
+        old = track_rows.known(tx, {track for file in files if (track := file.track_id)})
+        placed = {spot.file_id: spot for spot in place([file.tagged for file in files])}
+        shared = share(files, placed)
+        albums_before = {AlbumId(row[1]) for row in old.values()}
+        editions_before = {EditionId(row[0]) for row in old.values()}
+        keys = {spot.album.key for spot in placed.values()}
+        before = standings.standing(tx, old, albums_before | album_rows.by_keys(tx, keys))
+
+        artists = self._artists(placed.values())
+        albums, editions = self._albums(shared, placed, artists)
+        tracks = self._tracks(shared, placed, albums, editions)
+        added, changed = track_rows.put(tx, tracks, old, self._at)
+        track_rows.assign(tx, [(t.id, files) for t, (_, files) in zip(tracks, shared, strict=True)])
+        lost = track_rows.put_credits(tx, tracks, artists)
+        genres = genre_ids(tx, (name for spot in placed.values() for name in spot.genres))
+        track_rows.put_genres(tx, tracks, genres)
+
+        touched = albums_before | set(albums.values())
+        if not keep_images:
+            self._images(set(albums.values()), image)
+        for album in sorted(touched):
+            album_rows.refresh(tx, album, self._at)
+            cover_rows.choose(tx, album)
+        ids = [track.id for track in tracks]
+        counted = standings.apply(tx, before, standings.standing(tx, ids, touched))
+        gone = album_rows.sweep(tx, sorted(touched), sorted(editions_before))
+        respelled = track_rows.spelled_otherwise(tx, ids) | lost
+        rename_by_majority(tx, respelled, self._at)
+        search_rows.put_tracks(tx, ids)
+        search_rows.put_albums(tx, touched - gone)
+        search_rows.drop(tx, search_rows.ALBUMS, gone)
+        search_rows.put_artists(tx, counted.artists | respelled)
+        standings.sweep(tx, counted.artists | lost, counted.genres)
+        return Shelved(added=added, changed=changed)
+
+    def _artists(self, placed: Iterable[Placed]) -> dict[Name, ArtistId]:
+        found = ArtistRows(self._tx, self._at)
+        names = {name for spot in placed for _, name in spot.credits}
+        names |= {name for spot in placed for name in spot.album.artists}
+        ids = found.ids(names)
+        self.split = found.split
+        return ids
+
+    def _albums(
+        self,
+        shared: list[tuple[TrackId | None, list[Candidate]]],
+        placed: dict[FileId, Placed],
+        artists: dict[Name, ArtistId],
+    ) -> tuple[dict[str, AlbumId], dict[tuple[AlbumId, str], EditionId]]:
+        """Albums by key and editions by album and key, written."""
+        of_album: dict[str, tuple[AlbumFacts, set[TrackId]]] = {}
+        of_edition: dict[tuple[str, str], tuple[EditionFacts, set[TrackId], FolderId]] = {}
+        for track, members in shared:
+            spot = placed[members[0].file_id]
+            key = (spot.album.key, spot.edition.key)
+            _, mine = of_album.setdefault(spot.album.key, (spot.album, set()))
+            _, also, _ = of_edition.setdefault(key, (spot.edition, set(), members[0].folder_id))
+            if track is not None:
+                mine.add(track)
+                also.add(track)
+        albums = {
+            key: album_rows.put_album(
+                self._tx, facts, artists, of_tracks=mine, spoken_for=set(of_album), at=self._at
+            )
+            for key, (facts, mine) in of_album.items()
+        }
+        taken = {(albums[album], key) for album, key in of_edition}
+        editions = {
+            (albums[album], key): album_rows.put_edition(
+                self._tx, albums[album], facts, folder_id, of_tracks=mine, spoken_for=taken
+            )
+            for (album, key), (facts, mine, folder_id) in of_edition.items()
+        }
+        return albums, editions
+
+    def _tracks(
+        self,
+        shared: list[tuple[TrackId | None, list[Candidate]]],
+        placed: dict[FileId, Placed],
+        albums: dict[str, AlbumId],
+        editions: dict[tuple[AlbumId, str], EditionId],
+    ) -> list[ShelvedTrack]:
+        next_id = track_rows.next_id(self._tx)
+        tracks: list[ShelvedTrack] = []
+        for track_id, members in shared:
+            best = members[0]
+            spot = placed[best.file_id]
+            album_id = albums[spot.album.key]
+            tracks.append(
+                ShelvedTrack(
+                    id=track_id or TrackId(next_id),
+                    is_new=track_id is None,
+                    placed=spot,
+                    album_id=album_id,
+                    edition_id=editions[album_id, spot.edition.key],
+                    file_id=best.file_id,
+                    codec=best.codec,
+                    duration_ms=best.duration_ms,
+                    picture=best.picture,
+                )
+            )
+            next_id += track_id is None
+        return tracks
+
+    def _images(self, albums: set[AlbumId], image: FolderImage | None) -> None:
+        """An image is a cover only where one album lies in the folder."""
+        fits = image if len(albums) == 1 else None
+        for album_id in albums:
+            keep = fits.hash if fits else ""
+            cover_rows.drop_folder_images(self._tx, album_id, self._folders, keep)
+            if fits is not None:
+                cover_rows.put_folder_image(self._tx, album_id, fits, self._at)
+
+
+def _files_in(tx: Tx, folders: Sequence[FolderId]) -> list[Candidate]:
+    """The present files whose tags are known, each with its track.
+
+    A track whose best file now lies elsewhere went with that file; what stayed is a new track.
+    """
+    rows = tx.execute(
+        """
+        SELECT
+            f.id,
+            f.root_id,
+            f.folder_id,
+            d.path AS folder,
+            f.name,
+            f.tags,
+            f.codec,
+            f.bitrate_bps,
+            f.duration_ms,
+            f.picture,
+            f.unreadable,
+            (
+                SELECT t.id
+                FROM tracks AS t
+                LEFT JOIN files AS best ON best.id = t.file_id
+                WHERE t.id = f.track_id
+                    AND (
+                        t.file_id IS NULL
+                        OR best.missing_since_ms IS NOT NULL
+                        OR best.folder_id IN (SELECT value FROM json_each(:folders))
+                    )
+            ) AS track_id
+        FROM json_each(:folders) AS mine
+        CROSS JOIN folders AS d ON d.id = mine.value
+        CROSS JOIN files AS f ON f.folder_id = d.id
+        WHERE f.missing_since_ms IS NULL AND f.tags IS NOT NULL
+        ORDER BY d.path, f.name
+        """,
+        {"folders": json.dumps(list(folders))},
+    )
+    return [
+        Candidate(
+            file_id=FileId(row["id"]),
+            folder_id=FolderId(row["folder_id"]),
+            track_id=None if row["track_id"] is None else TrackId(row["track_id"]),
+            tagged=Tagged(
+                file_id=FileId(row["id"]),
+                root_id=RootId(row["root_id"]),
+                folder=row["folder"],
+                name=row["name"],
+                tags=Tags.from_json(row["tags"]),
+            ),
+            codec=row["codec"],
+            bitrate=row["bitrate_bps"] or 0,
+            duration_ms=row["duration_ms"] or 0,
+            picture=None if row["picture"] is None else ArtworkHash(row["picture"]),
+            unreadable=row["unreadable"] is not None,
+        )
+        for row in rows
+    ]

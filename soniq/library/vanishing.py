@@ -1,0 +1,151 @@
+"""When files go: their tracks are missing, and nothing that people attached to them is lost."""
+
+import json
+from collections.abc import Iterator, Sequence
+
+from soniq.library import album_rows, cover_rows, search_rows
+from soniq.library import standing as standings
+from soniq.store.database import Tx
+from soniq.units import AlbumId, EditionId, FileId, Moment, RootId, TrackId
+
+AT_ONCE = 500
+"""Tracks whose sums are brought up to date together."""
+
+
+def lose(tx: Tx, files: Sequence[FileId], at: Moment) -> int:
+    """Marks the files missing; returns how many tracks have no present file left."""
+    ids = {"ids": json.dumps(list(files)), "at": at}
+    tx.execute(_MARK_FILES, ids)
+    rows = tx.execute(_TRACKS_OF_FILES, ids).fetchall()
+    missing = 0
+    for part in _parts([(row["id"], row["album_id"]) for row in rows]):
+        missing += _lose_tracks(tx, part, at)
+    return missing
+
+
+def _lose_tracks(tx: Tx, tracks: list[tuple[TrackId, AlbumId]], at: Moment) -> int:
+    track_ids = [track for track, _ in tracks]
+    albums = sorted({album for _, album in tracks})
+    before = standings.standing(tx, track_ids, albums)
+    values = {"ids": json.dumps(track_ids), "at": at}
+    tx.execute(_NEXT_BEST, values)
+    gone = [TrackId(row["id"]) for row in tx.execute(_MARK_TRACKS, values)]
+    _recount(tx, track_ids, albums, before, at)
+    search_rows.drop(tx, search_rows.TRACKS, gone)
+    return len(gone)
+
+
+def _recount(
+    tx: Tx,
+    tracks: list[TrackId],
+    albums: Sequence[AlbumId],
+    before: standings.Standing,
+    at: Moment,
+) -> None:
+    for album in albums:
+        album_rows.refresh(tx, album, at)
+        cover_rows.choose(tx, album)
+    counted = standings.apply(tx, before, standings.standing(tx, tracks, albums))
+    rows = tx.execute(_MISSING_ALBUMS, {"ids": json.dumps(list(albums))})
+    search_rows.drop(tx, search_rows.ALBUMS, [row["id"] for row in rows])
+    standings.sweep(tx, counted.artists, counted.genres)
+
+
+def clear(tx: Tx, root_id: RootId, at: Moment) -> None:
+    """Removes the tracks whose files all lie in this root; others lose those files."""
+    rows = tx.execute(_ONLY_HERE, {"root_id": root_id}).fetchall()
+    for part in _parts([(row["id"], row["album_id"]) for row in rows]):
+        _remove(tx, part, at)
+    shared = tx.execute(
+        "SELECT id FROM files WHERE root_id = :root_id AND track_id IS NOT NULL",
+        {"root_id": root_id},
+    ).fetchall()
+    lose(tx, [FileId(row["id"]) for row in shared], at)
+
+
+def _remove(tx: Tx, tracks: list[tuple[TrackId, AlbumId]], at: Moment) -> None:
+    track_ids = [track for track, _ in tracks]
+    albums = sorted({album for _, album in tracks})
+    before = standings.standing(tx, track_ids, albums)
+    ids = {"ids": json.dumps(track_ids)}
+    editions = [EditionId(row["edition_id"]) for row in tx.execute(_EDITIONS, ids)]
+    artists, genres = standings.named_by(tx, track_ids, albums)
+    search_rows.drop(tx, search_rows.TRACKS, track_ids)
+    tx.execute("DELETE FROM tracks WHERE id IN (SELECT value FROM json_each(:ids))", ids)
+    _recount(tx, [], albums, before, at)
+    search_rows.drop(tx, search_rows.ALBUMS, album_rows.sweep(tx, albums, editions))
+    standings.sweep(tx, artists, genres)
+
+
+def _parts(
+    tracks: list[tuple[int, int]],
+) -> Iterator[list[tuple[TrackId, AlbumId]]]:
+    """A few hundred tracks each, those of an album together where they fit."""
+    ordered = sorted(tracks, key=lambda track: (track[1], track[0]))
+    for start in range(0, len(ordered), AT_ONCE):
+        yield [(TrackId(id_), AlbumId(album)) for id_, album in ordered[start : start + AT_ONCE]]
+
+
+_MARK_FILES = """
+    UPDATE files
+    SET missing_since_ms = coalesce(missing_since_ms, :at)
+    WHERE id IN (SELECT value FROM json_each(:ids))
+"""
+
+_TRACKS_OF_FILES = """
+    SELECT DISTINCT t.id, t.album_id
+    FROM json_each(:ids) AS gone
+    CROSS JOIN files AS f ON f.id = gone.value
+    CROSS JOIN tracks AS t ON t.id = f.track_id AND t.file_id IS f.id
+"""
+
+_NEXT_BEST = """
+    UPDATE tracks
+    SET
+        (file_id, codec) = (
+            SELECT f.id, f.codec
+            FROM files AS f
+            WHERE f.track_id = tracks.id AND f.missing_since_ms IS NULL
+            ORDER BY
+                f.unreadable IS NOT NULL,
+                f.codec NOT IN ('flac', 'alac', 'pcm', 'wavpack', 'ape', 'tta', 'dsd'),
+                f.bitrate_bps DESC,
+                f.id
+            LIMIT 1
+        ),
+        updated_at_ms = :at
+    WHERE id IN (SELECT value FROM json_each(:ids))
+"""
+
+_MARK_TRACKS = """
+    UPDATE tracks
+    SET missing_since_ms = :at
+    WHERE id IN (SELECT value FROM json_each(:ids))
+        AND file_id IS NULL
+        AND missing_since_ms IS NULL
+    RETURNING id
+"""
+
+_MISSING_ALBUMS = """
+    SELECT id
+    FROM albums
+    WHERE id IN (SELECT value FROM json_each(:ids)) AND missing_since_ms IS NOT NULL
+"""
+
+_ONLY_HERE = """
+    SELECT DISTINCT t.id, t.album_id
+    FROM files AS f
+    JOIN tracks AS t ON t.id = f.track_id
+    WHERE f.root_id = :root_id
+        AND NOT EXISTS (
+            SELECT 1
+            FROM files AS o
+            WHERE o.track_id = t.id AND o.root_id <> :root_id
+        )
+"""
+
+_EDITIONS = """
+    SELECT DISTINCT edition_id
+    FROM tracks
+    WHERE id IN (SELECT value FROM json_each(:ids))
+"""
