@@ -138,7 +138,7 @@ async def _node(info: Info, kind: str, number: int) -> Node | None:
         return None
     match kind:
         case "Root":
-            return RootNode.of(await ask(soniq.library.root, RootId(number)))
+            return RootNode.of(await ask(soniq.roots.root, RootId(number)))
         case "Job":
             return JobNode.of(await ask(soniq.jobs.job, JobId(number)))
     return None

@@ -18,6 +18,8 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 DEADLINE_SECONDS = 2.0
+MUTATION_SECONDS = 30.0
+"""What a person changes is not given up half way: a large music folder takes long to let go of."""
 
 
 @dataclass(slots=True)
@@ -27,6 +29,8 @@ class Context:
     soniq: Soniq
     person: Person | None
     request_id: str
+    seconds: float = DEADLINE_SECONDS
+    """How long an answer may take."""
     connection_params: dict[str, object] | None = None
     """What a socket said when it opened."""
 
@@ -44,10 +48,10 @@ class Context:
             Unavailable: no answer within the deadline; the thread ends in its own time.
         """
         try:
-            return await asyncio.wait_for(ask(question, *args, **kwargs), DEADLINE_SECONDS)
+            return await asyncio.wait_for(ask(question, *args, **kwargs), self.seconds)
         except TimeoutError:
             raise Unavailable(
-                f"The library did not answer within {DEADLINE_SECONDS:g} s. "
+                f"The library did not answer within {self.seconds:g} s. "
                 "Ask for less, or again in a moment.",
                 retry_after=5,
             ) from None

@@ -6,6 +6,7 @@ from contextlib import aclosing, suppress
 
 import orjson
 from graphql import GraphQLError
+from graphql import OperationType as GraphQLOperation
 from starlette.requests import ClientDisconnect
 from starlette.requests import Request as HttpRequest
 from starlette.responses import RedirectResponse, Response, StreamingResponse
@@ -14,8 +15,10 @@ from strawberry.types import ExecutionResult
 from strawberry.types.execution import PreExecutionError
 from strawberry.types.graphql import OperationType
 
-from soniq.graphql.context import DEADLINE_SECONDS, Context
+from soniq.graphql.context import MUTATION_SECONDS, Context
+from soniq.graphql.documents import operation_of
 from soniq.graphql.errors import STATUS
+from soniq.graphql.limits import parsed
 from soniq.graphql.negotiation import (
     BODY_BYTES,
     RESPONSE,
@@ -66,8 +69,10 @@ async def _body(http: HttpRequest, media: str) -> bytes:
 
 
 async def _result(request: Request, context: Context) -> ExecutionResult:
+    if _changes(request):
+        context.seconds = MUTATION_SECONDS
     try:
-        async with asyncio.timeout(DEADLINE_SECONDS):
+        async with asyncio.timeout(context.seconds):
             return await schema.execute(
                 request.query,
                 variable_values=request.variables,
@@ -77,10 +82,18 @@ async def _result(request: Request, context: Context) -> ExecutionResult:
             )
     except TimeoutError:
         error = GraphQLError(
-            f"The answer took longer than {DEADLINE_SECONDS:g} s. Ask for less.",
+            f"The answer took longer than {context.seconds:g} s. Ask for less.",
             extensions={"code": "unavailable", "retryAfter": 5},
         )
         return PreExecutionError(data=None, errors=[error])
+
+
+def _changes(request: Request) -> bool:
+    try:
+        operation = operation_of(parsed(request.query), request.operation_name)
+    except GraphQLError:
+        return False
+    return operation is not None and operation.operation is GraphQLOperation.MUTATION
 
 
 def body_of(result: ExecutionResult) -> dict[str, object]:

@@ -119,10 +119,10 @@ async def scans(
     """Starts a scan of the root, or of all; where one runs already, that one is told."""
     soniq = context.soniq
     if root_id is not None:
-        root = await context.ask(soniq.library.root, ids.private("Root", root_id, RootId))
+        root = await context.ask(soniq.roots.root, ids.private("Root", root_id, RootId))
         roots = [root]
     else:
-        roots = await context.ask(soniq.library.roots)
+        roots = await context.ask(soniq.roots.all)
     return [
         await context.ask(
             soniq.jobs.start,

@@ -5,6 +5,7 @@ import os
 import strawberry
 
 from soniq.accounts.model import Role
+from soniq.errors import Invalid
 from soniq.graphql.context import Info
 from soniq.graphql.fields import field, least, rows
 from soniq.graphql.relay import Node, node_id
@@ -44,9 +45,7 @@ class RootNode(Node):
 class RootQuery:
     @field(description="The music folders.", metadata=rows(5))
     async def roots(self, info: Info) -> list[RootNode]:
-        return [
-            RootNode.of(root) for root in await info.context.ask(info.context.soniq.library.roots)
-        ]
+        return [RootNode.of(root) for root in await info.context.ask(info.context.soniq.roots.all)]
 
 
 @least(Role.ADMIN)
@@ -54,12 +53,21 @@ class RootQuery:
 class RootMutation:
     @field(description="Take a folder of this machine into the library.")
     async def add_root(self, info: Info, path: str, name: str | None = None) -> RootNode:
-        library = info.context.soniq.library
-        return RootNode.of(await info.context.ask(library.add_root, os.fsencode(path), name=name))
+        roots = info.context.soniq.roots
+        return RootNode.of(await info.context.ask(roots.add, _absolute(path), name=name))
 
     @field(description="Let go of a folder. Its files stay on the disk. Returns the id it had.")
     async def remove_root(self, info: Info, id: strawberry.ID) -> strawberry.ID:
-        await info.context.ask(
-            info.context.soniq.library.remove_root, ids.private("Root", id, RootId)
-        )
+        await info.context.ask(info.context.soniq.roots.remove, ids.private("Root", id, RootId))
         return id
+
+
+def _absolute(path: str) -> bytes:
+    """The folder that a client names; a relative one would depend on where soniq was started."""
+    try:
+        place = os.fsencode(path)
+    except UnicodeEncodeError:
+        place = b""
+    if not place.startswith(b"/") or b"\0" in place:
+        raise Invalid("A music folder is named by its whole path on this machine, from / on.")
+    return place

@@ -39,7 +39,7 @@ def router(soniq: Soniq) -> APIRouter:
         one's job is told. Follow it at `/api/jobs/{job_id}/status`."""
         root_id = ids.private("Root", order.root_id if order else None, RootId)
         if root_id is not None:
-            await ask(soniq.library.root, root_id)
+            await ask(soniq.roots.root, root_id)
         job = await ask(
             soniq.jobs.start,
             JobType.FILESYSTEM_SCAN,
