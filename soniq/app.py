@@ -82,10 +82,17 @@ class Soniq:
             self.bus,
             {
                 JobType.FILESYSTEM_SCAN: scanning(self.intake, self.roots, self.discovery),
-                JobType.HOUSEKEEPING: housekeeping(self.db, days=self.settings.job_days),
+                JobType.HOUSEKEEPING: housekeeping(
+                    self.db,
+                    days=lambda: self.settings.job_days,
+                    chores={"check": lambda: self.machine.check()},
+                ),
             },
             queue=data / "queue.sqlite",
-            daily={JobType.FILESYSTEM_SCAN: self.settings.scan_at, JobType.HOUSEKEEPING: "03:30"},
+            daily={
+                JobType.FILESYSTEM_SCAN: lambda: self.settings.scan_at,
+                JobType.HOUSEKEEPING: lambda: "03:30",
+            },
             workers=self.settings.queue_workers,
         )
         self.watcher = Watcher(

@@ -20,18 +20,18 @@ DAY_MS = 24 * 3600 * 1000
 def housekeeping(
     db: Database,
     *,
-    days: int,
+    days: Callable[[], int],
     chores: Mapping[str, Callable[[], object]] | None = None,
     kept: int = KEPT_JOBS,
 ) -> Task:
-    """A task that forgets jobs older than `days`, old events, and does what others ask for.
+    """A task that forgets jobs older than that many days, old events, and does what others ask for.
 
     chores: by name; one that fails does not keep the others from their turn.
     """
 
     def forget_jobs() -> int:
         with db.write() as tx:
-            return rows.forget(tx, before=Moment(now() - days * DAY_MS), kept=kept)
+            return rows.forget(tx, before=Moment(now() - days() * DAY_MS), kept=kept)
 
     def forget_events() -> int:
         with db.write() as tx:
@@ -49,7 +49,13 @@ def housekeeping(
                 logger.warning("housekeeping of %s failed: %s", name, error)
                 done[name] = str(error)
             else:
-                done[name] = outcome if isinstance(outcome, int | str) else None
+                done[name] = _told(outcome)
         return done
 
     return run
+
+
+def _told(outcome: object) -> JSON:
+    if isinstance(outcome, list | tuple):
+        return [str(item) for item in outcome]
+    return outcome if isinstance(outcome, int | str) else None

@@ -15,6 +15,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -44,10 +45,13 @@ class Queue:
         path: Path,
         run: Callable[[JobId], None],
         *,
-        daily: Mapping[str, tuple[str, Callable[[], object]]] | None = None,
+        daily: Mapping[str, tuple[Callable[[], str], Callable[[], object]]] | None = None,
         workers: int = 2,
     ) -> None:
-        """daily: by name, a time of day ("02:00", this machine's) and what to call then."""
+        """daily: by name, what tells the time of day, and what to call then.
+
+        The time is this machine's, as "02:00"; "" is never. It is asked for each minute.
+        """
         self._path = path
         self._run = run
         self._daily = daily or {}
@@ -71,9 +75,8 @@ class Queue:
         )
         self._job = self._huey.task(name="job")(self._run_by_id)
         for name, (time_of_day, call) in self._daily.items():
-            hour, minute = time_of_day.split(":")
-            at = crontab(hour=str(int(hour)), minute=str(int(minute)), strict=True)
-            self._huey.periodic_task(at, name=f"daily_{name}")(call)
+            is_time = partial(_is_time, time_of_day)
+            self._huey.periodic_task(is_time, name=f"daily_{name}")(call)
         self._consumer = _Consumer(
             self._huey,
             workers=self._workers,
@@ -116,6 +119,14 @@ class Queue:
 
     def _run_by_id(self, job_id: int) -> None:
         self._run(JobId(job_id))
+
+
+def _is_time(time_of_day: Callable[[], str], minute: datetime) -> bool:
+    at = time_of_day()
+    if not at:
+        return False
+    hours, _, minutes = at.partition(":")
+    return bool(crontab(hour=str(int(hours)), minute=str(int(minutes)))(minute))
 
 
 class _Json(Serializer):  # type: ignore[misc]  # huey has no types

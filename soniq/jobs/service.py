@@ -49,12 +49,12 @@ class Jobs:
         tasks: Mapping[JobType, Task],
         *,
         queue: Path,
-        daily: Mapping[JobType, str] | None = None,
+        daily: Mapping[JobType, Callable[[], str]] | None = None,
         workers: int = 2,
         backoff: Callable[[int], float] = backoff,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """queue: Huey's file. daily: the times of day ("02:00") at which types start; "" is never.
+        """queue: Huey's file. daily: what tells the time of day ("02:00", "" is never) of a type.
 
         clock: seconds that never go back, for rates and throttles.
         """
@@ -68,7 +68,7 @@ class Jobs:
         self._queue = Queue(
             queue,
             self._run,
-            daily={kind: (at, self._daily(kind)) for kind, at in (daily or {}).items() if at},
+            daily={kind: (at, self._daily(kind)) for kind, at in (daily or {}).items()},
             workers=workers,
         )
 

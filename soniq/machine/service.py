@@ -5,6 +5,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Protocol
 
 from soniq import __version__
 from soniq.machine import board
@@ -22,23 +23,41 @@ BUILT = Moment(1_767_225_600_000)
 """Start of 2026: a clock that says less has not been set yet."""
 
 
+class Waiting(Protocol):
+    """How many jobs wait for a worker, for their next try, and for a person."""
+
+    @property
+    def pending(self) -> int: ...
+    @property
+    def retrying(self) -> int: ...
+    @property
+    def failed(self) -> int: ...
+
+
+class Place(Protocol):
+    """A music folder."""
+
+    @property
+    def path(self) -> bytes: ...
+
+
 class Machine:
     """All that outsiders may ask of the machine."""
 
     def __init__(
         self,
         db: Database,
-        data: Path,
+        counts: Callable[[], Waiting],
+        roots: Callable[[], Iterable[Place]],
         *,
-        roots: Callable[[], Iterable[bytes]],
-        jobs: Callable[[], tuple[int, int]],
+        data: Path,
         sys: Path = board.SYS,
     ) -> None:
-        """roots: the music folders' paths. jobs: how many wait, and how many are dead letters."""
+        """counts: of the jobs. roots: the music folders. data: the data folder."""
         self._db = db
-        self._data = data
+        self._counts = counts
         self._roots = roots
-        self._jobs = jobs
+        self._data = data
         self._sys = sys
         self._disks = Disks()
         self._started = time.monotonic()
@@ -88,14 +107,14 @@ class Machine:
 
     def _ask_library(self) -> tuple[bool, int, int]:
         try:
-            waiting, dead = self._jobs()
+            counts = self._counts()
         except sqlite3.Error:
             return False, 0, 0
-        return True, waiting, dead
+        return True, counts.pending + counts.retrying, counts.failed
 
     def _root_paths(self) -> list[bytes]:
         try:
-            return list(self._roots())
+            return [root.path for root in self._roots()]
         except sqlite3.Error:
             return []
 

@@ -3,6 +3,7 @@
 import os
 import threading
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -34,10 +35,28 @@ def put(path: Path, text: str) -> None:
     path.write_text(text)
 
 
+@dataclass(frozen=True)
+class Jobs:
+    pending: int = 0
+    retrying: int = 0
+    failed: int = 0
+
+
+@dataclass(frozen=True)
+class Folder:
+    path: bytes
+
+
 def machine(
-    db: Database, sys: Path, *, roots: Iterable[bytes] = (), jobs: tuple[int, int] = (0, 0)
+    db: Database, sys: Path, *, roots: Iterable[bytes] = (), jobs: Jobs | None = None
 ) -> Machine:
-    return Machine(db, sys.parent, roots=lambda: roots, jobs=lambda: jobs, sys=sys)
+    return Machine(
+        db,
+        lambda: jobs or Jobs(),
+        lambda: [Folder(path) for path in roots],
+        data=sys.parent,
+        sys=sys,
+    )
 
 
 @pytest.fixture(autouse=True)
@@ -46,7 +65,7 @@ def _roomy(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_all_is_well_where_nothing_is_wrong(db: Database, sys: Path, tmp_path: Path) -> None:
-    health = machine(db, sys, roots=[bytes(tmp_path)], jobs=(3, 0)).health()
+    health = machine(db, sys, roots=[bytes(tmp_path)], jobs=Jobs(pending=2, retrying=1)).health()
     assert (health.status, health.reasons) == (HealthStatus.OK, ())
     assert health.database
     assert health.checked_at is None
@@ -59,7 +78,7 @@ def test_all_is_well_where_nothing_is_wrong(db: Database, sys: Path, tmp_path: P
 
 
 def test_dead_letters_are_told(db: Database, sys: Path) -> None:
-    assert machine(db, sys, jobs=(0, 1)).health().reasons == (
+    assert machine(db, sys, jobs=Jobs(failed=1)).health().reasons == (
         "1 failed job waits for you on the jobs page.",
     )
 
@@ -105,11 +124,10 @@ def test_a_sound_library_passes_its_check(db: Database, sys: Path) -> None:
 
 
 def test_a_library_that_does_not_answer_is_no_crash(db: Database, sys: Path) -> None:
-    def jobs() -> tuple[int, int]:
-        row = db.read().execute("SELECT count(*) FROM jobs").fetchone()
-        return row[0], 0
+    def jobs() -> Jobs:
+        return Jobs(pending=db.read().execute("SELECT count(*) FROM jobs").fetchone()[0])
 
-    ill = Machine(db, sys.parent, roots=lambda: [b"/never/asked"], jobs=jobs, sys=sys)
+    ill = Machine(db, jobs, list, data=sys.parent, sys=sys)
     assert ill.health().database
     db.close()
     health = ill.health()
