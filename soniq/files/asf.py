@@ -50,7 +50,7 @@ def listen(tags: Any) -> Heard:
     for name, value in tags:
         field = _NAMES.get(name)
         if field is None:
-            field = field_of(name)
+            field = field_of(name.removeprefix("WM/"))
         if field:
             hear(heard, field, _text(value))
     if "track" not in heard and "oldtrack" in heard:

@@ -224,20 +224,27 @@ def _flac_identity(info: Any) -> bytes | None:
 
 
 def _ogg(opened: Opened) -> Look:
-    first = opened.at(0, 4096)  # behind a skeleton's or a film's first page, too
+    codec, kind = _ogg_kind(opened.head) or _ogg_kind(opened.at(0, 4096)) or (None, None)
+    if codec is None or kind is None:
+        raise Unreadable("Its Ogg stream holds no sound of a kind that soniq knows.")
+    file = kind(opened.file)
+    heard = vorbis.listen(file.tags or ())
+    return Look(
+        container="ogg",
+        codec=codec,
+        info=file.info,
+        heard=heard,
+        pictures=vorbis.pictures(heard),
+        payload=ogg.payload(opened),
+    )
+
+
+def _ogg_kind(first: bytes) -> tuple[str, Callable[[Any], Any]] | None:
+    """By the first page; behind a skeleton's or a film's, by the first few."""
     for magic, codec, kind in _OGG_KINDS:
         if magic in first:
-            file = kind(opened.file)
-            heard = vorbis.listen(file.tags or ())
-            return Look(
-                container="ogg",
-                codec=codec,
-                info=file.info,
-                heard=heard,
-                pictures=vorbis.pictures(heard),
-                payload=ogg.payload(opened),
-            )
-    raise Unreadable("Its Ogg stream holds no sound of a kind that soniq knows.")
+            return codec, kind
+    return None
 
 
 _OGG_KINDS = (

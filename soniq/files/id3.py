@@ -140,6 +140,7 @@ _OTHERS = {
     "RVA2": _volume,
     "TIPL": _people,
     "TMCL": _people,
+    "IPLS": _people,
 }
 
 

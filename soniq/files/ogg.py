@@ -4,9 +4,6 @@ from soniq.files.opened import Opened, Span
 
 _PAGE = b"OggS"
 _HEADER = 27
-_RENUMBERED = slice(18, 26)
-"""A page's sequence number and checksum: both change when the comment header gains a page."""
-
 _HEADER_PACKETS = {b"\x01vorbis": 3, b"OpusHead": 2, b"Speex   ": 2, b"\x80theora": 3}
 
 
@@ -39,12 +36,27 @@ def _header_packets(first: bytes) -> int:
 
 
 def window(opened: Opened, begin: int, end: int) -> bytes:
-    """The bytes of a stretch with the renumbered parts of its page headers blanked."""
+    """The bytes of a stretch with each page's sequence number and checksum left out.
+
+    Both change in all pages when the comment header grows by one.
+    """
     before = max(0, begin - _HEADER)
-    raw = bytearray(opened.at(before, end + _HEADER - before))
+    raw = opened.at(before, end + _HEADER - before)
+    last = end - before
+    kept, parts = begin - before, []
     place = raw.find(_PAGE)
-    while place >= 0:
-        blanked = len(raw[place:][_RENUMBERED])
-        raw[place + 18 : place + 18 + blanked] = bytes(blanked)
-        place = raw.find(_PAGE, place + 4)
-    return bytes(raw[begin - before : end - before])
+    while 0 <= place < last:
+        parts.append(raw[kept : place + 18])
+        kept = max(kept, place + 26)
+        place = _next_page(raw, place)
+    parts.append(raw[kept:last])
+    return b"".join(parts)
+
+
+def _next_page(raw: bytes, place: int) -> int:
+    """Where the next page begins: told by this one's header, which is faster than a search."""
+    body = place + _HEADER + raw[place + 26] if place + 26 < len(raw) else len(raw)
+    following = body + sum(raw[place + _HEADER : body])
+    if raw.startswith(_PAGE, following):
+        return following
+    return -1 if following >= len(raw) else raw.find(_PAGE, place + 4)

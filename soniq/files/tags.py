@@ -34,7 +34,7 @@ _TYPES_SEVERAL = re.compile(r"\s*[;/,]\s*")
 _NUMBERED_GENRE = re.compile(r"\((\d{1,3}|RX|CR)\)")
 _ROLE = re.compile(r"\s+\([^()]*\)$")
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
-_PAIR = re.compile(r"\s*(\d{1,5})?\s*(?:(?:/|\bof\b)\s*(\d{1,5}))?\s*(?:\..*)?", re.IGNORECASE)
+_PAIR = re.compile(r"\s*(\d{1,5})?\s*(?:(?:/|\bof\b)\s*(\d{1,5})?)?\s*(?:\..*)?", re.IGNORECASE)
 _DECIBELS = re.compile(r"\s*([+-]?\s*\d{1,3}(?:[.,]\d*)?(?:e[+-]?\d+)?)", re.IGNORECASE)
 _WHOLE = re.compile(r"[+-]?[0-9]{1,5}")
 _TIME_STAMP = re.compile(r"^\s*\[\d{1,3}:\d{2}(?:[.:]\d{1,3})?\]", re.MULTILINE)
@@ -57,9 +57,11 @@ def made_of(heard: Heard) -> Tags:
 
 
 def _clean(texts: list[str]) -> list[str]:
-    if any("\0" in text for text in texts):
-        texts = [part for text in texts for part in text.split("\0")]
-    return [clean for text in texts[:MOST] if (clean := _encodable(text.strip(_EDGES)))]
+    """Without what surrounds a text by accident; several texts where NULs part them."""
+    if len(texts) == 1 and (text := texts[0].strip(_EDGES)).isascii() and "\0" not in text:
+        return [text] if text else []
+    parts = [part for text in texts[:MOST] for part in text.split("\0")]
+    return [clean for part in parts[:MOST] if (clean := _encodable(part.strip(_EDGES)))]
 
 
 def _encodable(text: str) -> str:
