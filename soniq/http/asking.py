@@ -49,7 +49,7 @@ passwords = Desk("password", 1, waiting=16)
 """For what tries or keeps a password: 19 MiB and 0.1 s each on a Pi 4."""
 covers = Desk("cover", 2)
 """For covers, which are made at the first asking."""
-disks = Desk("disk", 8)
+disks = Desk("disk", 6)
 """For reading files; a disk that spins up first holds one of them for ten seconds."""
 
 

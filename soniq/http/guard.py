@@ -41,7 +41,7 @@ class Guard:
         await self.app(scope, receive, send)
 
     async def _asker(self, scope: Scope) -> Asker:
-        person, proof = await self._person(Headers(scope=scope))
+        person, proof = await who_asks(self._accounts, Headers(scope=scope))
         client = scope.get("client")
         address = client[0] if client else ""
         # A proxy that nobody vouched for hides who asks; its own address proves nothing.
@@ -54,16 +54,18 @@ class Guard:
             request_id=scope["state"].get("request_id", ""),
         )
 
-    async def _person(self, headers: Headers) -> tuple[Person | None, Proof | None]:
-        scheme, _, token = headers.get("authorization", "").partition(" ")
-        if scheme.lower() == "bearer":
-            person = await ask(self._accounts.person_of_token, token.strip())
-            return person, Proof.TOKEN if person else None
-        secret = session_secret(headers)
-        if secret is None:
-            return None, None
-        person = await ask(self._accounts.person_of_session, secret)
-        return person, Proof.COOKIE if person else None
+
+async def who_asks(accounts: Doorkeeper, headers: Headers) -> tuple[Person | None, Proof | None]:
+    """Whom the token or the cookie of a request names just now, and which of the two it was."""
+    scheme, _, token = headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        person = await ask(accounts.person_of_token, token.strip())
+        return person, Proof.TOKEN if person else None
+    secret = session_secret(headers)
+    if secret is None:
+        return None, None
+    person = await ask(accounts.person_of_session, secret)
+    return person, Proof.COOKIE if person else None
 
 
 def session_secret(headers: Headers) -> str | None:
