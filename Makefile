@@ -36,11 +36,12 @@ lint: $(VENV)/.tests  ## ruff and mypy
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 
-bench: $(VENV)/.tests  ## figures, with limits or peers in the same run
-	@for file in bench/[a-z]*.py; do echo "== $$file" && $(BIN)/python "$$file" || exit 1; done
+bench: $(VENV)/.tests  ## figures, with limits or peers in the same run; BENCH=search ARGS=--help
+	@for name in $(or $(BENCH),$(basename $(notdir $(wildcard bench/[a-z]*.py)))); do \
+	  echo "== $$name" && $(BIN)/python -m bench.$$name $(ARGS) || exit 1; done
 
-docs: $(VENV)/.runs  ## docs/*.md that are written from the code
-	$(BIN)/python -m soniq docs docs
+docs: $(VENV)/.tests  ## write the pages and tables that are made from the code
+	$(BIN)/python -m docs.build
 
 pins: $(VENV)/.tests  ## write constraints.txt anew from what is installed; check with make wheels
 	@{ grep '^#' constraints.txt; $(PIP) freeze --exclude-editable | sort -f; } > .pins

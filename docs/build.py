@@ -3,6 +3,7 @@
 import importlib
 from pathlib import Path
 
+from docs import tables
 from soniq import events
 
 ROOT = Path(__file__).parent.parent
@@ -47,3 +48,4 @@ def _section(kind: events.Described) -> str:
 
 if __name__ == "__main__":
     EVENTS.write_text(events_page(), encoding="utf-8")
+    tables.README.write_text(tables.readme(), encoding="utf-8")
