@@ -96,7 +96,7 @@ def by_ids(reader: sqlite3.Connection, ids: str) -> list[Artist]:
                 ),
                 (
                     SELECT al.cover
-                    FROM albums AS al INDEXED BY albums_of_artist
+                    FROM albums AS al INDEXED BY covers_of_artist
                     WHERE al.artist_id = a.id
                         AND al.cover IS NOT NULL
                         AND al.missing_since_ms IS NULL

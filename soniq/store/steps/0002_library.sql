@@ -115,6 +115,7 @@ CREATE INDEX albums_missing_by_artist ON albums (artist_key, year_key, title_key
 CREATE INDEX albums_missing_by_year ON albums (year_key, title_key, id) WHERE missing_since_ms IS NOT NULL;
 CREATE INDEX albums_missing_by_added ON albums (added_at_ms, id) WHERE missing_since_ms IS NOT NULL;
 CREATE INDEX albums_of_artist ON albums (artist_id, year_key, title_key, id);
+CREATE INDEX covers_of_artist ON albums (artist_id, year_key, title_key, id, cover) WHERE missing_since_ms IS NULL AND cover IS NOT NULL;
 CREATE INDEX albums_by_title_all ON albums (title_key, id);
 CREATE INDEX albums_by_ownership ON albums (ownership_status);
 CREATE INDEX albums_by_match ON albums (match_status);

@@ -1,0 +1,151 @@
+"""What anyone may ask to find."""
+
+import itertools
+import sqlite3
+from collections.abc import Iterator, Sequence
+
+from soniq.discovery import ranking, rows, spelling
+from soniq.discovery.asking import Asked
+from soniq.discovery.model import Found
+from soniq.discovery.ranking import Hit
+from soniq.discovery.rows import Kind
+from soniq.library.model import Slice
+from soniq.library.names import match_key
+from soniq.library.service import Library
+from soniq.store.database import Database
+from soniq.units import AlbumId, ArtistId, TrackId
+
+TRIES = 12
+"""Corrections that are tried until one finds something."""
+
+SELDOM = 0.03
+"""Of the hits of frequent words; names that have them more seldom are found by their beginning."""
+
+
+class Discovery:
+    """Finds tracks, albums and artists by what a person types."""
+
+    def __init__(self, db: Database, library: Library) -> None:
+        self._db = db
+        self._library = library
+
+    def search(self, text: str, first: int = 20) -> Found:
+        """The best of each kind, at most `first` of each; empty where nothing is near.
+
+        All words must be there, in any field; the last may be unfinished. Accents, case and marks
+        do not matter. Only where nothing matches, slips of the pen are forgiven.
+
+        Raises:
+            Invalid: `first` is not in 0–200.
+        """
+        size = Slice(first=first).size
+        asked = Asked.of(text)
+        if asked.is_empty:
+            return Found()
+        found = self._found(asked, size)
+        if not found.is_empty or not asked.words:
+            return found
+        meant = self._meant(asked)
+        return found if meant is None else self._found(meant, size, " ".join(meant.words))
+
+    def refresh(self) -> int:
+        """Learns the words that came and forgets those that went; returns how many that were.
+
+        To be called after a scan; a second at a million tracks when little has changed.
+        """
+        return spelling.refresh(self._db)
+
+    def _found(self, asked: Asked, size: int, corrected: str | None = None) -> Found:
+        reader = self._db.read()
+        tracks, albums, artists = (
+            ranking.best(
+                _candidates(reader, kind, asked, size),
+                asked.words or (asked.key,),
+                first=size,
+            )
+            for kind in (Kind.TRACK, Kind.ALBUM, Kind.ARTIST)
+        )
+        return Found(
+            tracks=self._library.tracks_by_ids([TrackId(track) for track in tracks]),
+            albums=self._library.albums_by_ids([AlbumId(album) for album in albums]),
+            artists=self._library.artists_by_ids([ArtistId(artist) for artist in artists]),
+            corrected=corrected,
+        )
+
+    def _meant(self, asked: Asked) -> Asked | None:
+        """The likeliest other words that find something."""
+        reader = self._db.read()
+        tries = itertools.chain(
+            itertools.islice(_corrected(reader, asked, most=1), TRIES),
+            spelling.parted(asked.words),
+            itertools.islice(_corrected(reader, asked, most=2), TRIES),
+        )
+        for words in tries:
+            other = Asked.of_words(words)
+            if rows.any_of(reader, other.match(unfinished=False, names_only=False)):
+                return other
+        return None
+
+
+def _candidates(reader: sqlite3.Connection, kind: Kind, asked: Asked, size: int) -> list[Hit]:
+    """What is worth ranking: by name, then by words, widening only while there is little."""
+    ids = [*rows.of_name(reader, kind, asked), *rows.of_beginning(reader, kind, asked)]
+    if kind is Kind.ARTIST and asked.words:
+        ids += rows.of_artist_key(reader, match_key(" ".join(asked.words)))
+    hits = rows.hits(reader, kind, list(dict.fromkeys(ids)))
+    if asked.words:
+        matching = _by_words(reader, kind, asked, unfinished=False)
+        is_enough = len(matching) >= max(size, 20) or (matching and len(asked.words) > 2)
+        if asked.can_go_on and not is_enough:
+            matching += _by_words(reader, kind, asked, unfinished=True)
+        hits += matching
+    return list({hit.id: hit for hit in hits}.values())
+
+
+def _by_words(
+    reader: sqlite3.Connection, kind: Kind, asked: Asked, *, unfinished: bool
+) -> list[Hit]:
+    """The first hits in any field; where that is not all of them, the first by name too.
+
+    A frequent word of artists' names may be in no title, and the index would look through all its
+    documents for one. So the first hits tell whether names have it often enough.
+    """
+    anywhere = asked.match(unfinished=unfinished, names_only=False)
+    hits = rows.hits(reader, kind, rows.of_words(reader, kind, anywhere))
+    if kind is Kind.ARTIST or len(hits) < rows.MATCHING:
+        return hits
+    named = sum(ranking.holds(asked.words, hit.name.split()) for hit in hits)
+    if named < rows.MATCHING * SELDOM:
+        return hits
+    by_name = asked.match(unfinished=unfinished, names_only=True)
+    return hits + rows.hits(reader, kind, rows.of_words(reader, kind, by_name))
+
+
+def _corrected(reader: sqlite3.Connection, asked: Asked, *, most: int) -> Iterator[tuple[str, ...]]:
+    """The words with those replaced that no document has, by words at that distance at most.
+
+    Where each is in some document, but no document has all, one of them is replaced at a time.
+    """
+    unknown = [place for place, word in enumerate(asked.words) if not _is_known(reader, word)]
+    places = [unknown] if unknown else [[place] for place in range(len(asked.words))]
+    for together in places:
+        choices = [_choices(reader, asked.words, place, most) for place in together]
+        for chosen in itertools.product(*choices):
+            words = list(asked.words)
+            for place, word in zip(together, chosen, strict=True):
+                words[place] = word
+            if any(words):
+                yield tuple(filter(None, words))
+
+
+def _is_known(reader: sqlite3.Connection, word: str) -> bool:
+    return rows.any_of(reader, f'"{word}"')
+
+
+def _choices(reader: sqlite3.Connection, words: Sequence[str], place: int, most: int) -> list[str]:
+    """What may stand in a word's place; a short one that nothing has is left out."""
+    word = words[place]
+    if len(word) < spelling.SHORTEST:
+        return [""]
+    found = spelling.near(reader, word, unfinished=place == len(words) - 1)
+    return [spelled.word for spelled in found if spelled.distance <= most]
