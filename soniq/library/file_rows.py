@@ -13,7 +13,7 @@ from soniq.store.database import Tx
 from soniq.units import FileId, FolderId, Moment, RootId
 
 DISPLACED = b"\x00"
-"""Ends the name of a missing file whose place another file took: no name on a disk has it."""
+"""Parts the name of a missing file whose place another took from its id: no disk allows it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,17 +88,17 @@ def miss_folders(tx: Tx, folder_ids: Iterable[FolderId], at: Moment) -> None:
     )
 
 
-def displace(tx: Tx, file_id: FileId, at: Moment) -> None:
+def displace(tx: Tx, file_id: FileId, name: bytes, at: Moment) -> None:
     """Marks a file missing whose name another file has taken."""
     tx.execute(
         """
         UPDATE files
         SET
-            name = name || :mark || CAST(CAST(id AS TEXT) AS BLOB),
+            name = :name,
             missing_since_ms = coalesce(missing_since_ms, :at)
         WHERE id = :file_id
         """,
-        {"file_id": file_id, "mark": DISPLACED, "at": at},
+        {"file_id": file_id, "name": name + DISPLACED + b"%d" % file_id, "at": at},
     )
 
 

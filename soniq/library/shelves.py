@@ -63,7 +63,7 @@ class Shelves:
         ).fetchone()
         if row is None or row["id"] == file_id:
             return None
-        file_rows.displace(tx, FileId(row["id"]), at)
+        file_rows.displace(tx, FileId(row["id"]), name, at)
         return FileId(row["id"])
 
     def shelve(
