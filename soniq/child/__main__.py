@@ -19,8 +19,6 @@ from soniq.files import artwork, formats, tags  # noqa: F401 - loaded before mem
 from soniq.files.reading import TOO_LARGE, Unreadable, read
 from soniq.units import ArtworkHash
 
-_KIB = 1024
-
 
 def main(arguments: list[str]) -> None:
     """Answer requests until there are none."""
@@ -34,7 +32,7 @@ def main(arguments: list[str]) -> None:
     for line in sys.stdin.buffer:
         told, starved = _answered(orjson.loads(line), item)
         done += len(told)
-        last = starved or done >= files or _peak() > grown
+        last = starved or done >= files or _resident() > grown
         answers.write(orjson.dumps({"answers": told, "last": last}) + b"\n")
         answers.flush()
         if last:
@@ -48,8 +46,13 @@ def _answers_only() -> BinaryIO:
     return answers
 
 
-def _peak() -> int:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _KIB
+def _resident() -> int:
+    """Bytes in memory now; in a peak, Linux would count what the server had at the fork."""
+    try:
+        with open("/proc/self/statm", "rb") as file:
+            return int(file.read().split()[1]) * resource.getpagesize()
+    except OSError:
+        return 0
 
 
 def _answered(request: dict[str, object], item: memoryview) -> tuple[list[Packed], bool]:

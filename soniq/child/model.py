@@ -11,7 +11,7 @@ class Limits:
     seconds: for one file; a disk that sleeps takes up to ten to wake.
     idle_seconds: how long the child waits for more work before it goes.
     files: after so many it is replaced, so that no leak grows; its start costs 60 ms.
-    grown: bytes of resident memory at its peak after which it is replaced.
+    grown: bytes of resident memory with which it is replaced.
     """
 
     memory: int = 400 * 1024 * 1024

@@ -1,7 +1,7 @@
 """Reading files and rendering pictures where strangers' files can do no harm."""
 
 import collections
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 
 from soniq.child import protocol
 from soniq.child.model import Failure, Limits
@@ -23,10 +23,12 @@ class Children:
     def __init__(self, limits: Limits | None = None) -> None:
         self._pump = Pump(limits or Limits())
 
-    def read(self, paths: Iterable[bytes]) -> Iterator[tuple[bytes, Reading | Failure]]:
+    def read(
+        self, paths: Iterable[bytes]
+    ) -> Generator[tuple[bytes, Reading | Failure], None, None]:
         """Read files, answers in the order of the paths, as they come.
 
-        Paths are taken from the iterable a few dozen ahead of the answers.
+        Paths are absolute. They are taken from the iterable a few dozen ahead of the answers.
 
         Raises:
             Unavailable: soniq is going down, or its reader cannot be started.

@@ -9,6 +9,7 @@ import random
 import struct
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import av
 import mutagen
@@ -127,8 +128,7 @@ def _wm_picture(cover: bytes) -> bytes:
 
 
 def _vorbis(path: Path, title: str, comment: str, cover: bytes | None) -> None:
-    kind = {".flac": FLAC, ".ogg": OggVorbis, ".opus": OggOpus, ".oga": OggFLAC}[path.suffix]
-    file = kind(path)
+    file: Any = _COMMENTED[path.suffix](path)
     if file.tags is None:
         file.add_tags()
     file["TITLE"] = title
@@ -143,6 +143,14 @@ def _vorbis(path: Path, title: str, comment: str, cover: bytes | None) -> None:
         packed = base64.b64encode(block.write()).decode()
         file["METADATA_BLOCK_PICTURE"] = [packed] if cover else []
     file.save()
+
+
+_COMMENTED: dict[str, Any] = {
+    ".flac": FLAC,
+    ".ogg": OggVorbis,
+    ".opus": OggOpus,
+    ".oga": OggFLAC,
+}
 
 
 def _noise(seed: int, count: int) -> bytes:
