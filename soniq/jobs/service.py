@@ -223,7 +223,7 @@ class Jobs:
         return min(max(0, job.next_try_at - now()) / 1000, self._backoff(max(1, job.attempts)))
 
     def _run(self, job_id: JobId) -> None:
-        """One try, in a worker's thread."""
+        """One try, in a worker's thread: of this job, or of one that has waited longer for it."""
         try:
             job = self._begin(job_id)
         except Unavailable:
@@ -233,7 +233,7 @@ class Jobs:
         if job is None:
             return
         logger.info("job %d %s begins, try %d", job.id, job.job_type, job.attempts)
-        running = self._running[job_id]
+        running = self._running[job.id]
         try:
             result = self._work(job, running)
         except Stopped:
@@ -244,23 +244,34 @@ class Jobs:
         else:
             self._settle(lambda tx: self._completed(tx, running.job(), result))
         finally:
-            if self._running.get(job_id) is running:  # else its next try runs already
-                del self._running[job_id]
+            if self._running.get(job.id) is running:  # else its next try runs already
+                del self._running[job.id]
             self._start_next(job.job_type)
 
     def _begin(self, job_id: JobId) -> Job | None:
         if self._stopping.is_set():
             return None
+        job = None
         try:
             with self._db.write() as tx:
-                job = rows.begin(tx, job_id, now())
+                job = self._oldest(tx, job_id)
+                job = None if job is None else rows.begin(tx, job.id, now())
                 if job is not None:
-                    self._running[job_id] = Running(job, self._clock)
+                    self._running[job.id] = Running(job, self._clock)
                     _tell_changed(tx, job)
         except BaseException:
-            self._running.pop(job_id, None)
+            if job is not None:
+                self._running.pop(job.id, None)
             raise
         return job
+
+    def _oldest(self, tx: Tx, job_id: JobId) -> Job | None:
+        """The job that has waited longest for what this one waits for: first come, first served."""
+        job = rows.of_id(tx.reader, job_id)
+        if job is None:
+            return None
+        oldest = rows.next_of(tx.reader, job.job_type, now())
+        return job if oldest is None else rows.of_id(tx.reader, oldest)
 
     def _work(self, job: Job, running: Running) -> dict[str, JSON]:
         result = self._tasks[job.job_type](job, lambda progress: self._tell(running, progress))

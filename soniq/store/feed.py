@@ -7,6 +7,7 @@ Events that do not last (progress) are replayed as far as the ring reaches.
 """
 
 import asyncio
+import logging
 import threading
 from collections import deque
 from collections.abc import Callable, Collection
@@ -21,6 +22,8 @@ from soniq.events import Bus, Event
 from soniq.store.database import Database
 from soniq.store.outbox import FeedItem, forgotten_to, kept_between
 from soniq.units import now
+
+logger = logging.getLogger(__name__)
 
 RING = 1_000
 QUEUE = 1_000
@@ -117,7 +120,11 @@ class Feed:
             if len(self._ring) > self._ring_size:
                 self._before_ring = self._ring.popleft().id
             for subscription in tuple(self._subscriptions):
-                subscription.push(item)
+                try:
+                    subscription.push(item)
+                except Exception:  # one subscriber's failing filter is not the others' affair
+                    logger.exception("a subscriber fails on %s and is let go", item.name)
+                    subscription.close()
 
 
 class Subscription:

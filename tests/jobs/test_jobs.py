@@ -312,6 +312,34 @@ def test_stopping_keeps_a_running_job_for_the_next_start(house: House, work: Wor
     later.close()
 
 
+def test_a_job_between_two_tries_goes_on_after_a_restart(tmp_path: Path) -> None:
+    work = Work()
+    work.go_on.set()
+    work.fails = [Unavailable("The drive sleeps.")]
+    house = House(tmp_path, {SCAN: work})
+    house.jobs._backoff = lambda _: 3600.0
+    house.jobs.open()
+    job = house.until(house.jobs.start(SCAN), JobStatus.RETRYING)
+    assert job.next_try_at is not None
+    later = house.again()
+    later.jobs.open()
+    done = later.until(job, JobStatus.COMPLETED)
+    assert (done.attempts, len(work.runs)) == (2, 2)
+    later.close()
+
+
+def test_who_starts_a_job_that_waits_for_its_next_try_need_not_wait(
+    house: House, work: Work
+) -> None:
+    work.go_on.set()
+    work.fails = [Unavailable("The drive sleeps.")]
+    house.jobs._backoff = lambda _: 3600.0
+    house.jobs.open()
+    job = house.until(house.jobs.start(SCAN), JobStatus.RETRYING)
+    assert house.jobs.start(SCAN).id == job.id
+    assert house.until(job, JobStatus.COMPLETED).attempts == 1
+
+
 def test_a_job_that_kills_soniq_five_times_is_given_up(house: House, work: Work) -> None:
     job = house.jobs.start(SCAN)
     for _ in range(5):

@@ -284,6 +284,21 @@ def test_the_audience_is_kept_live_and_in_replay(opened: Callable[..., House]) -
         assert told(guest) == [1]
 
 
+def test_a_subscriber_that_fails_leaves_the_others_in_peace(
+    opened: Callable[..., House], caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(_: str) -> bool:
+        raise ZeroDivisionError
+
+    house = opened()
+    failing = house.feed.subscribe(hears=fail)
+    with house.feed.subscribe() as other:
+        house.arrive(1)
+        assert told(other) == [1]
+    assert failing.get() is None
+    assert "is let go" in caplog.text
+
+
 def test_a_closed_feed_ends_its_readers(opened: Callable[..., House]) -> None:
     house = opened()
     ended = threading.Event()
