@@ -1,109 +1,15 @@
-"""Jobs: one at a time per kind, told, retried, cancelled, and never lost by a restart."""
+"""Jobs: one at a time per kind, told, retried and cancelled."""
 
-import logging
-import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from soniq.errors import Conflict, Invalid, NotFound, Unavailable
-from soniq.events import JSON, Bus, Event
-from soniq.jobs.model import Job, JobChanged, JobProgress, JobStatus, JobType, Task
-from soniq.jobs.service import Jobs
+from soniq.events import JSON
+from soniq.jobs.model import Job, JobStatus, JobType
 from soniq.library.model import Slice
-from soniq.store.database import Database
-from soniq.store.migrations import migrate
 from soniq.units import JobId, PersonId, Progress, Tell
-
-SCAN = JobType.FILESYSTEM_SCAN
-PATIENCE = 60
-"""Seconds until a test that hangs gives up; nothing is measured with it."""
-
-
-class Work:
-    """A task that a test drives: it waits where told to, and counts what it did."""
-
-    def __init__(self) -> None:
-        self.runs: list[Job] = []
-        self.began = threading.Semaphore(0)
-        self.go_on = threading.Event()
-        self.items = 3
-        self.fails: list[Exception] = []
-
-    def __call__(self, job: Job, tell: Tell) -> dict[str, JSON]:
-        self.runs.append(job)
-        self.began.release()
-        tell(Progress(done=0, total=self.items, note="begins"))
-        assert self.go_on.wait(PATIENCE)
-        for item in range(self.items):
-            tell(Progress(done=item, total=self.items, note=f"item {item}"))
-        if self.fails:
-            raise self.fails.pop(0)
-        tell(Progress(done=self.items, total=self.items))
-        return {"items": self.items}
-
-
-class House:
-    """A library with jobs; `again` is a restart."""
-
-    def __init__(self, folder: Path, tasks: dict[JobType, Task]) -> None:
-        folder.mkdir(exist_ok=True)
-        self._closed = False
-        self.folder = folder
-        self.tasks = tasks
-        self.bus = Bus()
-        self.changes: list[JobChanged] = []
-        self.progress: list[JobProgress] = []
-        self._change = threading.Condition()
-        self._listening = self.bus.listen(self._hear)
-        self._listening.__enter__()
-        migrate(folder / "library.sqlite")
-        self.db = Database(folder / "library.sqlite", self.bus)
-        self.jobs = Jobs(
-            self.db, self.bus, tasks, queue=folder / "queue.sqlite", backoff=lambda _: 0.0
-        )
-
-    def until(self, job: Job, *states: JobStatus) -> Job:
-        with self._change:
-            arrived = self._change.wait_for(
-                lambda: self.jobs.job(job.id).status in states, timeout=PATIENCE
-            )
-        assert arrived, f"the job is {self.jobs.job(job.id)}"
-        return self.jobs.job(job.id)
-
-    def again(self) -> "House":
-        self.close()
-        return House(self.folder, self.tasks)
-
-    def close(self) -> None:
-        if self._closed:
-            return
-        self._closed = True
-        self._listening.__exit__(None, None, None)
-        self.jobs.close()
-        self.db.close()
-
-    def _hear(self, event: Event) -> None:
-        with self._change:
-            if isinstance(event, JobChanged):
-                self.changes.append(event)
-            elif isinstance(event, JobProgress):
-                self.progress.append(event)
-            self._change.notify_all()
-
-
-@pytest.fixture
-def work() -> Work:
-    return Work()
-
-
-@pytest.fixture
-def house(tmp_path: Path, work: Work) -> Iterator[House]:
-    house = House(tmp_path, {SCAN: work})
-    yield house
-    work.go_on.set()
-    house.close()
+from tests.jobs.house import PATIENCE, SCAN, House, Work
 
 
 def test_a_job_runs_and_keeps_what_it_returned(house: House, work: Work) -> None:
@@ -284,50 +190,6 @@ def test_jobs_are_paged_newest_first(house: House) -> None:
     assert not last.has_next
 
 
-def test_a_job_queued_before_the_start_runs_then(house: House, work: Work) -> None:
-    work.go_on.set()
-    job = house.jobs.start(SCAN)
-    assert [resumed.id for resumed in house.jobs.open()] == [job.id]
-    house.until(job, JobStatus.COMPLETED)
-
-
-def test_stopping_keeps_a_running_job_for_the_next_start(house: House, work: Work) -> None:
-    house.jobs.open()
-    job = house.jobs.start(SCAN)
-    waiting = house.jobs.start(SCAN, entity_id=2)
-    assert work.began.acquire(timeout=PATIENCE)
-    closing = threading.Thread(target=house.jobs.close)
-    closing.start()
-    house.jobs._stopping.wait(PATIENCE)
-    work.go_on.set()
-    closing.join(PATIENCE)
-    assert house.jobs.job(job.id).status is JobStatus.PENDING
-
-    later = house.again()
-    assert [found.id for found in later.jobs.open()] == [job.id, waiting.id]
-    done = later.until(job, JobStatus.COMPLETED)
-    assert done.attempts == 1
-    later.until(waiting, JobStatus.COMPLETED)
-    assert [run.id for run in work.runs] == [job.id, job.id, waiting.id]
-    later.close()
-
-
-def test_a_job_between_two_tries_goes_on_after_a_restart(tmp_path: Path) -> None:
-    work = Work()
-    work.go_on.set()
-    work.fails = [Unavailable("The drive sleeps.")]
-    house = House(tmp_path, {SCAN: work})
-    house.jobs._backoff = lambda _: 3600.0
-    house.jobs.open()
-    job = house.until(house.jobs.start(SCAN), JobStatus.RETRYING)
-    assert job.next_try_at is not None
-    later = house.again()
-    later.jobs.open()
-    done = later.until(job, JobStatus.COMPLETED)
-    assert (done.attempts, len(work.runs)) == (2, 2)
-    later.close()
-
-
 def test_who_starts_a_job_that_waits_for_its_next_try_need_not_wait(
     house: House, work: Work
 ) -> None:
@@ -338,27 +200,6 @@ def test_who_starts_a_job_that_waits_for_its_next_try_need_not_wait(
     job = house.until(house.jobs.start(SCAN), JobStatus.RETRYING)
     assert house.jobs.start(SCAN).id == job.id
     assert house.until(job, JobStatus.COMPLETED).attempts == 1
-
-
-def test_a_job_that_kills_soniq_five_times_is_given_up(house: House, work: Work) -> None:
-    job = house.jobs.start(SCAN)
-    for _ in range(5):
-        with house.db.write() as tx:
-            tx.execute("UPDATE jobs SET status = 'running', attempts = attempts + 1")
-        resumed = house.jobs._resume()
-    assert resumed == []
-    given_up = house.jobs.job(job.id)
-    assert given_up.status is JobStatus.FAILED
-    assert "ended 5 times while this job ran" in str(given_up.error_message)
-
-
-def test_a_stale_or_strange_queue_file_starts_nothing(house: House, work: Work) -> None:
-    (house.folder / "queue.sqlite").write_bytes(b"no database at all")
-    house.jobs.open()
-    assert (house.folder / "queue.sqlite").stat().st_mode & 0o777 == 0o600
-    work.go_on.set()
-    house.until(house.jobs.start(SCAN), JobStatus.COMPLETED)
-    assert len(work.runs) == 1
 
 
 def test_progress_is_told_sparingly(tmp_path: Path) -> None:
@@ -377,35 +218,3 @@ def test_progress_is_told_sparingly(tmp_path: Path) -> None:
     assert 2 <= len(house.progress) <= seconds * 5 + 1
     assert house.progress[-1].seconds_left is not None
     house.close()
-
-
-def test_a_full_disk_at_the_end_of_a_job_is_waited_out(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("soniq.jobs.service.DISK_SECONDS", 0.01)
-    refused = threading.Event()
-
-    def large(_: Job, __: Tell) -> dict[str, JSON]:
-        limit_pages(tight.db, tight.db.read().execute("PRAGMA page_count").fetchone()[0])
-        return {"text": "x" * 1_000_000}
-
-    class Ear(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            if "cannot be written" in record.getMessage():
-                refused.set()
-
-    tight = House(tmp_path, {SCAN: large})
-    ear = Ear()
-    logging.getLogger("soniq.jobs.service").addHandler(ear)
-    tight.jobs.open()
-    job = tight.jobs.start(SCAN)
-    assert refused.wait(PATIENCE)
-    limit_pages(tight.db, 1_000_000)
-    assert tight.until(job, JobStatus.COMPLETED).result is not None
-    logging.getLogger("soniq.jobs.service").removeHandler(ear)
-    tight.close()
-
-
-def limit_pages(db: Database, pages: int) -> None:
-    with db.write() as tx:
-        tx.execute(f"PRAGMA max_page_count = {pages}")
