@@ -1,0 +1,56 @@
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+
+from soniq.app import Soniq
+from soniq.http import errors
+from soniq.http.access import Doors
+from soniq.http.addresses import Neighbourhood
+from soniq.http.eventstream import Pace
+from soniq.http.walls import Rules, Walls
+from soniq.web import covers, events, health, setup, signin, stream, tokens
+from tests.http.routes import MACHINE, House
+
+Serve = Callable[..., House]
+
+
+@pytest.fixture
+def soniq(tmp_path: Path) -> Iterator[Soniq]:
+    """All services on an empty library; nothing works by itself."""
+    made = Soniq.open({"data": tmp_path / "data"}, alone_as="a test")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def serve(soniq: Soniq) -> Serve:
+    """The routers of this room behind walls, unclaimed."""
+
+    def build(*, rules: Rules | None = None, pace: Pace | None = None) -> House:
+        app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+        for room in (signin, setup, tokens, health, stream, covers):
+            app.include_router(room.router(soniq))
+        app.include_router(events.router(soniq, pace=pace))
+        errors.install(app)
+        doors = Doors()
+        app.add_middleware(
+            Walls,
+            accounts=soniq.accounts,
+            doors=doors,
+            rules=rules,
+            neighbourhood=Neighbourhood(lambda: MACHINE),
+        )
+        doors.learn(app)
+        return House(app=app, accounts=soniq.accounts, doors=doors, db=soniq.db)
+
+    return build
+
+
+@pytest.fixture
+def full(serve: Serve) -> House:
+    """Claimed, with a person of each role."""
+    made = serve()
+    made.claim()
+    return made
