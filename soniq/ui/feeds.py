@@ -1,0 +1,306 @@
+"""What lists, search and play buttons fetch while one looks: small JSON, a part at a time.
+
+These paths belong to the pages and change with them; programs use GraphQL or REST.
+"""
+
+import random
+from collections.abc import Callable, Sequence
+from typing import Annotated, ParamSpec, TypeVar
+
+import orjson
+from fastapi import APIRouter, Path, Query
+from pydantic import BaseModel, Field
+from starlette.responses import Response
+
+from soniq.accounts.model import Role
+from soniq.app import Soniq
+from soniq.errors import NotFound
+from soniq.http import cursors
+from soniq.http.access import allow
+from soniq.http.asking import ask
+from soniq.library.model import (
+    AlbumFilter,
+    AlbumSort,
+    ArtistFilter,
+    ArtistSort,
+    CreditRole,
+    Key,
+    Page,
+    Slice,
+    Track,
+    TrackFilter,
+    TrackSort,
+)
+from soniq.ui import jobs, shapes, shelving, words
+from soniq.ui.shapes import Row
+from soniq.units import AlbumId, ArtistId, FolderId, GenreId, TrackId
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+PREFIX = "/library/_feed"
+PLAYED_AT_ONCE = 200
+"""Tracks that a play button of an artist, a genre or a folder puts into the queue."""
+
+
+class Asked(BaseModel):
+    """What every list takes."""
+
+    first: int = Field(60, ge=1, le=100)
+    after: str | None = Field(None, max_length=4096)
+    down: bool = False
+
+    def part(self, of: str, otherwise: Key | None = None) -> Slice:
+        return Slice(
+            first=self.first, after=cursors.read(of, self.after) if self.after else otherwise
+        )
+
+
+class Decade(BaseModel):
+    decade: int | None = Field(None, ge=1000, le=2990)
+
+    @property
+    def last_year(self) -> int | None:
+        return None if self.decade is None else self.decade + 9
+
+
+class AlbumsAsked(Asked, Decade):
+    sort: AlbumSort = AlbumSort.ADDED
+    genre: GenreId | None = None
+    compilation: bool | None = None
+    missing: bool = False
+    artist: ArtistId | None = None
+    letter: str | None = Field(None, alias="from", max_length=4)
+
+    def where(self) -> AlbumFilter:
+        return AlbumFilter(
+            artist_id=self.artist,
+            genre_id=self.genre,
+            year_from=self.decade,
+            year_to=self.last_year,
+            compilation=self.compilation,
+            missing=self.missing,
+        )
+
+
+class TracksAsked(Asked, Decade):
+    sort: TrackSort = TrackSort.ARTIST
+    genre: GenreId | None = None
+    codec: str | None = Field(None, max_length=20)
+    missing: bool = False
+    folder: FolderId | None = None
+    artist: ArtistId | None = None
+
+    def where(self) -> TrackFilter:
+        return TrackFilter(
+            artist_id=self.artist,
+            genre_id=self.genre,
+            folder_id=self.folder,
+            year_from=self.decade,
+            year_to=self.last_year,
+            codec=self.codec,
+            missing=self.missing,
+        )
+
+
+class ArtistsAsked(Asked):
+    sort: ArtistSort = ArtistSort.NAME
+    initial: str | None = Field(None, max_length=4)
+    all: bool = False
+
+
+class FoldersAsked(Asked):
+    parent: FolderId | None = None
+
+
+def router(soniq: Soniq) -> APIRouter:
+    api = APIRouter(prefix=PREFIX, include_in_schema=False, dependencies=[allow(Role.GUEST)])
+
+    @api.get("/albums")
+    async def albums(asked: Annotated[AlbumsAsked, Query()]) -> Response:
+        return await _answer(_albums, soniq, asked)
+
+    @api.get("/tracks")
+    async def tracks(asked: Annotated[TracksAsked, Query()]) -> Response:
+        return await _answer(_tracks, soniq, asked)
+
+    @api.get("/artists")
+    async def artists(asked: Annotated[ArtistsAsked, Query()]) -> Response:
+        return await _answer(_artists, soniq, asked)
+
+    @api.get("/genres")
+    async def genres(asked: Annotated[Asked, Query()]) -> Response:
+        return await _answer(_genres, soniq, asked)
+
+    @api.get("/folders")
+    async def folders(asked: Annotated[FoldersAsked, Query()]) -> Response:
+        return await _answer(_folders, soniq, asked)
+
+    @api.get("/search")
+    async def search(text: Annotated[str, Query(max_length=200)]) -> Response:
+        return await _answer(_search, soniq, text)
+
+    @api.get("/play/{kind}/{number}")
+    async def play(kind: str, number: Annotated[int, Path(ge=0, lt=2**63)]) -> Response:
+        return await _answer(_play, soniq, kind, number)
+
+    @api.get("/surprise")
+    async def surprise(asked: Annotated[AlbumsAsked, Query()]) -> Response:
+        """The tracks of an album by chance, out of those that the filters leave."""
+        return await _answer(_surprise, soniq, asked)
+
+    @api.get("/jobs", dependencies=[allow(Role.ADMIN)])
+    async def history(asked: Annotated[Asked, Query()]) -> Response:
+        return await _answer(_jobs, soniq, asked)
+
+    return api
+
+
+async def _answer(find: Callable[P, Row], *args: P.args, **kwargs: P.kwargs) -> Response:
+    """The rows as they are: they are ours, and checking would cost a Pi half its time."""
+    rows = await ask(find, *args, **kwargs)
+    fresh = {"Cache-Control": "no-store"}
+    return Response(orjson.dumps(rows), media_type="application/json", headers=fresh)
+
+
+def _albums(soniq: Soniq, asked: AlbumsAsked) -> Row:
+    of = f"albums.{asked.sort}.{asked.down}"
+    part = asked.part(of, _letter(soniq, asked.sort, asked.letter))
+    page = soniq.library.albums(asked.where(), sort=asked.sort, descending=asked.down, part=part)
+    return _part(page, shelving.albums(soniq, page.items), of)
+
+
+def _tracks(soniq: Soniq, asked: TracksAsked) -> Row:
+    of = f"tracks.{asked.sort}.{asked.down}"
+    part = asked.part(of)
+    page = soniq.library.tracks(asked.where(), sort=asked.sort, descending=asked.down, part=part)
+    return _part(page, shelving.tracks(soniq, page.items), of)
+
+
+def _artists(soniq: Soniq, asked: ArtistsAsked) -> Row:
+    of = f"artists.{asked.sort}.{asked.down}"
+    where = ArtistFilter(album_artists_only=not asked.all, initial=asked.initial)
+    part = asked.part(of)
+    page = soniq.library.artists(where, sort=asked.sort, descending=asked.down, part=part)
+    rows = [
+        shapes.of_artist(artist, _works(artist.album_count, artist.track_count))
+        for artist in page.items
+    ]
+    return _part(page, rows, of)
+
+
+def _genres(soniq: Soniq, asked: Asked) -> Row:
+    page = soniq.library.genres(asked.part("genres"))
+    rows: list[Row] = [
+        {
+            "name": genre.name,
+            "about": _works(genre.album_count, genre.track_count),
+            "path": f"/library/genres/{genre.id}",
+        }
+        for genre in page.items
+    ]
+    return _part(page, rows, "genres")
+
+
+def _folders(soniq: Soniq, asked: FoldersAsked) -> Row:
+    page = soniq.library.folders(asked.parent, asked.part("folders"))
+    rows: list[Row] = [
+        {"name": folder.name, "about": "", "path": f"/library/folders/{folder.id}"}
+        for folder in page.items
+    ]
+    return _part(page, rows, "folders")
+
+
+def _search(soniq: Soniq, text: str) -> Row:
+    found = soniq.discovery.search(text, 8)
+    return {
+        "tracks": [*shelving.tracks(soniq, found.tracks[:6])],
+        "albums": [*shelving.albums(soniq, found.albums[:6])],
+        "artists": [shapes.of_artist(artist, "") for artist in found.artists[:4]],
+        "corrected": found.corrected,
+    }
+
+
+def _play(soniq: Soniq, kind: str, number: int) -> Row:
+    finder = PLAYED.get(kind)
+    if finder is None:
+        raise NotFound(f"There is nothing to play that is called {kind[:20]}.")
+    there = [track for track in finder(soniq, number) if track.missing_since is None]
+    return {"items": [*shelving.tracks(soniq, there)]}
+
+
+def _surprise(soniq: Soniq, asked: AlbumsAsked) -> Row:
+    chance = random.Random()  # noqa: S311 - a choice of music, no secret
+    letters = soniq.library.letters(AlbumSort.TITLE)
+    part = Slice(first=100, after=chance.choice(letters).after if letters else None)
+    where = asked.where()
+    found = soniq.library.albums(where, sort=AlbumSort.TITLE, part=part).items
+    found = found or soniq.library.albums(where, sort=AlbumSort.TITLE).items
+    if not found:
+        return {"items": []}
+    return {"items": [*shelving.tracks(soniq, _album(soniq, chance.choice(found).id))]}
+
+
+def _jobs(soniq: Soniq, asked: Asked) -> Row:
+    page = soniq.jobs.recent(asked.part("jobs"))
+    names = jobs.names_of_roots(soniq)
+    return _part(page, [jobs.of_job(job, names) for job in page.items], "jobs")
+
+
+def _album(soniq: Soniq, number: int) -> list[Track]:
+    """The first edition: two editions in a row are the same music twice."""
+    detail = soniq.library.album_detail(AlbumId(number))
+    first = detail.editions[0].id if detail.editions else None
+    return [track for track in detail.tracks if track.edition_id == first]
+
+
+def _track(soniq: Soniq, number: int) -> list[Track]:
+    return [soniq.library.track(TrackId(number))]
+
+
+def _artist(soniq: Soniq, number: int) -> list[Track]:
+    where = TrackFilter(artist_id=ArtistId(number), role=CreditRole.ARTIST)
+    return soniq.library.tracks(where, sort=TrackSort.ALBUM, part=Slice(first=PLAYED_AT_ONCE)).items
+
+
+def _genre(soniq: Soniq, number: int) -> list[Track]:
+    where = TrackFilter(genre_id=GenreId(number))
+    return soniq.library.tracks(where, part=Slice(first=PLAYED_AT_ONCE)).items
+
+
+def _folder(soniq: Soniq, number: int) -> list[Track]:
+    where = TrackFilter(folder_id=FolderId(number))
+    return soniq.library.tracks(where, sort=TrackSort.ALBUM, part=Slice(first=PLAYED_AT_ONCE)).items
+
+
+PLAYED: dict[str, Callable[[Soniq, int], list[Track]]] = {
+    "album": _album,
+    "track": _track,
+    "artist": _artist,
+    "genre": _genre,
+    "folder": _folder,
+}
+
+
+def _letter(soniq: Soniq, sort: AlbumSort, letter: str | None) -> Key | None:
+    """Where the letter begins, in an upward list; the next one where it has no name."""
+    if letter is None:
+        return None
+    letters = soniq.library.letters(sort)
+    at = next((found for found in letters if found.letter >= letter), None)
+    return None if at is None else at.after
+
+
+def _part(page: Page[T], rows: Sequence[Row], of: str) -> Row:
+    more = page.has_next and page.keys
+    return {
+        "items": [*rows],
+        "after": cursors.write(of, page.keys[-1]) if more else None,
+        "total": page.total,
+    }
+
+
+def _works(album_count: int, track_count: int) -> str:
+    albums = words.plural(album_count, "album") if album_count else ""
+    tracks = words.plural(track_count, "track") if track_count else ""
+    return " · ".join(part for part in (albums, tracks) if part)

@@ -1,0 +1,177 @@
+// What stays while pages change: navigation, the ring of jobs, shortcuts, connection.
+import { isTyping, nav, plural, player, prefix, span, toast, toDoor, url, ask, openMenu } from "soniq";
+
+const SHORTCUTS = [
+  [["/"], "Search (also Ctrl K)"], [["Space"], "Play or pause"], [["←", "→"], "Ten seconds back or on"], [["Ctrl", "←"], "Previous track"], [["Ctrl", "→"], "Next track"],
+  [["↑", "↓"], "Volume, with the focus on the player"], [["q"], "Queue"], [["Alt", "↑"], "Move a track up in the queue"], [["Delete"], "Take it out of the queue"], [["?"], "These keys"],
+];
+const RING = 2 * Math.PI * 9;
+
+/** How long something still takes, from what was done so far. */
+function left(job) {
+  if (!job.total || job.done < 5 || !job.speed) return "";
+  return `${span(((job.total - job.done) / job.speed) * 1000)} left`;
+}
+
+export default {
+  props: { groups: Array, tabs: Array, person: Object, running: Array },
+  data() {
+    return { path: nav.here().split("?")[0], more: false, ringOpen: false, jobs: {}, lost: false, going: null, theme: document.documentElement.dataset.choice || "auto", playerState: player.state };
+  },
+  computed: {
+    list() { return Object.values(this.jobs).filter((job) => ["running", "pending", "retrying"].includes(job.status)); },
+    first() { return this.list.find((job) => job.status === "running") ?? this.list[0]; },
+    arc() {
+      const part = this.first?.total ? Math.min(1, this.first.done / this.first.total) : 0.25;
+      return { strokeDasharray: RING, strokeDashoffset: RING * (1 - part) };
+    },
+    all() { return this.groups.flat(); },
+    allowed() { return ["admin", "owner"].includes(this.person?.role); },
+  },
+  methods: {
+    plural, left, href: url,
+    speed: (job) => (job.speed ? `${plural(Math.round(job.speed), "item")} a second` : ""),
+    isAt(path) {
+      const at = this.going ?? this.path;
+      return path === "/" ? at === "/" : at === path || at.startsWith(path + "/");
+    },
+    tabAt(tab) { return tab.path && this.isAt(tab.path) && !this.more ? "page" : null; },
+    search() { this.more = false; window.dispatchEvent(new CustomEvent("soniq:search")); },
+    tab(tab) {
+      if (tab.act === "search") this.search();
+      else if (tab.act === "queue") { this.more = false; player.state.queueOpen = !player.state.queueOpen; }
+      else { player.state.queueOpen = false; this.more = !this.more; }
+    },
+    expanded(tab) { return tab.act === "queue" ? String(this.playerState.queueOpen) : tab.act === "more" ? String(this.more) : null; },
+    me(event) {
+      openMenu(event.currentTarget, [
+        ["sun-moon", { auto: "Theme: as the system", dark: "Theme: dark", light: "Theme: light" }[this.theme], () => this.act("theme")],
+        ["keyboard", "Keyboard shortcuts", () => this.act("keys")], ["info", "About soniq", "/about"], null, ["log-out", "Sign out", () => this.act("signout")],
+      ], "You");
+    },
+    cancel(job) { this.$emit("cancel", job.id); },
+    news(items) {
+      for (const { name, payload } of items) {
+        if (name === "job.changed") this.job(payload);
+        window.dispatchEvent(new CustomEvent("soniq:news", { detail: { name, payload } }));
+      }
+    },
+    job(said) {
+      const was = this.jobs[said.id];
+      const now = performance.now();
+      const speed = was?.at && said.done > was.done ? (said.done - was.done) / ((now - was.at) / 1000) : 0;
+      const same = was && said.done === was.done;
+      this.jobs[said.id] = { ...said, at: same ? was.at : now, speed: speed ? (was.speed ? was.speed * 0.7 + speed * 0.3 : speed) : was?.speed ?? said.speed ?? 0 };
+      const ended = was && !["completed", "failed", "cancelled"].includes(was.status);
+      if (!ended) return;
+      if (said.status === "completed") toast(said.note || `${said.title} is done.`, { kind: "good" });
+      if (said.status === "failed") toast(`${said.title} did not work. ${said.error ?? ""}`, { kind: "bad", seconds: 9, act: ["See", () => nav.go("/jobs")] });
+    },
+    say(text, kind) { toast(text, { kind }); },
+    act(what) {
+      if (what === "keys") this.$refs.keys.showModal();
+      else if (what === "queue") player.state.queueOpen = !player.state.queueOpen;
+      else if (what === "theme") this.setTheme({ auto: "dark", dark: "light", light: "auto" }[this.theme]);
+      else if (["dark", "light", "auto"].includes(what)) this.setTheme(what);
+      else if (what === "signout") ask("/api/auth/signout", {}, { method: "POST" }).then(toDoor, (trouble) => toast(trouble.message, { kind: "bad" }));
+      else this.$emit("act", what);
+    },
+    setTheme(choice) {
+      this.theme = choice;
+      window.soniqTheme(choice);
+      window.dispatchEvent(new CustomEvent("soniq:theme", { detail: choice }));
+    },
+    keys(event) {
+      const control = event.ctrlKey || event.metaKey;
+      if ((event.key === "/" && !isTyping(event.target)) || (control && event.key.toLowerCase() === "k")) { this.search(); return event.preventDefault(); }
+      if (event.defaultPrevented || event.altKey || isTyping(event.target) || document.querySelector("dialog[open], .palette, .menu")) return;
+      const range = event.target.type === "range";
+      const pressed = event.target.closest?.("button, a, [role=row], summary, select");
+      if (event.key === " " && !pressed) player.toggle();
+      else if (event.key === "ArrowLeft" && !range && this.mayArrow(event)) control ? player.back() : player.seek(player.state.position - 10);
+      else if (event.key === "ArrowRight" && !range && this.mayArrow(event)) control ? player.forward() : player.seek(player.state.position + 10);
+      else if (event.key === "q" && !control) this.act("queue");
+      else if (event.key === "?") this.act("keys");
+      else if (event.key === "Escape") { this.more = this.ringOpen = false; return; }
+      else return;
+      event.preventDefault();
+    },
+    mayArrow(event) { return player.current() && !event.target.closest?.("[role=tablist], [role=grid] input"); },
+    clicks(event) {
+      const button = event.target.closest("[data-play]");
+      if (button) { event.preventDefault(); event.stopPropagation(); player.order(button.dataset.play, button.dataset.how); }
+      const act = event.target.closest("[data-act]");
+      if (act) window.dispatchEvent(new CustomEvent("soniq:act", { detail: act.dataset.act }));
+      const anchor = event.target.closest("a[href]");
+      if (anchor && !event.defaultPrevented && anchor.origin === location.origin && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+        this.more = false;
+        if (anchor.pathname !== location.pathname) this.going = anchor.pathname.slice(prefix.length) || "/";
+      }
+    },
+  },
+  mounted() {
+    for (const job of this.running ?? []) this.jobs[job.id] = { ...job, at: performance.now() };
+    document.addEventListener("keydown", this.keys);
+    document.addEventListener("click", this.clicks);
+    window.addEventListener("soniq:arrived", () => { this.path = nav.here().split("?")[0]; this.going = null; });
+    window.addEventListener("soniq:act", (event) => this.act(event.detail));
+    window.addEventListener("soniq:say", (event) => toast(event.detail.text, event.detail));
+    const socket = () => {
+      if (!window.socket) return setTimeout(socket, 100);
+      window.socket.on("disconnect", () => { this.quiet = setTimeout(() => { this.lost = true; }, 1500); });
+      window.socket.on("connect", () => { clearTimeout(this.quiet); this.lost = false; });
+    };
+    socket();
+    window.soniqArrived = nav.arrived;
+    nav.arrived();
+  },
+  template: `
+    <div>
+      <a class="skip" href="#content">Skip to the content</a>
+      <nav class="rail" aria-label="Main">
+        <a class="brand" :href="href('/')" aria-label="soniq, home"><img :src="href('/soniq/static/logo.svg')" alt="" width="28" height="28"><span>soniq</span></a>
+        <button class="find" type="button" aria-label="Search" @click="search"><i class="i i-search"></i><span>Search</span><kbd>/</kbd></button>
+        <ul v-for="(group, n) in groups" :key="n">
+          <li v-for="[icon, word, path] in group" :key="path"><a :href="href(path)" :aria-current="isAt(path) ? 'page' : null"><i :class="['i', 'i-' + icon]"></i>{{ word }}</a></li>
+        </ul>
+        <div class="end">
+          <button v-if="first" class="ring-button" type="button" :aria-expanded="String(ringOpen)" @click="ringOpen = !ringOpen">
+            <svg :class="['ring', !first.total && 'unknown']" viewBox="0 0 24 24" aria-hidden="true"><circle cx="12" cy="12" r="9"/><circle class="arc" cx="12" cy="12" r="9" :style="arc"/></svg>
+            <span style="min-width:0"><span class="one-line" style="display:block">{{ first.title }}</span><small>{{ first.total ? Math.floor(100 * first.done / first.total) + ' %' : first.done ? plural(first.done, 'item') : 'begins' }}</small></span></button>
+          <button v-if="person" class="me" type="button" aria-haspopup="menu" @click="me"><i class="i i-user-round"></i><span class="one-line">{{ person.name }}</span></button>
+        </div>
+      </nav>
+      <nav class="tabs" aria-label="Main, short">
+        <template v-for="tab in tabs" :key="tab.word">
+          <a v-if="tab.path" :href="href(tab.path)" :aria-current="tabAt(tab)"><i :class="['i', 'i-' + tab.icon]"></i>{{ tab.word }}</a>
+          <button v-else type="button" :aria-expanded="expanded(tab)" @click="tab(tab)"><i :class="['i', 'i-' + tab.icon]"></i>{{ tab.word }}<span v-if="tab.act === 'more' && first" class="dot"></span></button>
+        </template>
+      </nav>
+      <template v-if="more">
+        <div class="shade" @click="more = false"></div>
+        <nav class="more-sheet" aria-label="More"><ul class="two">
+          <li v-for="[icon, word, path] in all" :key="path"><a :href="href(path)" :aria-current="isAt(path) ? 'page' : null"><i :class="['i', 'i-' + icon]"></i>{{ word }}</a></li>
+          <li><a :href="href('/about')"><i class="i i-info"></i>About</a></li>
+          <li><button type="button" @click="act('theme')"><i class="i i-sun-moon"></i>{{ { auto: 'Theme: auto', dark: 'Theme: dark', light: 'Theme: light' }[theme] }}</button></li>
+          <li v-if="person"><button type="button" @click="act('signout')"><i class="i i-log-out"></i>Sign out</button></li></ul>
+          <button v-if="first" class="ring-button" type="button" @click="more = false; ringOpen = true"><svg class="ring" viewBox="0 0 24 24" aria-hidden="true"><circle cx="12" cy="12" r="9"/><circle class="arc" cx="12" cy="12" r="9" :style="arc"/></svg>{{ first.title }}</button>
+        </nav>
+      </template>
+      <section v-if="ringOpen && list.length" class="ring-panel stack" aria-label="Running now">
+        <div class="line apart"><h2 style="font-size:17px">Running now</h2><button class="round" type="button" aria-label="Close" @click="ringOpen = false"><i class="i i-x"></i></button></div>
+        <ul><li v-for="job in list" :key="job.id" class="stack tight">
+          <div class="line apart"><b>{{ job.title }}</b><button v-if="allowed" class="btn small" type="button" @click="cancel(job)">Cancel</button></div>
+          <div :class="['track-line', !job.total && 'unknown']"><i :style="{ width: job.total ? 100 * job.done / job.total + '%' : null }"></i></div>
+          <p class="small second">{{ job.status === 'pending' ? 'Waits for its turn' : [job.total ? plural(job.done, 'item') + ' of ' + job.total.toLocaleString() : plural(job.done, 'item'), speed(job), left(job)].filter(Boolean).join(' · ') }}</p>
+          <p v-if="job.note" class="small third one-line">{{ job.note }}</p>
+        </li></ul>
+        <a class="link small" :href="href('/jobs')" @click="ringOpen = false">All jobs</a>
+      </section>
+      <div v-if="lost" class="offline" role="status"><i class="i i-unplug"></i>Connection lost. soniq keeps trying; what is loaded plays on.</div>
+      <dialog ref="keys" class="sheet" aria-labelledby="keys-title" @click.self="$refs.keys.close()">
+        <div class="line apart" style="margin-bottom:16px"><h2 id="keys-title">Keyboard shortcuts</h2><button class="round" type="button" aria-label="Close" @click="$refs.keys.close()"><i class="i i-x"></i></button></div>
+        <dl class="facts" style="align-items:center"><template v-for="[keys, what] in shortcuts" :key="what"><dt><kbd v-for="key in keys" :key="key" style="margin-right:4px">{{ key }}</kbd></dt><dd>{{ what }}</dd></template></dl>
+      </dialog>
+    </div>`,
+  created() { this.shortcuts = SHORTCUTS; },
+};

@@ -1,0 +1,82 @@
+"""What stays on the screen while pages change: navigation, the ring of jobs, player, search."""
+
+from nicegui import ui
+from nicegui.element import Element
+
+from soniq.accounts.model import Person, Role
+from soniq.events import JSON
+from soniq.http.asking import ask
+from soniq.jobs.model import JobType
+from soniq.ui import jobs
+from soniq.ui.asking import Visit
+from soniq.ui.palette import Palette
+from soniq.ui.parts import Part
+from soniq.ui.player import Player
+from soniq.units import JobId
+
+LIBRARY = [
+    ("house", "Home", "/"),
+    ("disc-3", "Albums", "/library/albums"),
+    ("users", "Artists", "/library/artists"),
+    ("audio-lines", "Tracks", "/library/tracks"),
+    ("tags", "Genres", "/library/genres"),
+    ("folder-tree", "Folders", "/library/folders"),
+]
+HOUSE = [
+    ("activity", "Jobs", "/jobs", Role.ADMIN),
+    ("key-round", "People", "/people", Role.USER),
+    ("settings", "Settings", "/settings", Role.GUEST),
+]
+TABS: list[JSON] = [
+    {"icon": "house", "word": "Home", "path": "/"},
+    {"icon": "disc-3", "word": "Albums", "path": "/library/albums"},
+    {"icon": "search", "word": "Search", "act": "search"},
+    {"icon": "list-music", "word": "Queue", "act": "queue"},
+    {"icon": "ellipsis", "word": "More", "act": "more"},
+]
+"""On a phone: five within the thumb's reach."""
+
+
+class Frame(Element, component="frame.js"):
+    """Navigation, shortcuts, the ring of jobs and toasts."""
+
+    def __init__(self, visit: Visit, running: list[JSON]) -> None:
+        super().__init__()
+        person = visit.person
+        self._props["groups"] = [[list(entry) for entry in LIBRARY], _house(visit)]
+        self._props["tabs"] = TABS
+        self._props["person"] = {"name": person.name, "role": person.role}
+        self._props["running"] = running
+
+
+async def build(visit: Visit) -> Frame:
+    """The frame around the content, in the layout of the page."""
+    running = await ask(_running, visit) if visit.may(Role.ADMIN) else []
+    with ui.context.client.layout:
+        frame = Frame(visit, running)
+        Palette(visit)
+        with Part("footer"):
+            Player()
+
+    async def cancel(_: Person, job_id: object) -> str | None:
+        await ask(visit.soniq.jobs.cancel, JobId(int(str(job_id))))
+        return None
+
+    async def act(person: Person, what: object) -> str | None:
+        if what != "scan":
+            return None
+        await ask(visit.soniq.jobs.start, JobType.FILESYSTEM_SCAN, by=person.id)
+        return "The scan has begun."
+
+    visit.on(frame, "cancel", cancel, Role.ADMIN)
+    visit.on(frame, "act", act, Role.ADMIN)
+    return frame
+
+
+def _running(visit: Visit) -> list[JSON]:
+    names = jobs.names_of_roots(visit.soniq)
+    return [jobs.of_job(job, names) for job in visit.soniq.jobs.active()]
+
+
+def _house(visit: Visit) -> list[JSON]:
+    return [[mark, word, path] for mark, word, path, least in HOUSE if visit.may(least)]

@@ -1,0 +1,89 @@
+"""Jobs in the words of pages."""
+
+from soniq.app import Soniq
+from soniq.events import JSON
+from soniq.jobs.model import Job, JobType
+from soniq.ui import words
+from soniq.ui.shapes import Row
+
+TITLES = {
+    JobType.FILESYSTEM_SCAN: "Scan",
+    JobType.HOUSEKEEPING: "Tidying up",
+}
+
+
+def title(kind: str) -> str:
+    """ "Scan"; a kind without words keeps its name."""
+    known = TITLES.get(JobType(kind)) if kind in set(JobType) else None
+    return known or kind.replace("_", " ").capitalize()
+
+
+def of_job(job: Job, names: dict[int, str] | None = None) -> Row:
+    """All that pages show of a job. `names`: of the roots that scans are about."""
+    about = (names or {}).get(job.entity_id or 0)
+    return {
+        "id": str(job.id),
+        "title": f"{title(job.job_type)}: {about}" if about else title(job.job_type),
+        "kind": job.job_type,
+        "status": job.status,
+        "done": job.processed_items,
+        "total": job.total_items,
+        "note": job.note,
+        "speed": job.rate,
+        "left": job.time_left / 1000 if job.time_left is not None else None,
+        "error": job.error_message,
+        "attempts": job.attempts,
+        "result": summary(job.result),
+        "passed": _passed(job.result),
+        "created": job.created_at,
+        "started": job.started_at,
+        "completed": job.completed_at,
+        "stopping": job.is_stopping,
+    }
+
+
+def of_event(name: str, payload: dict[str, JSON]) -> Row:
+    """What a `job.*` event tells; fields that it does not tell are left out."""
+    kind = str(payload.get("job_type", ""))
+    shape: Row = {"id": str(payload.get("job_id", "")), "title": title(kind), "kind": kind}
+    if name == "job.progress":
+        return shape | {
+            "status": "running",
+            "done": payload.get("processed_items"),
+            "total": payload.get("total_items"),
+            "note": payload.get("note"),
+            "left": payload.get("seconds_left"),
+        }
+    return shape | {"status": payload.get("status"), "error": payload.get("error_message")}
+
+
+COUNTED = (
+    ("new", "new"),
+    ("changed", "changed"),
+    ("moved", "moved"),
+    ("missing", "missing"),
+    ("unreadable", "unreadable"),
+)
+
+
+def summary(result: dict[str, JSON] | None) -> str | None:
+    """ "412 files looked at: 12 new, 3 moved"."""
+    if not result or not isinstance(result.get("found"), int):
+        return None
+    parts = [
+        f"{words.number(count)} {word}"
+        for key, word in COUNTED
+        if isinstance(count := result.get(key), int) and count
+    ]
+    found = result["found"]
+    assert isinstance(found, int)
+    return f"{words.plural(found, 'file')} looked at: {', '.join(parts) or 'nothing new'}"
+
+
+def _passed(result: dict[str, JSON] | None) -> list[JSON]:
+    passed = (result or {}).get("passed_by")
+    return passed[:50] if isinstance(passed, list) else []
+
+
+def names_of_roots(soniq: Soniq) -> dict[int, str]:
+    return {root.id: root.name for root in soniq.roots.all()}

@@ -1,0 +1,84 @@
+"""Brings what happens in soniq to the pages that are open, at most four times a second."""
+
+import asyncio
+import contextlib
+import logging
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from soniq.accounts.model import Role
+from soniq.app import Soniq
+from soniq.events import JSON
+from soniq.ui import jobs
+from soniq.ui.frame import Frame
+
+logger = logging.getLogger(__name__)
+
+TOPICS = ("job", "library", "root", "people", "feed")
+PAUSE_SECONDS = 0.25
+
+
+class Item(Protocol):
+    """A numbered event, as the feed hands it over."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def audience(self) -> str: ...
+    @property
+    def payload(self) -> dict[str, JSON]: ...
+
+
+@dataclass(slots=True)
+class News:
+    """One subscription for all pages: a page costs a place in a set."""
+
+    soniq: Soniq
+    frames: dict[Frame, Role] = field(default_factory=dict)
+    _task: "asyncio.Task[None] | None" = None
+
+    def follow(self, frame: Frame, role: Role) -> None:
+        """Tells this page from now on what its role may hear."""
+        self.frames[frame] = role
+        frame.client.on_delete(lambda: self.frames.pop(frame, None))
+
+    def start(self) -> None:
+        self._task = asyncio.create_task(self._run(), name="news for the pages")
+
+    async def stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+
+    async def _run(self) -> None:
+        with self.soniq.feed.subscribe(TOPICS) as subscription:
+            latest: dict[str, Item] = {}
+            sending: asyncio.Task[None] | None = None
+            async for item in subscription:
+                latest[_about(item)] = item
+                if sending is None or sending.done():
+                    sending = asyncio.create_task(self._send_soon(latest))
+
+    async def _send_soon(self, latest: dict[str, Item]) -> None:
+        """Waits for what else comes, then sends the newest of each kind."""
+        await asyncio.sleep(PAUSE_SECONDS)
+        items = sorted(latest.values(), key=lambda item: item.id)
+        latest.clear()
+        for frame, role in list(self.frames.items()):
+            heard = [_shown(item) for item in items if role.may(Role(item.audience))]
+            if heard and frame.client.has_socket_connection:
+                frame.run_method("news", heard)
+
+
+def _about(item: Item) -> str:
+    """Of a running job only the newest state counts."""
+    return f"{item.name}/{item.payload.get('job_id', '')}"
+
+
+def _shown(item: Item) -> JSON:
+    if item.name.startswith("job."):
+        return {"name": "job.changed", "payload": jobs.of_event(item.name, item.payload)}
+    return {"name": item.name, "payload": item.payload}

@@ -1,0 +1,187 @@
+"""One album: cover, facts, its discs, its editions, who made it."""
+
+import re
+from itertools import groupby
+
+from soniq.http.asking import ask
+from soniq.library.model import Album, AlbumDetail, Credit, CreditRole, Edition, Slice, Track
+from soniq.ui import shapes, shelving, words
+from soniq.ui.asking import Visit
+from soniq.ui.cards import Picture, Rows
+from soniq.ui.parts import Part, facts, icon, link, play, title
+from soniq.ui.shapes import Covers, Row
+from soniq.units import AlbumId, EditionId, GenreId
+
+ROLES = {
+    CreditRole.COMPOSER: "Composed by",
+    CreditRole.LYRICIST: "Words by",
+    CreditRole.CONDUCTOR: "Conducted by",
+    CreditRole.PERFORMER: "Played by",
+    CreditRole.FEATURED: "Featuring",
+    CreditRole.REMIXER: "Remixed by",
+    CreditRole.PRODUCER: "Produced by",
+    CreditRole.ARRANGER: "Arranged by",
+    CreditRole.ENGINEER: "Recorded by",
+    CreditRole.MIXER: "Mixed by",
+    CreditRole.DJ: "DJ",
+}
+
+
+async def build(visit: Visit, number: int) -> None:
+    detail, covers, rows, genres = await ask(_find, visit, AlbumId(number))
+    title(f"{detail.album.title} by {detail.album.artist}")
+    _hero(detail, covers, genres)
+    editions = detail.editions or [_only(detail.album)]
+    several = len(editions) > 1
+    for edition in editions:
+        _tracks(edition, [row for row, of in rows if of in (edition.id, 0)], several=several)
+    with Part("div", None, "cols"):
+        _credits(detail.credits)
+        _about(detail)
+
+
+def _find(
+    visit: Visit, album_id: AlbumId
+) -> tuple[AlbumDetail, Covers, list[tuple[Row, EditionId]], dict[str, GenreId]]:
+    soniq = visit.soniq
+    detail = soniq.library.album_detail(album_id)
+    covers = soniq.library.artwork([detail.album.cover] if detail.album.cover else [])
+    rows = shelving.tracks(soniq, detail.tracks)
+    genres = {genre.name: genre.id for genre in soniq.library.genres(Slice(first=200)).items}
+    return detail, covers, [*zip(rows, [t.edition_id for t in detail.tracks], strict=True)], genres
+
+
+def _hero(detail: AlbumDetail, covers: Covers, genres: dict[str, GenreId]) -> None:
+    album = detail.album
+    art = covers.get(album.cover) if album.cover else None
+    hero = Part("section", None, "hero")
+    if art and art.tint and re.fullmatch(r"#[0-9a-fA-F]{6}", art.tint):
+        hero.style(f"--tint: {art.tint}")
+    with hero:
+        Picture(item=shapes.of_album(album, covers))
+        with Part("div", None, "stack"):
+            kind = shapes.KINDS.get(album.kind, album.kind.capitalize()) or "Album"
+            Part("span", kind, "label")
+            Part("h1", album.title)
+            link(f"/library/artists/{album.artist_id}", album.artist, "by")
+            _facts_line(detail, genres)
+            if album.missing_since is not None:
+                with Part("p", None, "note warn"):
+                    icon("unplug")
+                    Part("span", "Its files are gone. Connect the drive, or scan its folder again.")
+            with Part("div", None, "actions"):
+                play(f"album/{album.id}", "Play", "play", classes="btn lead")
+                play(f"album/{album.id}", "Shuffle", "shuffle", how="shuffle")
+                play(f"album/{album.id}", "Play next", "list-start", how="next")
+                play(f"album/{album.id}", "Queue", "list-end", how="last")
+
+
+def _facts_line(detail: AlbumDetail, genres: dict[str, GenreId]) -> None:
+    album = detail.album
+    with Part("div", None, "facts-line"):
+        if album.release_date:
+            Part("span", words.date(album.release_date))
+        elif album.year:
+            Part("span", str(album.year))
+        for name in album.genres:
+            if name in genres:
+                link(f"/library/genres/{genres[name]}", name)
+            else:
+                Part("span", name)
+        Part("span", words.plural(album.track_count, "track"))
+        if album.disc_count > 1:
+            Part("span", words.plural(album.disc_count, "disc"))
+        Part("span", words.span(album.duration))
+        sound = _sound(detail.tracks)
+        if sound:
+            Part("span", sound)
+
+
+def _tracks(edition: Edition, rows: list[Row], *, several: bool) -> None:
+    if not rows:
+        return
+    with Part("section"):
+        if several:
+            with Part("div", None, "shelf-head"):
+                Part("h2", _edition_name(edition))
+                Part("span", _released(edition), "third")
+        discs = len({row["disc"] for row in rows}) > 1
+        columns = ["nr", "title", "format", "time", "dots"]
+        _numbered(rows)
+        Rows(items=rows, discs=discs, numbered=True, columns=columns, label=edition.title)
+
+
+def _numbered(rows: list[Row]) -> None:
+    """Where the tags tell no numbers, the order does."""
+    for _, disc in groupby(rows, key=lambda row: row["disc"]):
+        for place, row in enumerate(disc, 1):
+            row["number"] = row["number"] or place
+
+
+def _credits(found: list[Credit]) -> None:
+    grouped: dict[CreditRole, dict[str, int]] = {}
+    for credit in found:
+        if credit.role in ROLES:
+            grouped.setdefault(credit.role, {})[credit.credited_as] = credit.artist_id
+    if not grouped:
+        return
+    with Part("section", None, "stack"):
+        Part("h2", "Credits")
+        with Part("dl", None, "facts"):
+            for role, names in grouped.items():
+                Part("dt", ROLES[role])
+                with Part("dd", None, "line"):
+                    for name, artist_id in list(names.items())[:12]:
+                        link(f"/library/artists/{artist_id}", name)
+
+
+def _about(detail: AlbumDetail) -> None:
+    album = detail.album
+    edition = detail.editions[0] if len(detail.editions) == 1 else None
+    with Part("section", None, "stack"):
+        Part("h2", "About this album")
+        pairs = [
+            ("Label", edition.label if edition else None),
+            ("Catalogue number", edition.catalog_number if edition else None),
+            ("Barcode", edition.barcode if edition else None),
+            ("Medium", edition.media if edition else None),
+            ("On disk", words.size(album.size_bytes) if album.size_bytes else None),
+            ("Added", words.day(album.added_at)),
+        ]
+        facts(pairs)
+
+
+def _edition_name(edition: Edition) -> str:
+    return edition.name or edition.media or edition.title
+
+
+def _released(edition: Edition) -> str:
+    date = words.date(edition.release_date) if edition.release_date else None
+    found = (date, edition.label, edition.catalog_number)
+    return " · ".join(part for part in found if part)
+
+
+def _sound(tracks: list[Track]) -> str | None:
+    """How it sounds, where all files agree: "FLAC, 16 bit, 44.1 kHz"."""
+    found = {
+        words.sound(file.codec, file.container, file.sample_rate, file.bit_depth)
+        for track in tracks
+        if (file := track.file) is not None
+    }
+    return found.pop() if len(found) == 1 else ("Several formats" if found else None)
+
+
+def _only(album: Album) -> Edition:
+    """Stands for all tracks where no edition was told apart."""
+    return Edition(
+        id=EditionId(0),
+        album_id=album.id,
+        title=album.title,
+        name=None,
+        musicbrainz_release_id=None,
+        release_date=album.release_date,
+        label=None,
+        catalog_number=None,
+        barcode=None,
+        media=None,
+    )

@@ -1,0 +1,52 @@
+"""Every page and its address. No address is one of the API's."""
+
+import re
+from collections.abc import Awaitable, Callable
+
+from soniq.ui.pages import (
+    about,
+    album,
+    albums,
+    artist,
+    artists,
+    folder,
+    genre,
+    genres,
+    home,
+    people,
+    settings,
+    track,
+    tracks,
+    unreadable,
+    welcome,
+    work,
+)
+
+PAGES: dict[str, Callable[..., Awaitable[None]]] = {
+    "/": home.build,
+    "/library/albums": albums.build,
+    "/library/albums/{number}": album.build,
+    "/library/artists": artists.build,
+    "/library/artists/{number}": artist.build,
+    "/library/tracks": tracks.build,
+    "/library/tracks/{number}": track.build,
+    "/library/genres": genres.build,
+    "/library/genres/{number}": genre.build,
+    "/library/folders": folder.build_all,
+    "/library/folders/{number}": folder.build,
+    "/library/unreadable": unreadable.build,
+    "/jobs": work.build,
+    "/people": people.build,
+    "/settings": settings.build,
+    "/about": about.build,
+    "/welcome": welcome.build,
+}
+
+PATHS = tuple(re.sub(r"\{.*\}", "*", path) for path in PAGES)
+"""As `Doors.open` takes them."""
+
+_ANY = re.compile("|".join(re.sub(r"\{.*\}", "[^/]+", path) for path in PAGES))
+
+
+def is_page(path: str) -> bool:
+    return _ANY.fullmatch(path.rstrip("/") or "/") is not None

@@ -1,0 +1,85 @@
+"""Home: keep listening, what is new, what one forgot."""
+
+import time
+
+from soniq.accounts.model import Role
+from soniq.http.asking import ask
+from soniq.library.model import Album, AlbumSort, Slice, Totals
+from soniq.ui import shelving, words
+from soniq.ui.asking import Visit
+from soniq.ui.cards import Grid, Lists
+from soniq.ui.parts import Part, link, nothing, title
+from soniq.ui.shapes import Row
+
+ON_A_SHELF = 18
+DAY_SECONDS = 24 * 3600
+
+
+class Greeting(Lists, component="home.js"):
+    """What the browser alone knows: the time of day, and what was listened to here."""
+
+
+async def build(visit: Visit) -> None:
+    totals, new, old = await ask(_find, visit)
+    title("")
+    Greeting(
+        totals={"albums": totals.albums, "tracks": totals.tracks, "ms": totals.duration},
+        name=visit.person.name,
+    )
+    if not totals.tracks:
+        _empty(visit)
+        return
+    _shelf("Recently added", new, "/library/albums?sort=added")
+    if totals.albums > ON_A_SHELF:
+        _shelf("Rediscover", old, "/library/albums")
+    _numbers(totals)
+
+
+def _find(visit: Visit) -> tuple[Totals, list[Row], list[Row]]:
+    soniq = visit.soniq
+    part = Slice(first=ON_A_SHELF)
+    new = soniq.library.albums(sort=AlbumSort.ADDED, descending=True, part=part).items
+    shown = {album.id for album in new}
+    seed = int(time.time() // DAY_SECONDS) * 1000 + visit.person.id
+    old: list[Album] = [
+        album
+        for album in shelving.rediscoveries(soniq, ON_A_SHELF * 2, seed)
+        if album.id not in shown
+    ]
+    rows = shelving.albums(soniq, new), shelving.albums(soniq, old[:ON_A_SHELF])
+    return soniq.library.totals(), *rows
+
+
+def _shelf(heading: str, albums: list[Row], path: str) -> None:
+    if not albums:
+        return
+    with Part("section", None, "shelf"):
+        with Part("div", None, "shelf-head"):
+            Part("h2", heading)
+            link(path, "See all")
+        Grid(items=albums, shape="shelf")
+
+
+def _numbers(totals: Totals) -> None:
+    with Part("section", None, "panel"):
+        Part("h2", "The library in numbers", "unseen")
+        with Part("div", None, "numbers"):
+            for value, word in (
+                (words.number(totals.tracks), "tracks"),
+                (words.number(totals.albums), "albums"),
+                (words.number(totals.artists), "album artists"),
+                (words.span(totals.duration), "of music"),
+                (words.size(totals.size_bytes), "on disk"),
+            ):
+                with Part("div"):
+                    Part("b", value)
+                    Part("span", word)
+
+
+def _empty(visit: Visit) -> None:
+    if visit.may(Role.ADMIN):
+        text = "Tell soniq where your music is. It reads the folders and changes nothing in them."
+        nothing("music", "No music yet", text, path="/welcome", word="Choose music folders")
+    else:
+        text = "Whoever looks after this soniq has not added any music. Come back in a while."
+        nothing("music", "No music yet", text)

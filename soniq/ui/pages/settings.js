@@ -1,0 +1,27 @@
+// Settings, each saved as it is changed; what was set elsewhere is shown with its place.
+export default {
+  props: { settings: Array },
+  emits: ["change"],
+  computed: {
+    mine() { return this.settings.filter((one) => one.mine); },
+    locked() { return this.settings.filter((one) => !one.mine); },
+  },
+  methods: {
+    type: (one) => ({ "true or false": "checkbox", "whole number": "number", number: "number" })[one.kind] ?? "text",
+    shown: (one) => (Array.isArray(one.value) ? one.value.join(", ") : one.value === true ? "yes" : one.value === false ? "no" : one.value ?? ""),
+    change(one, event) {
+      const { type, checked, value } = event.target;
+      if (!event.target.reportValidity()) return;
+      this.$emit("change", { name: one.name, value: type === "checkbox" ? checked : type === "number" ? Number(value) : value });
+    },
+  },
+  template: `
+    <div class="stack">
+      <div class="panel" style="padding:4px 20px"><div v-for="one in mine" :key="one.name" class="setting">
+        <div><label :for="'set-' + one.name"><b>{{ one.word }}</b></label><p :id="'about-' + one.name">{{ one.about }}</p></div>
+        <input v-if="type(one) === 'checkbox'" type="checkbox" :id="'set-' + one.name" :aria-describedby="'about-' + one.name" :checked="one.value" @change="change(one, $event)">
+        <input v-else class="input" :type="type(one)" :id="'set-' + one.name" :aria-describedby="'about-' + one.name" :value="one.value" :step="one.kind === 'number' ? 'any' : 1" @change="change(one, $event)"></div></div>
+      <details v-if="locked.length" class="panel"><summary>Set elsewhere, and shown here</summary>
+        <div v-for="one in locked" :key="one.name" class="setting"><div><b>{{ one.word }}</b><p>{{ one.about }}</p></div><div><code>{{ shown(one) || "—" }}</code><br><span class="badge"><i class="i i-lock"></i>{{ one.origin }}</span></div></div></details>
+    </div>`,
+};

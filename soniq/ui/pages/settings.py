@@ -1,0 +1,83 @@
+"""Settings: how it looks here, where the music is, how soniq behaves."""
+
+from soniq.accounts.model import Person, Role
+from soniq.errors import Invalid
+from soniq.events import JSON
+from soniq.http.asking import ask
+from soniq.ui import folders
+from soniq.ui.asking import Visit
+from soniq.ui.cards import Lists
+from soniq.ui.parts import Part, link, page_head
+
+WORDS = {
+    "session_days": "Days that a sign-in lasts",
+    "scan_on_start": "Scan when soniq starts",
+    "scan_at": "Scan every day at",
+    "watch": "Notice changes by itself",
+    "watch_quiet_seconds": "Quiet before a scan, in seconds",
+    "poll_minutes": "Minutes between looks at network drives",
+    "job_days": "Days that finished jobs are kept",
+}
+
+
+class Theme(Lists, component="theme.js"):
+    """Dark, light, or as the system."""
+
+
+class Settings(Lists, component="settings.js"):
+    """The settings that the page may change, and those it shows."""
+
+
+async def build(visit: Visit) -> None:
+    page_head("Settings")
+    with Part("section", None, "stack"):
+        Part("h2", "Look")
+        Theme()
+    if not visit.may(Role.ADMIN):
+        return
+    with Part("section", None, "stack", id="folders"):
+        Part("h2", "Music folders")
+        await folders.build(visit)
+        link("/library/unreadable", "Files that could not be read", "link")
+    with Part("section", None, "stack"):
+        Part("h2", "Behaviour")
+        await _behaviour(visit)
+
+
+async def _behaviour(visit: Visit) -> None:
+    page = Settings(settings=await ask(_shown, visit))
+
+    async def change(_: Person, said: object) -> str:
+        name, value = _said(said)
+        await ask(_set, visit, name, value)
+        page.props["settings"] = await ask(_shown, visit)
+        page.update()
+        return "Saved."
+
+    visit.on(page, "change", change, Role.ADMIN)
+
+
+def _shown(visit: Visit) -> list[JSON]:
+    return [
+        {
+            "name": found.name,
+            "word": WORDS.get(found.name, found.name.replace("_", " ").capitalize()),
+            "about": found.description,
+            "kind": found.kind,
+            "value": found.value,
+            "origin": found.origin,
+            "mine": found.on_page and not found.locked,
+        }
+        for found in visit.soniq.preferences.shown(visit.soniq.loaded)
+        if found.on_page or found.locked
+    ]
+
+
+def _said(said: object) -> tuple[str, object]:
+    if isinstance(said, dict) and isinstance(said.get("name"), str):
+        return said["name"], said.get("value")
+    raise Invalid("The page sent no setting that soniq knows. Reload it.")
+
+
+def _set(visit: Visit, name: str, value: object) -> None:
+    visit.soniq.preferences.set(name, value, visit.soniq.loaded)

@@ -1,0 +1,130 @@
+"""One track: its facts, its files, who made it, its copies, its tags."""
+
+from soniq.accounts.model import Role
+from soniq.http.asking import ask
+from soniq.library.model import Credit, File, TrackDetail
+from soniq.text import shown
+from soniq.ui import shapes, shelving, words
+from soniq.ui.asking import Visit
+from soniq.ui.cards import Picture, Rows
+from soniq.ui.pages.album import ROLES
+from soniq.ui.parts import Part, facts, icon, link, play, title
+from soniq.ui.shapes import Covers, Row
+from soniq.units import Milliseconds, TrackId
+
+TAGS_SHOWN = 60
+
+
+async def build(visit: Visit, number: int) -> None:
+    detail, covers, copies = await ask(_find, visit, TrackId(number))
+    track = detail.track
+    title(f"{track.title} by {track.artist}")
+    _hero(detail, covers)
+    with Part("div", None, "cols"):
+        _credits(detail.credits)
+        for file in detail.files:
+            _file(file, several=len(detail.files) > 1, admin=visit.may(Role.ADMIN))
+    if copies:
+        with Part("section", None, "stack"):
+            Part("h2", "The same sound elsewhere")
+            Rows(items=copies, pictures=True, columns=["title", "album", "format", "time", "dots"])
+    _tags(detail.tags)
+
+
+def _find(visit: Visit, track_id: TrackId) -> tuple[TrackDetail, Covers, list[Row]]:
+    soniq = visit.soniq
+    detail = soniq.library.track_detail(track_id)
+    covers = soniq.library.artwork([detail.track.cover] if detail.track.cover else [])
+    return detail, covers, shelving.tracks(soniq, detail.copies)
+
+
+def _hero(detail: TrackDetail, covers: Covers) -> None:
+    track = detail.track
+    hero = Part("section", None, "hero small-hero")
+    row = shapes.of_track(track, covers)
+    if row["tint"]:
+        hero.style(f"--tint: {row['tint']}")
+    with hero:
+        Picture(item=row)
+        with Part("div", None, "stack"):
+            Part("span", "Track", "label")
+            Part("h1", track.title)
+            link(f"/library/artists/{track.album_artist_id}", track.artist, "by")
+            with Part("div", None, "facts-line"):
+                link(f"/library/albums/{track.album_id}", track.album)
+                if track.year:
+                    Part("span", str(track.year))
+                Part("span", words.clock(track.duration))
+                for genre in track.genres:
+                    Part("span", genre)
+            if row["missing"]:
+                with Part("p", None, "note warn"):
+                    icon("unplug")
+                    Part("span", "Its file is gone. Connect the drive, or scan its folder again.")
+            with Part("div", None, "actions"):
+                play(f"track/{track.id}", "Play", "play", classes="btn lead")
+                play(f"track/{track.id}", "Play next", "list-start", how="next")
+                play(f"track/{track.id}", "Queue", "list-end", how="last")
+
+
+def _credits(found: list[Credit]) -> None:
+    with Part("section", None, "stack"):
+        Part("h2", "Credits")
+        with Part("dl", None, "facts"):
+            for credit in found[:60]:
+                Part("dt", ROLES.get(credit.role, "By"))
+                with Part("dd"):
+                    link(f"/library/artists/{credit.artist_id}", credit.credited_as)
+
+
+def _file(file: File, *, several: bool, admin: bool) -> None:
+    with Part("section", None, "stack"):
+        Part("h2", "A file" if several else "The file")
+        bits = f"{round(file.bitrate / 1000)} kbit/s" if file.bitrate else None
+        duration = words.clock(Milliseconds(file.duration)) if file.duration else None
+        facts(
+            [
+                (
+                    "Sound",
+                    words.sound(file.codec, file.container, file.sample_rate, file.bit_depth),
+                ),
+                ("Bit rate", bits),
+                ("Channels", _channels(file.channels)),
+                ("Length", duration),
+                ("Size", words.size(file.size_bytes)),
+                ("State", _state(file)),
+                ("Place", shown(file.path) if admin else None),
+            ]
+        )
+
+
+def _tags(tags: dict[str, object]) -> None:
+    if not tags:
+        return
+    with Part("details", None, "panel"):
+        Part("summary", "What the file's own tags say")
+        with (
+            Part("div", None, "scroll-x"),
+            Part("table", None, "table"),
+            Part("tbody"),
+        ):
+            for name, value in sorted(tags.items())[:TAGS_SHOWN]:
+                with Part("tr"):
+                    Part("th", name.replace("_", " "), scope="row")
+                    Part("td", _said(value))
+
+
+def _said(value: object) -> str:
+    if isinstance(value, list | tuple):
+        return " · ".join(str(one) for one in value)
+    return str(value)
+
+
+def _channels(count: int | None) -> str | None:
+    return {None: None, 1: "Mono", 2: "Stereo"}.get(count, str(count))
+
+
+def _state(file: File) -> str | None:
+    if file.unreadable:
+        return f"Unreadable: {file.unreadable}"
+    return "Missing" if file.missing_since is not None else None

@@ -1,0 +1,38 @@
+"""Search from everywhere: `/` or Ctrl K."""
+
+from nicegui.element import Element
+
+from soniq.accounts.model import Role
+from soniq.ui.asking import Visit
+
+PAGES = [
+    ("house", "Home", "/", Role.GUEST),
+    ("disc-3", "Albums", "/library/albums", Role.GUEST),
+    ("users", "Artists", "/library/artists", Role.GUEST),
+    ("audio-lines", "Tracks", "/library/tracks", Role.GUEST),
+    ("tags", "Genres", "/library/genres", Role.GUEST),
+    ("folder-tree", "Folders", "/library/folders", Role.GUEST),
+    ("activity", "Jobs", "/jobs", Role.ADMIN),
+    ("file-warning", "Unreadable files", "/library/unreadable", Role.ADMIN),
+    ("key-round", "People and tokens", "/people", Role.USER),
+    ("settings", "Settings", "/settings", Role.GUEST),
+    ("info", "About soniq", "/about", Role.GUEST),
+]
+ACTIONS = [
+    ("refresh-cw", "Scan now", "scan", Role.ADMIN),
+    ("moon", "Dark theme", "dark", Role.GUEST),
+    ("sun", "Light theme", "light", Role.GUEST),
+    ("sun-moon", "Theme of the system", "auto", Role.GUEST),
+    ("list-music", "Show or hide the queue", "queue", Role.GUEST),
+    ("keyboard", "Keyboard shortcuts", "keys", Role.GUEST),
+    ("log-out", "Sign out", "signout", Role.GUEST),
+]
+
+
+class Palette(Element, component="palette.js"):
+    """Finds tracks, albums, artists, pages and actions; asks `feeds` as one types."""
+
+    def __init__(self, visit: Visit) -> None:
+        super().__init__()
+        self._props["pages"] = [[*entry] for *entry, least in PAGES if visit.may(least)]
+        self._props["actions"] = [[*entry] for *entry, least in ACTIONS if visit.may(least)]

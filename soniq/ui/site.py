@@ -1,0 +1,98 @@
+"""Puts the pages onto the app: one root page, in which sub-pages change while the player stays."""
+
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import quote
+
+from fastapi import FastAPI, Request
+from fastapi.responses import RedirectResponse
+from nicegui import app as pages
+from nicegui import ui
+from starlette.responses import Response
+
+from soniq.accounts.model import Role
+from soniq.app import Soniq
+from soniq.errors import NotFound
+from soniq.http.access import Doors
+from soniq.http.asker import asker_of
+from soniq.http.errors import answer
+from soniq.ui import door, feeds, frame, statics, theme
+from soniq.ui.asking import Visit
+from soniq.ui.news import News
+from soniq.ui.pages import every
+from soniq.ui.parts import Part, prefix
+from soniq.ui.stage import Stage
+
+RECONNECT_SECONDS = 20.0
+"""How long the server keeps a page whose phone went to sleep."""
+
+MESSAGES_KEPT = 200
+
+
+def open_doors(doors: Doors) -> None:
+    """Says who may open the pages, and what the browser needs to show them.
+
+    NiceGUI's own files are open to all, like any stylesheet; its socket only to who is signed in.
+    """
+    doors.open("/_nicegui/*", None, unclaimed=True)
+    doors.open("/_nicegui_ws/*", Role.GUEST)
+    doors.open("/favicon.ico", None, unclaimed=True)
+    for path in every.PATHS:
+        doors.open(path, Role.GUEST)
+
+
+def mount(app: FastAPI, soniq: Soniq) -> None:
+    """Adds pages, feeds and files to the app. Routes of others are to be there already."""
+    theme.register_modules()
+    app.include_router(statics.router())
+    app.include_router(door.router(soniq))
+    app.include_router(feeds.router(soniq))
+    news = News(soniq)
+    pages.on_startup(news.start)
+    pages.on_shutdown(news.stop)
+    ui.run_with(
+        app,
+        root=_root(soniq, news),
+        title="soniq",
+        favicon=Path(theme.STATIC / "favicon.ico"),
+        dark=None,
+        language="en-GB",
+        tailwind=False,
+        binding_refresh_interval=None,
+        reconnect_timeout=RECONNECT_SECONDS,
+        message_history_length=MESSAGES_KEPT,
+        gzip_middleware_factory=None,  # the walls compress already
+        show_welcome_message=False,
+    )
+
+
+def _root(soniq: Soniq, news: News) -> Callable[..., object]:
+    async def root(request: Request) -> Response | None:
+        path = _path(request)
+        if not every.is_page(path):
+            return answer(NotFound(f"There is nothing at {path[:100]}."))
+        person = asker_of(request).person
+        if person is None:
+            return RedirectResponse(prefix() + "/signin?next=" + quote(_whole(request)), 303)
+        visit = Visit(soniq, person)
+        ui.add_head_html(theme.head(prefix()))
+        ui.context.client.layout.classes("framed")
+        built = await frame.build(visit)
+        with Part("div", None, "", id="content"):
+            stage = Stage(visit)
+        await stage.settled()
+        news.follow(built, person.role)
+        return None
+
+    return root
+
+
+def _path(request: Request) -> str:
+    root = str(request.scope.get("root_path", ""))
+    path = request.url.path
+    return path[len(root) :] or "/" if root and path.startswith(root + "/") else path
+
+
+def _whole(request: Request) -> str:
+    query = request.url.query
+    return _path(request) + (f"?{query}" if query else "")

@@ -1,0 +1,83 @@
+"""Where the pages change: NiceGUI's sub-pages, with designed failures and our own scrolling."""
+
+import asyncio
+import inspect
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from nicegui.elements.sub_pages import SubPages
+from nicegui.page_arguments import RouteMatch
+
+from soniq.errors import NotFound, SoniqError
+from soniq.ui.asking import Visit
+from soniq.ui.pages import every
+from soniq.ui.parts import Part, nothing, title
+
+BUILDING_SECONDS = 2.5
+"""How long the first page may take before it is sent without its content, which then follows."""
+
+
+class Stage(SubPages):
+    """One page at a time, by the address."""
+
+    def __init__(self, visit: Visit) -> None:
+        self.visit = visit
+        routes = {path: self._shown(build) for path, build in every.PAGES.items()}
+        super().__init__(routes)
+
+    async def settled(self) -> None:
+        """Waits for the page that is being built, so that it comes with the first answer."""
+        if self._active_tasks:
+            await asyncio.wait(self._active_tasks, timeout=BUILDING_SECONDS)
+
+    def _shown(self, build: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[None]]:
+        async def page(**given: str) -> None:
+            content = Part("div", None, "page")
+            try:
+                with content:
+                    await build(self.visit, **{name: _number(text) for name, text in given.items()})
+            except SoniqError as error:
+                content.clear()
+                with content:
+                    _failed(error)
+            self.client.run_javascript("window.soniqArrived?.()")
+
+        page.__signature__ = _signature(build)  # type: ignore[attr-defined]  # NiceGUI reads it
+        return page
+
+    def _render_404(self) -> None:
+        with Part("div", None, "page"):
+            _failed(NotFound("Nothing is at this address. It may have been another name once."))
+
+    def _render_error(self, _: Exception) -> None:
+        with Part("div", None, "page"):
+            title("Broken")
+            text = "Something in soniq broke while it made this page. The log tells more."
+            nothing("circle-alert", "This page broke", text, path="/", word="Go home")
+
+    def _handle_scrolling(self, match: RouteMatch, *, behavior: str) -> None:
+        """Pages say when they have arrived; the browser then scrolls to where it was, or up."""
+
+
+def _failed(error: SoniqError) -> None:
+    found = not isinstance(error, NotFound)
+    heading = "That did not work" if found else "Not here"
+    title(heading)
+    nothing("circle-alert" if found else "search", heading, str(error), path="/", word="Go home")
+
+
+def _number(text: str) -> int:
+    """Ids in addresses are numbers.
+
+    Raises:
+        NotFound: it is none that anything could have.
+    """
+    if not text.isascii() or not text.isdigit() or len(text) > 18:
+        raise NotFound("Nothing is at this address: it does not end in a number.")
+    return int(text)
+
+
+def _signature(build: Callable[..., Awaitable[None]]) -> Any:
+    found = inspect.signature(build)
+    names = list(found.parameters.values())[1:]
+    return found.replace(parameters=[name.replace(annotation=str) for name in names])
