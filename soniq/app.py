@@ -67,14 +67,14 @@ class Soniq:
         data = self.settings.data
         self.children = Children(_limits(self.settings))
         closing.callback(self.children.close)
-        self.shelves = Shelves(self.db)
+        self.shelves = Shelves()
         self.roots = Roots(self.db, self.shelves)
         self.library = Library(self.db, self.children, data / "library" / "covers")
         self.discovery = Discovery(self.db, self.library)
         self.accounts = Accounts(
             self.db, keys_in(data / "secrets"), session_days=lambda: self.settings.session_days
         )
-        self.intake = Intake(self.db, self.roots, self.shelves, self.children)
+        self.intake = Intake(self.db, self.shelves, self.children, self.bus)
         self.feed = Feed(self.db, self.bus)
         closing.callback(self.feed.close)
         self.jobs = Jobs(
