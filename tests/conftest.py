@@ -1,11 +1,16 @@
 """What tests of every room may ask for."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.shelf import Shelf
+
+if TYPE_CHECKING:
+    from tests.whole import Whole
 
 SHARED = Path(os.environ.get("SONIQ_SHARED", Path(__file__).parents[2] / "shared"))
 """Recordings and fixtures too large for the repository; a test that needs them skips without."""
@@ -23,3 +28,15 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip(f"needs the recordings of {SHARED}")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def box(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Whole]":
+    """The whole of soniq, served on loopback with a made-up library; see `tests.whole`.
+
+    One for all tests: they may start jobs, and leave people, folders and tracks as they are.
+    """
+    from tests.whole import whole  # only those who ask for it wait for every surface to load
+
+    with whole(tmp_path_factory.mktemp("whole")) as served:
+        yield served

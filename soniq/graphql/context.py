@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ParamSpec, TypeVar
 
+from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
 from strawberry import Info as StrawberryInfo
 
@@ -13,6 +14,7 @@ from soniq.app import Soniq
 from soniq.errors import SignInNeeded, Unavailable
 from soniq.http.asker import asker_of
 from soniq.http.asking import ask
+from soniq.http.guard import who_asks
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -29,6 +31,8 @@ class Context:
     soniq: Soniq
     person: Person | None
     request_id: str
+    headers: Headers = field(default_factory=Headers)
+    """Of the request, by which `still` asks again."""
     seconds: float = DEADLINE_SECONDS
     """How long an answer may take."""
     connection_params: dict[str, object] | None = None
@@ -40,6 +44,12 @@ class Context:
         if self.person is None:
             raise SignInNeeded("Nobody is signed in.")
         return self.person
+
+    async def still(self) -> bool:
+        """Whether who asked may still do so, with the same role: for what goes on for hours."""
+        now, _ = await who_asks(self.soniq.accounts, self.headers)
+        asker = self.asker
+        return now is not None and (now.id, now.role) == (asker.id, asker.role)
 
     async def ask(self, question: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """The answer of a service, from a thread of its own.
@@ -59,7 +69,12 @@ class Context:
 
 def context_of(soniq: Soniq, connection: HTTPConnection) -> Context:
     asker = asker_of(connection)
-    return Context(soniq=soniq, person=asker.person, request_id=asker.request_id)
+    return Context(
+        soniq=soniq,
+        person=asker.person,
+        request_id=asker.request_id,
+        headers=connection.headers,
+    )
 
 
 Info = StrawberryInfo[Context, None]

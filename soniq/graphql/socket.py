@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.websockets import WebSocket
@@ -14,6 +15,7 @@ from typing_extensions import override
 from soniq.app import Soniq
 from soniq.graphql.context import Context, context_of
 from soniq.graphql.schema import schema
+from soniq.http.guard import who_asks
 
 OPERATIONS = 20
 """At a time on one socket."""
@@ -51,9 +53,9 @@ class Socket(GraphQL[Context, None]):
     @override
     async def on_ws_connect(self, context: Context) -> UnsetType | dict[str, object] | None:
         told = (context.connection_params or {}).get("authorization")
-        scheme, _, token = told.partition(" ") if isinstance(told, str) else ("", "", "")
-        if scheme.lower() == "bearer":
-            context.person = await context.ask(self._soniq.accounts.person_of_token, token.strip())
+        if isinstance(told, str):
+            context.headers = Headers({"authorization": told})
+            context.person, _ = await who_asks(self._soniq.accounts, context.headers)
         if context.person is None:
             raise ConnectionRejectionError
         return UnsetType()
