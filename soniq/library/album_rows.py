@@ -18,11 +18,17 @@ def put_album(
     of_tracks: set[TrackId],
     spoken_for: set[str],
     at: Moment,
+    folder_id: FolderId,
+    editions: set[EditionId],
 ) -> AlbumId:
     """The album of these facts, made if need be.
 
     Where its key is new, but all tracks come from one album that nothing else remains of, that
     album is what was renamed, and keeps its id. `spoken_for`: the keys of this shelving.
+
+    Where several folders hold editions of one album, the first of them in the order of their paths
+    says how it is called: so it does not matter which was scanned first. `folder_id` and
+    `editions` are where these facts come from.
     """
     row = tx.execute("SELECT id FROM albums WHERE group_key = :key", {"key": facts.key}).fetchone()
     album_id = row["id"] if row else _renamed_album(tx, of_tracks, spoken_for)
@@ -42,11 +48,36 @@ def put_album(
     }
     if album_id is None:
         album_id = tx.execute(_INSERT_ALBUM, values).lastrowid
+    elif row and _is_told_elsewhere(tx, AlbumId(album_id), folder_id, editions):
+        return AlbumId(album_id)
     else:
         tx.execute(_UPDATE_ALBUM, values)
     found = AlbumId(album_id or 0)
     _put_credits(tx, found, facts, artists)
     return found
+
+
+def _is_told_elsewhere(
+    tx: Tx, album_id: AlbumId, folder_id: FolderId, editions: set[EditionId]
+) -> bool:
+    row = tx.execute(
+        """
+        SELECT 1
+        FROM folders AS mine
+        CROSS JOIN editions AS e ON e.album_id = :album_id
+        CROSS JOIN folders AS d ON d.id = e.folder_id
+        WHERE mine.id = :folder_id
+            AND (d.root_id, d.path) < (mine.root_id, mine.path)
+            AND e.id NOT IN (SELECT value FROM json_each(:editions))
+        LIMIT 1
+        """,
+        {
+            "album_id": album_id,
+            "folder_id": folder_id,
+            "editions": json.dumps(sorted(editions)),
+        },
+    ).fetchone()
+    return row is not None
 
 
 def _renamed_album(tx: Tx, of_tracks: set[TrackId], spoken_for: set[str]) -> int | None:

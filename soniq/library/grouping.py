@@ -140,7 +140,7 @@ def place(files: Sequence[Tagged]) -> list[Placed]:
 
 def _drafts(files: Sequence[Tagged]) -> list[_Draft]:
     named = sum(titles.begins_with_number(file.name) for file in files)
-    numbered = named * 2 > len(files)
+    numbered = named > 2 and named * 2 > len(files)
     return [_draft(file, numbered) for file in files]
 
 

@@ -69,7 +69,7 @@ class Shelving:
         before = standings.standing(tx, old, albums_before | album_rows.by_keys(tx, keys))
 
         artists = self._artists(placed.values())
-        albums, editions = self._albums(shared, placed, artists)
+        albums, editions = self._albums(shared, placed, artists, editions_before)
         tracks = self._tracks(shared, placed, albums, editions)
         added, changed = track_rows.put(tx, tracks, old, self._at)
         track_rows.assign(tx, [(t.id, files) for t, (_, files) in zip(tracks, shared, strict=True)])
@@ -108,23 +108,32 @@ class Shelving:
         shared: list[tuple[TrackId | None, list[Candidate]]],
         placed: dict[FileId, Placed],
         artists: dict[Name, ArtistId],
+        editions_before: set[EditionId],
     ) -> tuple[dict[str, AlbumId], dict[tuple[AlbumId, str], EditionId]]:
         """Albums by key and editions by album and key, written."""
-        of_album: dict[str, tuple[AlbumFacts, set[TrackId]]] = {}
+        of_album: dict[str, tuple[AlbumFacts, set[TrackId], FolderId]] = {}
         of_edition: dict[tuple[str, str], tuple[EditionFacts, set[TrackId], FolderId]] = {}
         for track, members in shared:
             spot = placed[members[0].file_id]
             key = (spot.album.key, spot.edition.key)
-            _, mine = of_album.setdefault(spot.album.key, (spot.album, set()))
-            _, also, _ = of_edition.setdefault(key, (spot.edition, set(), members[0].folder_id))
+            folder_id = members[0].folder_id
+            _, mine, _ = of_album.setdefault(spot.album.key, (spot.album, set(), folder_id))
+            _, also, _ = of_edition.setdefault(key, (spot.edition, set(), folder_id))
             if track is not None:
                 mine.add(track)
                 also.add(track)
         albums = {
             key: album_rows.put_album(
-                self._tx, facts, artists, of_tracks=mine, spoken_for=set(of_album), at=self._at
+                self._tx,
+                facts,
+                artists,
+                of_tracks=mine,
+                spoken_for=set(of_album),
+                at=self._at,
+                folder_id=folder_id,
+                editions=editions_before,
             )
-            for key, (facts, mine) in of_album.items()
+            for key, (facts, mine, folder_id) in of_album.items()
         }
         taken = {(albums[album], key) for album, key in of_edition}
         editions = {

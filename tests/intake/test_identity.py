@@ -91,9 +91,7 @@ def test_renaming_a_file_in_its_folder_reads_nothing(house: House, shelf: Shelf)
     house.check()
 
 
-def test_files_that_swap_their_names_by_copying_stay_themselves(
-    house: House, shelf: Shelf
-) -> None:
+def test_files_that_swap_their_names_by_copying_stay_themselves(house: House, shelf: Shelf) -> None:
     for number in (1, 2, 3):
         shelf.add(f"A/{number}.mp3", sound=number, title=f"T{number}", album="A", artist="X")
     root = house.add(shelf.root)

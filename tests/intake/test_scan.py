@@ -10,6 +10,7 @@ from soniq.intake.model import ScanFinished, ScanProgress
 from soniq.library.model import LibraryChanged
 from soniq.units import Progress, RootId
 from tests.intake.house import House
+from tests.intake.killers import Killer
 from tests.shelf import Shelf, picture
 
 
@@ -190,9 +191,7 @@ def test_a_cover_in_the_folder_is_the_albums_and_the_embedded_one_the_tracks(
     house.check()
 
 
-def test_disc_folders_are_one_edition_with_the_cover_above_them(
-    house: House, shelf: Shelf
-) -> None:
+def test_disc_folders_are_one_edition_with_the_cover_above_them(house: House, shelf: Shelf) -> None:
     shelf.picture("X/A/folder.jpg")
     for disc in (1, 2):
         for number in (1, 2):
@@ -216,9 +215,8 @@ def test_disc_folders_are_one_edition_with_the_cover_above_them(
 def test_the_same_track_in_two_formats_is_one_track_with_two_files(
     house: House, shelf: Shelf
 ) -> None:
-    tags = {"title": "One", "album": "A", "artist": "X", "number": 1}
-    shelf.add("A/1.mp3", **tags)
-    shelf.add("A/1.flac", **tags)
+    for name in ("A/1.mp3", "A/1.flac"):
+        shelf.add(name, title="One", album="A", artist="X", number=1)
     house.scan(house.add(shelf.root).id)
     assert house.one("SELECT codec FROM tracks") == "flac"
     assert house.one("SELECT count(*) FROM files WHERE track_id IS NOT NULL") == 2
@@ -230,8 +228,6 @@ def test_the_same_track_in_two_formats_is_one_track_with_two_files(
 
 
 def test_a_file_that_kills_its_reader_is_tried_twice(house: House, shelf: Shelf) -> None:
-    from tests.intake.killers import Killer
-
     shelf.add("A/fine.flac", title="Fine")
     shelf.add("A/killer.flac", title="Killer")
     house.reads = Killer(house.reads, b"killer.flac")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from soniq.files.walk import PassedBy
+from soniq.intake.rows import KnownFolders
 from soniq.intake.survey import Survey
 from soniq.library.model import RootChanged, RootState
 from soniq.units import FolderId
@@ -56,9 +57,7 @@ def test_an_empty_mount_point_is_held(filled: House, shelf: Shelf) -> None:
     filled.check()
 
 
-def test_an_empty_mount_point_is_held_even_where_few_files_were(
-    house: House, shelf: Shelf
-) -> None:
+def test_an_empty_mount_point_is_held_even_where_few_files_were(house: House, shelf: Shelf) -> None:
     only = shelf.add("A/1.flac", title="One")
     root = house.add(shelf.root)
     house.scan(root.id)
@@ -80,9 +79,7 @@ def test_another_disk_in_its_place_is_held(filled: House) -> None:
     assert filled.scan(root.id).held is None
 
 
-def test_a_half_mounted_root_is_held_but_what_is_new_comes_in(
-    filled: House, shelf: Shelf
-) -> None:
+def test_a_half_mounted_root_is_held_but_what_is_new_comes_in(filled: House, shelf: Shelf) -> None:
     (root,) = filled.roots.all()
     shutil.rmtree(shelf.root / "Artist 000")
     shutil.rmtree(shelf.root / "Artist 001")
@@ -126,7 +123,7 @@ def test_a_root_without_a_known_volume_works(filled: House) -> None:
 
 
 def test_folders_that_could_not_be_looked_at_are_not_gone(tmp_path: Path) -> None:
-    known = {
+    known: KnownFolders = {
         b"A": (FolderId(1), b"x"),
         b"A/B": (FolderId(2), b"x"),
         b"AB": (FolderId(3), b"x"),
