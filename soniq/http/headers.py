@@ -29,12 +29,15 @@ _ALWAYS = {
     # Not `no-referrer`: browsers would then hide the origin of a form's own post from us.
     "Referrer-Policy": "same-origin",
     "X-Frame-Options": "DENY",
-    "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
-_HSTS = "max-age=2592000"
-"""Thirty days, and for this very name alone: others on the LAN may have no certificate."""
+_OVER_TLS = {
+    # Thirty days, and for this very name alone: others on the LAN may have no certificate.
+    "Strict-Transport-Security": "max-age=2592000",
+    # Browsers heed it on secure pages alone, and complain of it on others.
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
 
 
 class SecurityHeaders:
@@ -63,4 +66,5 @@ def _add(headers: MutableHeaders, *, secure: bool) -> None:
     page = headers.get("content-type", "").startswith("text/html")
     headers.setdefault("Content-Security-Policy", PAGES if page else OTHERS)
     if secure:
-        headers.setdefault("Strict-Transport-Security", _HSTS)
+        for name, value in _OVER_TLS.items():
+            headers.setdefault(name, value)

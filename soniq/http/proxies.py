@@ -8,6 +8,8 @@ from uvicorn._types import ASGI3Application
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 _TOLD = frozenset({b"x-forwarded-for", b"x-forwarded-proto", b"forwarded", b"x-real-ip", b"via"})
+_PREFIX = b"x-forwarded-prefix"
+"""NiceGUI writes it into its pages as it comes, so a stranger's goes no further than here."""
 
 
 class Proxies:
@@ -39,4 +41,5 @@ class Proxies:
         if trusted:
             await cast("ASGIApp", self._proxied)(scope, receive, send)
         else:
+            scope["headers"] = [pair for pair in scope["headers"] if pair[0] != _PREFIX]
             await self.app(scope, receive, send)

@@ -177,6 +177,10 @@ def small_router() -> APIRouter:
     async def raw(request: Request, asker: Annotated[Asker, allow(None)]) -> int:
         return len(await request.body())
 
+    @router.get("/prefix")
+    async def prefix(request: Request, asker: Annotated[Asker, allow(None)]) -> str | None:
+        return request.headers.get("x-forwarded-prefix")
+
     @router.get("/broken")
     async def broken(asker: Annotated[Asker, allow(None)]) -> str:
         raise ZeroDivisionError("secret entrails")

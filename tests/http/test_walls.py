@@ -46,6 +46,7 @@ def test_only_over_https_is_https_asked_for(tmp_path: Path) -> None:
     client = made.client(address="10.0.0.7", origin=None)
     answer = client.get("/open", headers={"X-Forwarded-Proto": "https"})
     assert answer.headers["Strict-Transport-Security"] == "max-age=2592000"
+    assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin"
     made.db.close()
 
 

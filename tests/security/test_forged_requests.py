@@ -120,6 +120,16 @@ def test_only_what_a_trusted_proxy_saw_itself_is_believed(tmp_path: Path) -> Non
     made.db.close()
 
 
+def test_a_strangers_prefix_is_written_into_no_page(tmp_path: Path) -> None:
+    made = house(tmp_path, rules=Rules(trusted_proxies=["10.0.0.7"]))
+    made.claim()
+    prefix = {"X-Forwarded-Prefix": '"><script>'}
+    assert made.client().get("/prefix", headers=prefix).json() is None
+    trusted = made.client(address="10.0.0.7").get("/prefix", headers={"X-Forwarded-Prefix": "/m"})
+    assert trusted.json() == "/m"
+    made.db.close()
+
+
 @pytest.mark.parametrize(
     "path",
     [
