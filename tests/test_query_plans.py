@@ -16,6 +16,7 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -101,14 +102,10 @@ class Watched:
 
 
 class NoRenderer:
-    def render(self, path: bytes, hash: ArtworkHash) -> "NoRenderer":
-        raise AssertionError("no plan needs a picture")
+    """No plan needs a picture."""
 
-    webp: dict[int, bytes]
-    width: int
-    height: int
-    placeholder: str
-    tint: str
+    def render(self, path: bytes, hash: ArtworkHash) -> NoReturn:
+        raise AssertionError("no plan needs a picture")
 
 
 def _may_stand(step: str, sql: str) -> bool:

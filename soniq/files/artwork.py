@@ -9,7 +9,10 @@ from soniq.files.opened import Opened, refusal
 from soniq.files.pictures import hash_of, mime_of
 from soniq.units import ArtworkHash
 
-__all__ = ["SIZES", "Rendered", "picture_bytes", "render"]
+__all__ = ["GONE", "SIZES", "Rendered", "picture_bytes", "render"]
+
+GONE = "The picture is no longer in its file; a scan will notice."
+"""The one reason that says nothing against the picture."""
 
 LARGEST = 64 * 1024 * 1024
 """Bytes of an image file; a print-ready scan has less."""
@@ -34,7 +37,7 @@ def picture_bytes(path: bytes, hash: ArtworkHash) -> bytes:
     for image in candidates:
         if hash_of(image) == hash:
             return image
-    raise Unreadable("The picture is no longer in its file; a scan will notice.")
+    raise Unreadable(GONE)
 
 
 def render(image: bytes) -> Rendered:

@@ -6,42 +6,25 @@ import re
 import sqlite3
 import tempfile
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
 from soniq.errors import Invalid, NotFound
-from soniq.files.model import Unreadable
+from soniq.files.artwork import GONE
+from soniq.files.model import SIZES, Rendered, Unreadable
 from soniq.library.model import Artwork
 from soniq.store.database import Database
 from soniq.units import ArtworkHash
 
 logger = logging.getLogger(__name__)
 
-SIZES = (160, 480, 1200)
-"""Longest side of the WebP, in pixels: a row of a list, a card of a grid, a whole page."""
-
 _HASH = re.compile(r"[0-9a-f]{32}")
 
 
-class Rendered(Protocol):
-    """An image as the child process hands it back."""
-
-    @property
-    def webp(self) -> Mapping[int, bytes]: ...
-    @property
-    def width(self) -> int: ...
-    @property
-    def height(self) -> int: ...
-    @property
-    def placeholder(self) -> str: ...
-    @property
-    def tint(self) -> str: ...
-
-
 class Renders(Protocol):
-    """Who decodes a picture: the child process."""
+    """Who decodes a picture: the child process (`Children`)."""
 
     def render(self, path: bytes, hash: ArtworkHash) -> Rendered:
         """The picture of that hash out of a file. Raises `Unreadable`."""
@@ -100,10 +83,11 @@ class Covers:
             rendered = self._rendered(hash)
         except Unreadable as broken:
             logger.warning("cover %s cannot be shown: %s", hash, broken)
-            self._remember_broken(hash, str(broken))
+            if broken.reason != GONE:
+                self._remember_broken(hash, broken.reason)
             raise NotFound(f"This cover cannot be shown: {broken}") from broken
         for size in SIZES:
-            _write(self._place(hash, size), rendered.webp[size])
+            _write(self._place(hash, size), _image(rendered, size))
         self._remember(hash, rendered)
 
     def _rendered(self, hash: ArtworkHash) -> Rendered:
@@ -218,6 +202,12 @@ def sources(reader: sqlite3.Connection, hash: ArtworkHash) -> list[bytes]:
     )
     paths = [os.path.join(row["root"], row["folder"], row["name"]) for row in rows]
     return list(dict.fromkeys(paths))
+
+
+def _image(rendered: Rendered, size: int) -> bytes:
+    """The least that is large enough; of a small picture the greatest, as none is enlarged."""
+    enough = [made for made in rendered.webp if made >= size]
+    return rendered.webp[min(enough) if enough else max(rendered.webp)]
 
 
 def _is_there(path: Path) -> bool:
