@@ -111,7 +111,7 @@ class NoRenderer:
 def _may_stand(step: str, sql: str) -> bool:
     if STEPS.match(step) or IDS.match(step) or ORDER_INDEX.match(step):
         return True
-    bounded = " AS c CROSS JOIN " in sql or f"LIMIT {lists.COLLECTED + 1})" in sql
+    bounded = " AS c CROSS JOIN " in sql or sql.startswith("SELECT count(*) FROM (")
     return bounded and COLLECTED.match(step) is not None
 
 
