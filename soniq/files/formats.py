@@ -291,6 +291,11 @@ def _asf(opened: Opened) -> Look:
 # Formats of chunks, with an ID3 tag in one of them.
 
 
+def _id3_chunk(found: dict[bytes, Span]) -> Span:
+    """The first of either spelling."""
+    return min((found[name] for name in (b"ID3 ", b"id3 ") if name in found), default=(0, 0))
+
+
 def _in_chunk(opened: Opened, span: Span) -> tuple[Heard, Pictures]:
     begin, end = span
     head = opened.at(begin, 10)
@@ -301,7 +306,7 @@ def _in_chunk(opened: Opened, span: Span) -> tuple[Heard, Pictures]:
 def _wave(opened: Opened) -> Look:
     info = WaveStreamInfo(opened.file)
     found = chunks.riff(opened)
-    heard, pictures = _in_chunk(opened, found.get(b"id3 ") or found.get(b"ID3 ") or (0, 0))
+    heard, pictures = _in_chunk(opened, _id3_chunk(found))
     payload = [found[b"data"]] if b"data" in found else []
     _mend_wave(opened, info, found, payload)
     return Look(
@@ -327,7 +332,7 @@ def _mend_wave(opened: Opened, info: Any, found: dict[bytes, Span], payload: lis
 def _aiff(opened: Opened) -> Look:
     info = AIFFInfo(opened.file)
     found = chunks.iff(opened)
-    heard, pictures = _in_chunk(opened, found.get(b"ID3 ") or found.get(b"id3 ") or (0, 0))
+    heard, pictures = _in_chunk(opened, _id3_chunk(found))
     begin, end = found.get(b"SSND", (0, 0))
     if opened.head[8:12] == b"AIFC" and info.length:
         info.bitrate = round((end - begin) * 8 / info.length)
@@ -344,7 +349,7 @@ def _aiff(opened: Opened) -> Look:
 def _dsdiff(opened: Opened) -> Look:
     info = DSDIFFInfo(opened.file)
     found = chunks.dsdiff(opened)
-    heard, pictures = _in_chunk(opened, found.get(b"ID3 ", (0, 0)))
+    heard, pictures = _in_chunk(opened, _id3_chunk(found))
     sound = found.get(b"DSD ") or found.get(b"DST ")
     return Look(
         container="dff",

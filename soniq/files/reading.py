@@ -47,4 +47,5 @@ def read(path: bytes) -> Reading:
     except RecursionError as error:
         raise Unreadable(TOO_DEEP) from error
     except Exception as error:  # parsers of broken files let out every kind there is
-        raise Unreadable(f"It is broken: {str(error) or type(error).__name__}.") from error
+        told = str(error).rstrip(".") or type(error).__name__
+        raise Unreadable(f"It is broken: {told}.") from error

@@ -49,8 +49,9 @@ def possible(claimed_ms: float, payload: int, bitrate: int | None, *, even: bool
     A header may claim anything: years, in some files. Even codecs (PCM, DSD) hold exactly
     payload / bitrate; others at most what the sparsest coding of silence would.
     """
-    held = payload * 8000 / bitrate if bitrate else 0.0
-    if even and bitrate and claimed_ms > held * 1.01:
+    believable = bitrate is not None and bitrate >= _LEAST_RATE
+    held = payload * 8000 / bitrate if bitrate and believable else 0.0
+    if even and believable and claimed_ms > held * 1.01:
         return round(held)
     least = _LEAST_RATE if claimed_ms > _DAY_MS else _LEAST_RATE_AT_ALL
     if claimed_ms > _MINUTE_MS and payload * 8000 < least * claimed_ms:
