@@ -153,7 +153,7 @@ class Soniq:
         if isinstance(event, LibraryChanged):
             self.library.forget()
         elif isinstance(event, RootTouched):
-            self.jobs.start(JobType.FILESYSTEM_SCAN, entity_id=event.root_id)
+            self.jobs.start(JobType.FILESYSTEM_SCAN, entity_id=event.root_id, afresh=True)
         elif isinstance(event, RootChanged):
             self.library.forget()
             self.watcher.refresh()

@@ -111,6 +111,8 @@ def begin(tx: Tx, job_id: JobId, at: Moment) -> Job | None:
         f"""
         UPDATE jobs
         SET status = 'running',
+            args = ifnull(next_args, args),
+            next_args = NULL,
             started_at_ms = ifnull(started_at_ms, :at),
             attempts = attempts + 1,
             next_try_at_ms = NULL
@@ -121,6 +123,35 @@ def begin(tx: Tx, job_id: JobId, at: Moment) -> Job | None:
                 FROM jobs AS other
                 WHERE other.job_type = jobs.job_type AND other.status = 'running'
             )
+        RETURNING {_COLUMNS}
+        """,  # noqa: S608 - a constant list of columns
+        {"id": job_id, "at": at},
+    ).fetchone()
+    return _job(row) if row else None
+
+
+def change_args(tx: Tx, job_id: JobId, args: Mapping[str, JSON]) -> None:
+    """For a job that waits."""
+    tx.execute(
+        "UPDATE jobs SET args = :args WHERE id = :id", {"id": job_id, "args": json.dumps(args)}
+    )
+
+
+def ask_again(tx: Tx, job_id: JobId, args: Mapping[str, JSON]) -> None:
+    """Has the running job followed by another of its kind; see `follow`."""
+    tx.execute(
+        "UPDATE jobs SET next_args = :args WHERE id = :id", {"id": job_id, "args": json.dumps(args)}
+    )
+
+
+def follow(tx: Tx, job_id: JobId, at: Moment) -> Job | None:
+    """Queues the job that was asked for while this one, which is over, ran; None if none was."""
+    row = tx.execute(
+        f"""
+        INSERT INTO jobs (job_type, status, entity_id, args, by_person, created_at_ms)
+        SELECT job_type, 'pending', entity_id, next_args, by_person, :at
+        FROM jobs
+        WHERE id = :id AND next_args IS NOT NULL
         RETURNING {_COLUMNS}
         """,  # noqa: S608 - a constant list of columns
         {"id": job_id, "at": at},

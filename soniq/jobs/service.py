@@ -97,8 +97,12 @@ class Jobs:
         entity_id: int | None = None,
         args: Mapping[str, JSON] | None = None,
         by: PersonId | None = None,
+        afresh: bool = False,
     ) -> Job:
         """Queues a job; if one of that type and entity is unfinished, returns that one.
+
+        One that waits takes the new args. One that runs is followed by another if it has other
+        args, or if the job is wanted `afresh`: because of something that it may have passed.
 
         Raises:
             Invalid: this soniq has no such type.
@@ -108,8 +112,14 @@ class Jobs:
             raise Invalid(f"There is no job {kind}; there are {', '.join(self._tasks)}.")
         with self._db.write() as tx:
             job = rows.unfinished_of(tx.reader, kind, entity_id)
-            if job is not None and job.status is not JobStatus.RETRYING:
+            if job is not None and job.status is JobStatus.RUNNING:
+                if afresh or (args is not None and dict(args) != job.args):
+                    rows.ask_again(tx, job.id, args or {})
                 return self._live(job)
+            if job is not None and args is not None:
+                rows.change_args(tx, job.id, args)
+            if job is not None and job.status is JobStatus.PENDING:
+                return job
             if job is not None:
                 job = rows.anew(tx, job.id)
             else:
@@ -249,12 +259,10 @@ class Jobs:
             self._start_next(job.job_type)
 
     def _begin(self, job_id: JobId) -> Job | None:
-        if self._stopping.is_set():
-            return None
         job = None
         try:
-            with self._db.write() as tx:
-                job = self._oldest(tx, job_id)
+            with self._db.write() as tx:  # in here, so that what was just put back stays put
+                job = None if self._stopping.is_set() else self._oldest(tx, job_id)
                 job = None if job is None else rows.begin(tx, job.id, now())
                 if job is not None:
                     self._running[job.id] = Running(job, self._clock)
@@ -307,6 +315,7 @@ class Jobs:
         rows.note_progress(tx, job)
         ended = rows.end(tx, job.id, JobStatus.COMPLETED, at=now(), result=result)
         _tell_changed(tx, ended)
+        _tell_changed(tx, rows.follow(tx, job.id, now()))
         logger.info("job %d %s completed", job.id, job.job_type)
 
     def _stopped(self, tx: Tx, running: Running) -> None:
@@ -341,6 +350,7 @@ class Jobs:
         if job is not None:
             rows.bury(tx, job, at)
         _tell_changed(tx, job)
+        _tell_changed(tx, rows.follow(tx, job_id, at))
 
     def _start_next(self, kind: JobType) -> None:
         """Jobs of a type wait for each other; the one that ends sends the next."""

@@ -15,6 +15,7 @@ CREATE TABLE jobs (
         CHECK (status IN ('pending', 'running', 'retrying', 'completed', 'failed', 'cancelled')),
     entity_id INTEGER,
     args TEXT NOT NULL DEFAULT '{}',
+    next_args TEXT,                            -- of the job that is to follow, asked for while it ran
     progress INTEGER NOT NULL DEFAULT 0 CHECK (progress BETWEEN 0 AND 100),
     total_items INTEGER,
     processed_items INTEGER NOT NULL DEFAULT 0,
