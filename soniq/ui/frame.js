@@ -37,7 +37,7 @@ export default {
     },
     tabAt(tab) { return tab.path && this.isAt(tab.path) && !this.more ? "page" : null; },
     search() { this.more = false; window.dispatchEvent(new CustomEvent("soniq:search")); },
-    tab(tab) {
+    press(tab) {
       if (tab.act === "search") this.search();
       else if (tab.act === "queue") { this.more = false; player.state.queueOpen = !player.state.queueOpen; }
       else { player.state.queueOpen = false; this.more = !this.more; }
@@ -98,12 +98,13 @@ export default {
     },
     mayArrow(event) { return player.current() && !event.target.closest?.("[role=tablist], [role=grid] input"); },
     clicks(event) {
+      if (this.ringOpen && !event.target.closest(".ring-panel, .ring-button")) this.ringOpen = false;
       const button = event.target.closest("[data-play]");
       if (button) { event.preventDefault(); event.stopPropagation(); player.order(button.dataset.play, button.dataset.how); }
       const act = event.target.closest("[data-act]");
       if (act) window.dispatchEvent(new CustomEvent("soniq:act", { detail: act.dataset.act }));
       const anchor = event.target.closest("a[href]");
-      if (anchor && !event.defaultPrevented && anchor.origin === location.origin && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      if (anchor && anchor.origin === location.origin && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
         this.more = false;
         if (anchor.pathname !== location.pathname) this.going = anchor.pathname.slice(prefix.length) || "/";
       }
@@ -144,7 +145,7 @@ export default {
       <nav class="tabs" aria-label="Main, short">
         <template v-for="tab in tabs" :key="tab.word">
           <a v-if="tab.path" :href="href(tab.path)" :aria-current="tabAt(tab)"><i :class="['i', 'i-' + tab.icon]"></i>{{ tab.word }}</a>
-          <button v-else type="button" :aria-expanded="expanded(tab)" @click="tab(tab)"><i :class="['i', 'i-' + tab.icon]"></i>{{ tab.word }}<span v-if="tab.act === 'more' && first" class="dot"></span></button>
+          <button v-else type="button" :aria-expanded="expanded(tab)" @click="press(tab)"><i :class="['i', 'i-' + tab.icon]"></i>{{ tab.word }}<span v-if="tab.act === 'more' && first" class="dot"></span></button>
         </template>
       </nav>
       <template v-if="more">

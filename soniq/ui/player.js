@@ -98,7 +98,7 @@ const Queue = {
       <header><h2 id="queue-title">Queue</h2>
         <button v-if="state.queue.items.length" class="btn quiet small" type="button" @click="clear">Clear</button>
         <button class="round" type="button" aria-label="Close the queue" @click="close"><i class="i i-x"></i></button></header>
-      <div class="list" ref="list">
+      <div class="queue-list" ref="list">
         <h3 v-if="about">{{ about }}</h3>
         <div v-if="!state.queue.items.length" class="void"><i class="i i-list-music"></i><p>What you play stands here. Start with an album, or add tracks from any list.</p></div>
         <ol>
@@ -129,6 +129,7 @@ export default {
     },
   },
   watch: {
+    track: { immediate: true, handler(track) { document.body.classList.toggle("silent", !track); } },
     "state.queueOpen"(open) { document.body.classList.toggle("queue-open", open); localStorage.setItem("soniq.queue-open", open ? "1" : ""); },
     "state.fullOpen"(open) { document.body.style.overflow = open ? "hidden" : ""; if (open) this.$nextTick(() => this.$refs.down.focus()); },
   },

@@ -77,8 +77,8 @@ window.addEventListener("scroll", () => {
 window.addEventListener("pagehide", () =>
   sessionStorage.setItem("soniq.scroll", JSON.stringify([...scrolls].slice(-40))));
 document.addEventListener("click", (event) => {
-  if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey || event.button) return;
+  if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey || event.button) return;
   const anchor = event.target.closest?.("a[href]");
   const href = anchor?.getAttribute("href");
   if (href?.startsWith("/") && anchor.target !== "_blank" && !anchor.hasAttribute("download") && href !== key()) leave("push");
-}, { capture: true });
+});

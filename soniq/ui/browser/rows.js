@@ -144,12 +144,15 @@ export const Rows = {
       if (place < 0 || this.held) { this.held = false; return; }
       const what = event.target.closest("[data-row]")?.dataset.row;
       const touch = event.pointerType === "touch" || matchMedia("(hover: none)").matches;
+      const anchor = event.target.closest("a");
+      if (anchor && !(touch && anchor.classList.contains("to-track"))) return;
+      // on a phone, a tap on the title plays: the frame must not follow its link
+      event.preventDefault();
+      event.stopPropagation();
       if (what === "play") this.playFrom(place);
       else if (what === "menu") this.menu(event.target.closest("button"), place);
-      else if (event.target.closest("a") && !(touch && event.target.closest(".to-track"))) return;
       else if (touch && !this.chosen.size) this.playFrom(place);
       else this.select(place, { range: event.shiftKey, toggle: event.ctrlKey || event.metaKey || touch });
-      event.preventDefault();
     },
     select(place, { range, toggle } = {}) {
       const chosen = new Set(range || toggle ? this.chosen : []);

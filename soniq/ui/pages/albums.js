@@ -62,7 +62,7 @@ export default {
           <label class="unseen" for="album-sort">Sort by</label>
           <select class="input" id="album-sort" :value="sort" @change="set({ sort: $event.target.value, from: null })"><option v-for="[value, word] in sorts" :key="value" :value="value">{{ word }}</option></select>
           <input class="size" type="range" min="120" max="300" step="4" :value="size" aria-label="Size of the covers" :style="{ '--at': (size - 120) / 1.8 + '%' }" @input="grow">
-          <button class="btn small" type="button" @click="surprise"><i class="i i-shuffle"></i>Surprise me</button></div></header>
+          <button class="btn small" type="button" aria-label="Surprise me" title="Plays an album by chance" @click="surprise"><i class="i i-shuffle"></i><span>Surprise me</span></button></div></header>
       <div class="chips" :class="{ wrap: open }" role="group" aria-label="Filters">
         <button v-if="filtered" class="chip" type="button" @click="set({ genre: null, decade: null, kind: null })"><i class="i i-x"></i>All albums</button>
         <button v-for="facet in shownGenres" :key="facet.value" class="chip" type="button" :aria-pressed="String(query.genre === facet.value)" @click="flip('genre', facet.value)">{{ facet.label }} <b>{{ number(facet.count) }}</b></button>
