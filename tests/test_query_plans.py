@@ -7,7 +7,8 @@ What may stand in a plan, besides searches of an index:
 - where a filter leaves few items, they are collected, made distinct and sorted: at most
   `lists.COLLECTED` (see there), in statements that read `… AS c CROSS JOIN …`, and the count
   that decides it, which ends at that number;
-- on the page of one thing, a sort of the parts that it has.
+- on the page of one thing, a sort of the parts that it has;
+- in a search, the full text's own steps, and the words near to a mistyped one, each once.
 """
 
 import dataclasses
@@ -20,6 +21,7 @@ from typing import NoReturn
 
 import pytest
 
+from soniq.discovery.service import Discovery
 from soniq.errors import NotFound, Unavailable
 from soniq.events import Bus
 from soniq.library import lists
@@ -51,6 +53,7 @@ COLLECTED = re.compile(
     r"SCAN c|SCAN \(subquery-\d+\)|SCAN albums USING INDEX albums_compiled|"
     r"USE TEMP B-TREE FOR (?:ORDER BY|DISTINCT)"
 )
+FULL_TEXT = re.compile(r"SCAN search_index VIRTUAL TABLE INDEX|USE TEMP B-TREE FOR DISTINCT")
 PARTS = re.compile(
     r"SCAN c|SCAN \(subquery-\d+\)|USE TEMP B-TREE|MERGE|LEFT|RIGHT|COMPOUND QUERY|UNION ALL"
 )
@@ -66,12 +69,14 @@ class Watched:
     def __init__(self, path: Path) -> None:
         self.db = Database(path, Bus())
         self.library = Library(self.db, NoRenderer(), path.parent)
+        self.discovery = Discovery(self.db, self.library)
+        self.discovery.refresh()
         self._explainer = sqlite3.connect(path)
         self._seen: set[str] = set()
         self._plans: dict[str, list[str]] = {}
         self.db.read().set_trace_callback(self._seen.add)
 
-    def faults(self, *, parts: bool = False) -> Iterator[str]:
+    def faults(self, *, allowed: re.Pattern[str] | None = None) -> Iterator[str]:
         """Steps that no plan of the statements since the last look may hold."""
         statements = self.statements()
         assert statements, "the library asked the database nothing"
@@ -79,7 +84,7 @@ class Watched:
             yield from (
                 f"{step}\n{sql}"
                 for step in self._plan(sql)
-                if not (_may_stand(step, sql) or (parts and PARTS.match(step)))
+                if not (_may_stand(step, sql) or (allowed and allowed.match(step)))
             )
 
     def statements(self) -> list[str]:
@@ -243,7 +248,7 @@ def test_no_page_of_one_thing_reads_the_library_through(watched: Watched) -> Non
         library.cover(ArtworkHash("00" * 16), 160)
     sources(watched.db.read(), ArtworkHash("00" * 16))
     library.artist_detail(ArtistId(2))
-    assert list(watched.faults(parts=True)) == []
+    assert list(watched.faults(allowed=PARTS)) == []
 
 
 def test_the_letters_of_a_list_are_found_by_seeking(watched: Watched) -> None:
@@ -251,6 +256,14 @@ def test_the_letters_of_a_list_are_found_by_seeking(watched: Watched) -> None:
     watched.library.letters(AlbumSort.ARTIST)
     watched.library.letters(ArtistSort.NAME, descending=True)
     assert list(watched.faults()) == []
+
+
+@pytest.mark.parametrize("typed", ["the", "l", "lov", "the love", "nihgt lovex", "!!!", "ladygaga"])
+def test_no_search_reads_the_library_through_or_sorts_its_hits(
+    watched: Watched, typed: str
+) -> None:
+    watched.discovery.search(typed)
+    assert list(watched.faults(allowed=FULL_TEXT)) == []
 
 
 def test_figures_walk_indexes_once_and_are_then_remembered(watched: Watched) -> None:
