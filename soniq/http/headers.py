@@ -21,8 +21,12 @@ PAGES = "; ".join(
         "frame-ancestors 'none'",
     )
 )
-OTHERS = "default-src 'none'; img-src 'self'; media-src 'self'; frame-ancestors 'none'"
-"""For what is no page: should a browser show it as one, it does nothing. It may show and play."""
+OTHERS = (
+    "default-src 'none'; connect-src 'self'; img-src 'self'; media-src 'self'; "
+    "frame-ancestors 'none'"
+)
+"""For what is no page: should a browser show it as one, it does nothing. It may show and play; and
+the service worker, which is bound by what its own script came with, may fetch."""
 
 _ALWAYS = {
     "X-Content-Type-Options": "nosniff",
