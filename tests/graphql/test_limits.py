@@ -81,6 +81,10 @@ def test_a_query_of_a_thousand_aliases_is_refused_by_its_tokens() -> None:
     assert code_of(many) == "too_much"
 
 
+def test_a_query_a_little_beyond_the_tokens_is_refused() -> None:
+    assert code_of("{ tracks { edges { node { " + "... { id } " * 420 + "} } } }") == "too_much"
+
+
 def test_a_query_of_endless_letters_is_refused_unread() -> None:
     assert code_of("{ me { id } } #" + "x" * 64_000) == "too_much"
 
