@@ -8,7 +8,6 @@ for each file and parses every frame.
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from io import BytesIO
 from types import SimpleNamespace
 from typing import Any, TypeAlias
 
@@ -20,7 +19,6 @@ from mutagen.asf import ASF
 from mutagen.dsdiff import DSDIFFInfo
 from mutagen.dsf import DSFFile
 from mutagen.flac import FLAC
-from mutagen.id3 import ID3
 from mutagen.monkeysaudio import MonkeysAudioInfo
 from mutagen.mp3 import MPEGInfo
 from mutagen.mp4 import MP4
@@ -98,16 +96,6 @@ def _reader(opened: Opened, path: bytes) -> _Reader:
 # Tags around the sound: ID3v2 before it, APEv2 and ID3v1 behind it.
 
 
-def _id3(packed: Any, head: bytes) -> ID3 | None:
-    """The ID3v2 tag that a file-like object begins with; None where there is none to be had."""
-    if head[:3] != b"ID3":
-        return None
-    try:
-        return ID3(packed, known_frames=id3.known_frames(head), translate=False, load_v1=False)
-    except MutagenError:
-        return None  # a broken tag; the sound behind it may be whole
-
-
 def _ape(opened: Opened) -> APEv2 | None:
     if b"APETAGEX" not in opened.tail and b"LYRICS200" not in opened.tail:
         return None
@@ -115,15 +103,13 @@ def _ape(opened: Opened) -> APEv2 | None:
     try:
         return APEv2(opened.file)
     except MutagenError:
-        return None  # likewise
+        return None  # a broken tag; the sound before it may be whole
 
 
 def _around(opened: Opened, *, ape_first: bool = False) -> tuple[Heard, Pictures]:
     """What the tags before and behind the sound say; the format's own kind of tag has the word."""
-    opened.file.seek(0)
-    frames, items = _id3(opened.file, opened.head), _ape(opened)
-    heard: Heard = {} if frames is None else id3.listen(frames)
-    pictures = [] if frames is None else id3.pictures(frames)
+    heard, pictures = id3.listen(opened)
+    items = _ape(opened)
     if items is not None:
         listened = ape.listen(items)
         heard = heard | listened if ape_first else listened | heard
@@ -291,22 +277,16 @@ def _asf(opened: Opened) -> Look:
 # Formats of chunks, with an ID3 tag in one of them.
 
 
-def _id3_chunk(found: dict[bytes, Span]) -> Span:
+def _id3_chunk(opened: Opened, found: dict[bytes, Span]) -> Span:
     """The first of either spelling."""
-    return min((found[name] for name in (b"ID3 ", b"id3 ") if name in found), default=(0, 0))
-
-
-def _in_chunk(opened: Opened, span: Span) -> tuple[Heard, Pictures]:
-    begin, end = span
-    head = opened.at(begin, 10)
-    frames = _id3(BytesIO(opened.at(begin, end - begin)), head) if head[:3] == b"ID3" else None
-    return ({}, []) if frames is None else (id3.listen(frames), id3.pictures(frames))
+    nowhere = (opened.size, opened.size)
+    return min((found[name] for name in (b"ID3 ", b"id3 ") if name in found), default=nowhere)
 
 
 def _wave(opened: Opened) -> Look:
     info = WaveStreamInfo(opened.file)
     found = chunks.riff(opened)
-    heard, pictures = _in_chunk(opened, _id3_chunk(found))
+    heard, pictures = id3.listen(opened, *_id3_chunk(opened, found))
     payload = [found[b"data"]] if b"data" in found else []
     _mend_wave(opened, info, found, payload)
     return Look(
@@ -332,7 +312,7 @@ def _mend_wave(opened: Opened, info: Any, found: dict[bytes, Span], payload: lis
 def _aiff(opened: Opened) -> Look:
     info = AIFFInfo(opened.file)
     found = chunks.iff(opened)
-    heard, pictures = _in_chunk(opened, _id3_chunk(found))
+    heard, pictures = id3.listen(opened, *_id3_chunk(opened, found))
     begin, end = found.get(b"SSND", (0, 0))
     if opened.head[8:12] == b"AIFC" and info.length:
         info.bitrate = round((end - begin) * 8 / info.length)
@@ -349,7 +329,7 @@ def _aiff(opened: Opened) -> Look:
 def _dsdiff(opened: Opened) -> Look:
     info = DSDIFFInfo(opened.file)
     found = chunks.dsdiff(opened)
-    heard, pictures = _in_chunk(opened, _id3_chunk(found))
+    heard, pictures = id3.listen(opened, *_id3_chunk(opened, found))
     sound = found.get(b"DSD ") or found.get(b"DST ")
     return Look(
         container="dff",
@@ -372,7 +352,7 @@ def _dsf(opened: Opened) -> Look:
         bitrate=rate * fmt.channel_num,
     )
     place = int.from_bytes(opened.head[20:28], "little")
-    heard, pictures = _in_chunk(opened, (place, opened.size) if place else (0, 0))
+    heard, pictures = id3.listen(opened, place or opened.size)
     return Look(
         container="dsf",
         codec="dsd",

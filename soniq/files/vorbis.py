@@ -3,6 +3,7 @@
 import binascii
 from typing import Any
 
+import xxhash
 from mutagen.flac import Picture, error
 
 from soniq.files.fields import Heard, field_of, hear
@@ -23,13 +24,27 @@ def pictures(heard: Heard) -> list[tuple[int, bytes]]:
     found: list[tuple[int, bytes]] = []
     for text in heard.pop("picture", ()):
         try:
-            picture = Picture(binascii.a2b_base64(text))
+            found.append(_picture(text))
         except (binascii.Error, error, ValueError):
             continue
-        found.append((int(picture.type), picture.data))
     for text in heard.pop("oldpicture", ()):
         try:
             found.append((0, binascii.a2b_base64(text)))
         except (binascii.Error, ValueError):
             continue
     return found
+
+
+_RECENT = 4  # covers, so that those of one album are decoded once: 0.3 ms for 150 kB
+_recent: dict[bytes, tuple[int, bytes]] = {}
+
+
+def _picture(text: str) -> tuple[int, bytes]:
+    packed = text.encode("ascii")
+    key = xxhash.xxh3_128_digest(packed)
+    if key not in _recent:
+        picture = Picture(binascii.a2b_base64(packed))
+        while len(_recent) >= _RECENT:
+            del _recent[next(iter(_recent))]
+        _recent[key] = int(picture.type), picture.data
+    return _recent[key]
