@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import Depends, FastAPI
 from fastapi.dependencies.models import Dependant
@@ -152,7 +153,7 @@ class Access:
         try:
             await self._judge(scope)
         except SoniqError as error:
-            page = _page_for(error) if _is_navigation(scope) else None
+            page = _page_for(error, scope) if _is_navigation(scope) else None
             if page is None:
                 await refuse(scope, receive, send, answer(error))
             else:
@@ -182,10 +183,15 @@ def path_within(scope: Scope) -> str:
     return path
 
 
-def _page_for(error: SoniqError) -> str | None:
+def _page_for(error: SoniqError, scope: Scope) -> str | None:
+    """The page that helps; whoever signs in there goes on to where they wanted."""
     if isinstance(error, Unclaimed):
         return "/setup"
-    return "/signin" if isinstance(error, SignInNeeded) else None
+    if not isinstance(error, SignInNeeded):
+        return None
+    query = scope["query_string"].decode("latin-1")
+    wanted = path_within(scope) + (f"?{query}" if query else "")
+    return "/signin" if wanted == "/" else f"/signin?next={quote(wanted, safe='/')}"
 
 
 def _is_navigation(scope: Scope) -> bool:

@@ -135,7 +135,7 @@ def test_browsers_are_led_to_the_page_that_helps(empty: House) -> None:
     assert (led.status_code, led.headers["location"]) == (303, "/setup")
     empty.claim()
     led = client.get("/guest/1", headers=page, follow_redirects=False)
-    assert (led.status_code, led.headers["location"]) == (303, "/signin")
+    assert (led.status_code, led.headers["location"]) == (303, "/signin?next=/guest/1")
     assert client.get("/guest/1").headers["WWW-Authenticate"] == "Bearer"
 
 
@@ -147,7 +147,7 @@ def test_under_a_proxys_path_the_same_doors_stand(tmp_path: Path) -> None:
         assert made.client(Role.GUEST).get(f"{prefix}/admin/1").status_code == 403
     page = {"Accept": "text/html"}
     led = made.client().get("/music/guest/1", headers=page, follow_redirects=False)
-    assert led.headers["location"] == "/music/signin"
+    assert led.headers["location"] == "/music/signin?next=/guest/1"
     made.db.close()
 
 
