@@ -60,5 +60,4 @@ def _page(request: Request, name: str, title: str, **words: str) -> Response:
 
 
 def _prefix(request: Request) -> str:
-    forwarded = request.headers.get("x-forwarded-prefix", "").rstrip("/")
-    return forwarded + str(request.scope.get("root_path", ""))
+    return str(request.scope.get("root_path", ""))

@@ -36,9 +36,7 @@ def request() -> Request:
 
 def prefix() -> str:
     """The path under which a proxy shows soniq, or ""."""
-    asked = request()
-    forwarded = asked.headers.get("x-forwarded-prefix", "").rstrip("/")
-    return forwarded + str(asked.scope.get("root_path", ""))
+    return str(request().scope.get("root_path", ""))
 
 
 def icon(name: str, classes: str = "") -> Part:

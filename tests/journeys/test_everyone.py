@@ -1,0 +1,98 @@
+"""Everyone can use every page: axe-core finds nothing serious, in the dark and by day."""
+
+from pathlib import Path
+from typing import Any
+
+import axe_playwright_python
+import pytest
+
+from tests.journeys.conftest import Enter
+from tests.journeys.house import Visitor
+
+pytestmark = pytest.mark.browser
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+PAGES = (
+    "/",
+    "/library/albums",
+    "/library/albums/1",
+    "/library/artists",
+    "/library/artists/1",
+    "/library/tracks",
+    "/library/tracks/1",
+    "/library/genres",
+    "/library/genres/1",
+    "/library/folders",
+    "/library/folders/1",
+    "/library/unreadable",
+    "/jobs",
+    "/people",
+    "/settings",
+    "/about",
+    "/welcome",
+)
+
+
+def judge(visitor: Visitor) -> list[str]:
+    """What axe-core calls serious or critical, each with where it is."""
+    visitor.page.evaluate(AXE)
+    found: Any = visitor.js("axe.run(document, { resultTypes: ['violations'] })")
+    return [
+        f"{visitor.page.url} {wrong['id']}: {node['html'][:160]} {node['failureSummary'][:200]}"
+        for wrong in found["violations"]
+        if wrong["impact"] in ("serious", "critical")
+        for node in wrong["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_every_page_is_for_everyone(enter: Enter, theme: str, width: int) -> None:
+    visitor = enter("/", width=width, theme=theme)
+    wrong: list[str] = []
+    for path in PAGES:
+        visitor.open(path)
+        visitor.page.wait_for_selector("#content h1, #content h2")
+        visitor.page.wait_for_load_state("networkidle")
+        wrong += judge(visitor)
+        assert visitor.js("document.documentElement.scrollWidth") == width, path
+    assert wrong == []
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_what_opens_over_pages_is_for_everyone(enter: Enter, theme: str) -> None:
+    visitor = enter("/library/albums/1", theme=theme)
+    page = visitor.page
+    page.click(".actions [data-how=now]")
+    page.wait_for_selector(".player .name")
+    page.keyboard.press("q")
+    wrong = judge(visitor)
+    page.click("button[aria-label='Open the large view']")
+    wrong += judge(visitor)
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("song")
+    page.wait_for_selector("[role=option]")
+    wrong += judge(visitor)
+    page.keyboard.press("Escape")
+    page.click(".row .dots >> nth=0", force=True)
+    wrong += judge(visitor)
+    page.keyboard.press("Escape")
+    visitor.open("/people")
+    page.click("text=Add a person")
+    wrong += judge(visitor)
+    assert wrong == []
+
+
+def test_the_keyboard_alone_reaches_content_and_player(enter: Enter) -> None:
+    visitor = enter("/library/albums/1")
+    page = visitor.page
+    page.keyboard.press("Tab")
+    assert visitor.js("document.activeElement.textContent") == "Skip to the content"
+    page.keyboard.press("Enter")
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if visitor.js("document.activeElement.dataset.how") == "now":
+            break
+    page.keyboard.press("Enter")
+    visitor.hears(0.3)

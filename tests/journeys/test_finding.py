@@ -1,0 +1,136 @@
+"""Finding one's way: addresses, back and forward, search, letters and filters."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.conftest import Enter
+
+pytestmark = pytest.mark.browser
+
+
+def test_back_and_forward_lead_where_one_was(enter: Enter) -> None:
+    visitor = enter("/library/albums")
+    page = visitor.page
+    page.click(".card a:has-text('Album in flac')")
+    expect(page.locator("#content h1")).to_have_text("Album in flac")
+    page.click(".by")
+    expect(page.locator("#content h1")).to_have_text("Band 1")
+    page.go_back()
+    expect(page.locator("#content h1")).to_have_text("Album in flac")
+    page.go_back()
+    expect(page.locator("#content h1")).to_contain_text("Albums")
+    page.go_forward()
+    expect(page.locator("#content h1")).to_have_text("Album in flac")
+    page.reload()
+    expect(page.locator("#content h1")).to_have_text("Album in flac")
+    expect(page).to_have_title("Album in flac by Band 1 · soniq")
+
+
+def test_a_filter_is_an_address(enter: Enter) -> None:
+    visitor = enter("/library/albums")
+    page = visitor.page
+    expect(page.locator(".card")).to_have_count(7)
+    page.click(".chip:has-text('Folk')")
+    expect(page.locator(".card")).to_have_count(2)
+    expect(page).to_have_url(re.compile(r"\?genre=\d+$"))
+    page.reload()
+    expect(page.locator(".card")).to_have_count(2)
+    expect(page.locator(".chip[aria-pressed=true]")).to_contain_text("Folk")
+    page.go_back()
+    expect(page.locator(".card")).to_have_count(7)
+
+
+def test_columns_sort_and_filters_of_tracks(enter: Enter) -> None:
+    visitor = enter("/library/tracks")
+    page = visitor.page
+    expect(page.locator(".row")).to_have_count(21)
+    page.click(".rows-head button:has-text('Title')")
+    expect(page.locator(".row .name").first).to_have_text("Aac song 1")
+    page.click(".rows-head button:has-text('Title')")
+    expect(page.locator(".row .name").first).to_have_text("Wav song 3")
+    expect(page.locator("[role=columnheader][aria-sort=descending]")).to_have_text("Title")
+    page.click(".chip:has-text('Filters')")
+    page.click(".drawer .chip:has-text('FLAC')")
+    expect(page.locator(".row")).to_have_count(3)
+    page.click(".chip:has-text('Columns')")
+    page.click(".drawer .chip:has-text('Genre')")
+    page.reload()
+    expect(page.locator(".rows-head")).to_contain_text("Genre")
+    expect(page.locator(".row")).to_have_count(3)
+
+
+def test_search_finds_as_one_types_and_plays_by_enter(enter: Enter) -> None:
+    visitor = enter("/")
+    page = visitor.page
+    page.keyboard.press("/")
+    page.keyboard.type("vorbis")
+    option = page.locator("[role=option]")
+    expect(option.first).to_contain_text("Vorbis song")
+    page.keyboard.press("Shift+Enter")
+    expect(page.locator(".toast")).to_contain_text("added to the queue")
+    page.keyboard.press("ArrowDown")
+    expect(option.nth(1)).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("Enter")
+    expect(page.locator(".palette")).to_have_count(0)
+    visitor.hears(0.5)
+    page.keyboard.press("Control+k")
+    page.keyboard.type("sett")
+    expect(option.first).to_contain_text("Settings")
+    page.keyboard.press("Enter")
+    expect(page.locator("#content h1")).to_have_text("Settings")
+
+
+def test_search_opens_albums_and_escape_leaves_it(enter: Enter) -> None:
+    visitor = enter("/library/genres")
+    page = visitor.page
+    page.click(".find")
+    page.keyboard.type("album in op")
+    page.click("[role=option]:has-text('Album in opus')")
+    expect(page.locator("#content h1")).to_have_text("Album in opus")
+    page.keyboard.press("/")
+    page.keyboard.press("Escape")
+    expect(page.locator(".palette")).to_have_count(0)
+
+
+def test_folders_are_as_on_the_disk(enter: Enter) -> None:
+    visitor = enter("/library/folders")
+    page = visitor.page
+    page.click(".name-row >> nth=0")
+    page.click(".name-row:has-text('Band 2')")
+    page.click(".name-row:has-text('Album in vorbis')")
+    expect(page.locator(".row")).to_have_count(3)
+    expect(page.locator(".crumbs a")).to_have_count(3)
+
+
+def test_a_wrong_address_says_so(enter: Enter) -> None:
+    visitor = enter("/library/albums/999999")
+    expect(visitor.page.locator("#content h1, #content h2").first).to_have_text("Not here")
+    visitor.page.click("text=Go home")
+    visitor.page.wait_for_selector("h1:has-text('Anna')")
+    visitor.troubles.clear()
+
+
+def test_the_phone_has_all_within_reach(enter: Enter) -> None:
+    visitor = enter("/library/albums", width=390)
+    page = visitor.page
+    assert visitor.js("document.documentElement.scrollWidth") == 390
+    page.tap(".card a:has-text('Album in flac')")
+    page.tap(".row >> nth=1 >> .name")
+    expect(page.locator("#content h1")).to_have_text("Album in flac")
+    visitor.hears(0.3)
+    page.tap("button[aria-label='Open the large view']")
+    page.tap(".full button[aria-label='Pause']")
+    page.tap("button[aria-label='Close the large view']")
+    page.tap(".tabs >> text=Queue")
+    expect(page.locator(".q-row")).to_have_count(3)
+    page.tap("button[aria-label='Close the queue']")
+    page.tap(".tabs >> text=More")
+    page.tap(".more-sheet >> text=Artists")
+    expect(page.locator("#content h1")).to_contain_text("Artists")
+    small = visitor.js(
+        "[...document.querySelectorAll('.tabs > *, .player .round')]"
+        ".filter((one) => one.offsetWidth && (one.offsetWidth < 44 || one.offsetHeight < 44)).length"
+    )
+    assert small == 0
