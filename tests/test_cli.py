@@ -282,7 +282,7 @@ def test_a_second_server_says_which_one_is_there(tmp_path: Path) -> None:
 
         second = subprocess.run(
             [sys.executable, "-m", "soniq", "serve", "--port", "0", "--data", str(tmp_path)],
-            capture_output=True, text=True, check=False,
+            capture_output=True, text=True, check=False, timeout=60,
         )  # fmt: skip
 
     assert second.returncode == 3
@@ -295,7 +295,7 @@ def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
 
         second = subprocess.run(
             [sys.executable, "-m", "soniq", "serve", "--port", port, "--data", str(tmp_path / "b")],
-            capture_output=True, text=True, check=False,
+            capture_output=True, text=True, check=False, timeout=60,
         )  # fmt: skip
 
     assert second.returncode == 4

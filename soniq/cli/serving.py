@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import signal
 import socket
 import sys
 from contextlib import closing
@@ -91,8 +92,15 @@ def _run(soniq: "Soniq", listener: socket.socket) -> None:
         proxy_headers=False,  # soniq.http.proxies does it, for those that the settings trust
         timeout_graceful_shutdown=LEAVE_SECONDS,
     )
+    for told in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(told, _leave)
     soniq.start()
     uvicorn.Server(config).run(sockets=[listener])
+
+
+def _leave(_signal: int, _frame: object) -> None:
+    """Ends by the usual way out, which closes soniq: uvicorn raises the signal anew at its end."""
+    raise SystemExit(0)
 
 
 def _greet(soniq: "Soniq", listener: socket.socket) -> None:
@@ -122,6 +130,7 @@ def _listener(host: str, port: int) -> socket.socket:
         listener = socket.socket(family, kind, protocol)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(place)
+        listener.listen(128)  # until then another process could bind it too
     except OSError as error:
         raise Unavailable(
             f"soniq cannot listen on {host}, port {port}: {error.strerror}. "

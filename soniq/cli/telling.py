@@ -39,7 +39,7 @@ class Teller:
         if self._moves:
             columns = shutil.get_terminal_size().columns - 1
             click.echo(f"\r{line(progress)[:columns]}\033[K", nl=False, err=True)
-        elif self._step(progress) > self._told:
+        elif progress.done and self._step(progress) > self._told:
             self._told = self._step(progress)
             click.echo(plain(progress), err=True)
 

@@ -109,9 +109,10 @@ def music(settings: Settings) -> Finding:
         advice = "Mount the drive, or let the user that runs soniq read it. Nothing is lost."
         return fail("music", f"cannot be read: {', '.join(gone)}", advice)
     network = [text.shown(folder) for folder in folders if volume_of(folder).network]
+    shown = "one folder" if len(folders) == 1 else f"{len(folders)} folders"
     if network:
-        return ok("music", f"{len(folders)} folders, of which polled: {', '.join(network)}")
-    return ok("music", f"{len(folders)} folders can be read")
+        return ok("music", f"{shown}, of which polled: {', '.join(network)}")
+    return ok("music", f"{shown} can be read")
 
 
 def watching(settings: Settings) -> Finding:
