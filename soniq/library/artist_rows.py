@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from soniq import text
@@ -196,6 +197,7 @@ def _insert_genre(tx: Tx, name: str, key: str) -> GenreId:
     return GenreId(cursor.lastrowid or 0)
 
 
+@lru_cache(maxsize=1024)
 def genre_key(name: str) -> str:
     return text.words(name) or text.fold(name)
 

@@ -37,6 +37,9 @@ def track_artists(tags: Tags, fallback: str) -> TrackArtists:
     """
     listed = tags.artists or (tags.artist_credit or fallback,)
     shown = tags.artist_credit or joined(listed)
+    extra = split_featured(tags.title or "")[1]
+    if len(listed) == 1 and not extra and split_featured(listed[0])[1] == ():
+        return TrackArtists(main=paired(listed, tags.mb_artist_ids), guests=(), shown=shown)
     main, guests = list[str](), list[str]()
     for artist in listed:
         bare, featured = split_featured(artist)
@@ -48,8 +51,7 @@ def track_artists(tags: Tags, fallback: str) -> TrackArtists:
     head = tuple(name for name in named[: len(main)] if name.key not in late)
     first = distinct(head or named[:1])
     known = {name.key for name in first}
-    extra = [Name(guest) for guest in split_featured(tags.title or "")[1]]
-    invited = (*tail, *named[len(main) :], *extra)
+    invited = (*tail, *named[len(main) :], *(Name(guest) for guest in extra))
     guests_once = distinct_by_key(name for name in invited if name.key not in known)
     return TrackArtists(main=first, guests=guests_once, shown=shown)
 

@@ -167,7 +167,7 @@ def _draft(file: Tagged, numbered: bool) -> _Draft:
         title=title,
         number=number,
         disc=disc,
-        artists=track_artists(tags, artist or _folder_artist(base) or UNKNOWN),
+        artists=track_artists(tags, artist or _fallback_artist(tags, base)),
         album=album,
         album_artists=album_artists,
     )
@@ -178,6 +178,11 @@ def _album_artists(tags: Tags) -> tuple[Name, ...]:
     names = tags.album_artists or ((credit,) if credit else ())
     artists = paired(names, tags.mb_album_artist_ids)
     return (VARIOUS_ARTISTS,) if any(name.various for name in artists) else artists
+
+
+def _fallback_artist(tags: Tags, base: bytes) -> str:
+    said = tags.artists or tags.artist_credit
+    return UNKNOWN if said else _folder_artist(base) or UNKNOWN
 
 
 def _folder_artist(base: bytes) -> str | None:
@@ -357,8 +362,11 @@ def _edition(base: bytes, name_key: str, drafts: list[_Draft]) -> EditionFacts:
 
 def _commonest(said: Iterable[str | None]) -> str | None:
     """What most say; of equals, the first in the alphabet, so that no order of files matters."""
-    counted = Counter(text for text in said if text)
-    return min(counted, key=lambda text: (-counted[text], text)) if counted else None
+    texts = [text for text in said if text]
+    if len(set(texts)) < 2:
+        return texts[0] if texts else None
+    counted = Counter(texts)
+    return min(counted, key=lambda text: (-counted[text], text))
 
 
 def _track(draft: _Draft, album: AlbumFacts, edition: EditionFacts) -> Placed:

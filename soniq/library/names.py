@@ -72,6 +72,9 @@ def split_featured(name: str) -> tuple[str, tuple[str, ...]]:
 
     "Umbrella (feat. Jay-Z)" → "Umbrella", ("Jay-Z",). A bracket's end closes the list of guests.
     """
+    lowered = name.lower()
+    if "feat" not in lowered and "ft." not in lowered:
+        return name, ()
     found = _FEATURING.search(name)
     if found is None or not name[: found.start()].strip():
         return name, ()

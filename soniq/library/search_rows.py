@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from functools import lru_cache
 
 from soniq import text
 from soniq.store.database import Tx
@@ -83,10 +84,16 @@ def _put(tx: Tx, kind: int, rows: Iterable[tuple[int, str, str, str, str]]) -> N
             {
                 "id": kind << SHIFT | row[0],
                 "name": text.indexed(row[1]),
-                "artist": text.indexed(row[2]),
-                "album": text.indexed(row[3]),
-                "genre": text.indexed(row[4]),
+                "artist": _indexed(row[2]),
+                "album": _indexed(row[3]),
+                "genre": _indexed(row[4]),
             }
             for row in rows
         ],
     )
+
+
+@lru_cache(maxsize=1024)
+def _indexed(name: str) -> str:
+    """Names that many tracks share are folded once."""
+    return text.indexed(name)

@@ -81,11 +81,13 @@ def names_an_edition(words: str) -> bool:
     return bool(_EDITION.search(words)) and not _OTHER_ALBUM.search(words)
 
 
+@lru_cache(maxsize=1024)
 def title_key(title: str) -> str:
     """By what two spellings are one title; all of signs ("( )") is its own key."""
     return text.words(title.replace("&", " and ")) or text.fold(title)
 
 
+@lru_cache(maxsize=256)
 def album_folder(path: bytes) -> tuple[bytes, int | None]:
     """The folder whose album a folder belongs to, and its disc where its name tells one.
 
@@ -189,7 +191,7 @@ def file_name(name: bytes, *, numbered: bool, artist: str | None = None) -> File
 
 
 def begins_with_number(name: bytes) -> bool:
-    return re.match(rb"\d{1,3}\D", name) is not None
+    return name[:1].isdigit() and re.match(rb"\d{1,3}\D", name) is not None
 
 
 def _artist_and_title(words: str, known: str | None) -> tuple[str | None, str]:

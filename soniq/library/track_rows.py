@@ -3,6 +3,8 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+from functools import lru_cache
 from typing import Any
 
 from soniq import text
@@ -118,9 +120,9 @@ def _values(track: ShelvedTrack) -> dict[str, Any]:
         "title": placed.title,
         "title_key": text.sort_key(placed.title),
         "artist": placed.artist,
-        "artist_key": text.sort_key(placed.artist),
+        "artist_key": _sort_key(placed.artist),
         "album": placed.edition.title,
-        "album_key": text.sort_key(placed.edition.title),
+        "album_key": _sort_key(placed.edition.title),
         "genre": "; ".join(placed.genres),
         "year": placed.year,
         "disc_number": placed.disc,
@@ -147,6 +149,12 @@ def assign(tx: Tx, tracks: Iterable[tuple[TrackId, list[Candidate]]]) -> None:
             if file.track_id != track_id
         ],
     )
+
+
+@lru_cache(maxsize=1024)
+def _sort_key(name: str) -> str:
+    """Names that many tracks share are folded once."""
+    return text.sort_key(name)
 
 
 def put_credits(tx: Tx, tracks: list[ShelvedTrack], artists: dict[Name, ArtistId]) -> set[ArtistId]:
