@@ -31,7 +31,7 @@ from mutagen.trueaudio import TrueAudioInfo
 from mutagen.wave import WaveStreamInfo
 from mutagen.wavpack import WavPackInfo
 
-from soniq.files import ape, asf, chunks, digest, id3, mp4, ogg, vorbis
+from soniq.files import ape, asf, chunks, digest, flac_plain, id3, mp4, ogg, vorbis
 from soniq.files.fields import Heard
 from soniq.files.model import Unreadable
 from soniq.files.opened import Opened, Span
@@ -178,24 +178,32 @@ _musepack = _with_ape("mpc", "musepack", MusepackInfo)
 
 
 def _flac(opened: Opened) -> Look:
-    file = FLAC(opened.file)
-    info = file.info
-    heard = vorbis.listen(file.tags or ())
-    length = round(info.bitrate * info.length / 8)
-    begin = max(opened.start, opened.size - length)
-    pictures = [(int(picture.type), picture.data) for picture in file.pictures]
+    header = flac_plain.header_of(opened) or _flac_by_mutagen(opened)
+    info = header.info
+    heard, pictures = vorbis.listen(header.comments), header.pictures
     if not heard and not pictures and opened.start:
         heard, pictures = _around(opened)
-    silent = digest.is_silent_flac(length, info.total_samples, info.max_blocksize)
+    length = opened.size - header.begin
     return Look(
         container="flac",
         codec="flac",
         info=info,
         heard=heard,
         pictures=pictures + vorbis.pictures(heard),
-        payload=[(begin, opened.end())],
+        payload=[(header.begin, opened.end())],
         told=_flac_identity(info),
-        silent=silent,
+        silent=digest.is_silent_flac(length, info.total_samples, info.max_blocksize),
+    )
+
+
+def _flac_by_mutagen(opened: Opened) -> flac_plain.Header:
+    file: Any = FLAC(opened.file)
+    length = round(file.info.bitrate * file.info.length / 8)
+    return flac_plain.Header(
+        info=file.info,
+        comments=list(file.tags or ()),
+        pictures=[(int(picture.type), picture.data) for picture in file.pictures],
+        begin=max(opened.start, opened.size - length),
     )
 
 

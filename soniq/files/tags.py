@@ -83,6 +83,8 @@ def _credits(said: dict[str, Any], names: str, credit: str) -> None:
 
 
 def _split(separator: re.Pattern[str], texts: list[str]) -> tuple[str, ...]:
+    if len(texts) == 1 and not separator.search(texts[0]):
+        return (texts[0][:LONGEST],)
     parts = (part for text in texts for part in separator.split(text))
     kept = dict.fromkeys(part[:LONGEST] for part in parts if part)
     return tuple(kept)[:MOST]
