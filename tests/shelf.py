@@ -13,6 +13,7 @@ from PIL import Image
 from soniq.demo.formats import RECIPES
 from soniq.demo.sleeve import Front, Sleeve
 from soniq.demo.tagging import id3_of, tag
+from soniq.text import shown
 from tests.sound import encoded, format_of, mp3_frames
 
 _FIELDS = {field.name for field in fields(Sleeve)}
@@ -60,11 +61,11 @@ class Shelf:
         if sound is None:
             self._sounds += 1
             sound = self._sounds
-        half = place.with_name(f"half{RECIPES[recipe_name].suffix}")
+        half = place.with_name(f".half{RECIPES[recipe_name].suffix}")
         half.write_bytes(encoded(recipe_name, seed=sound, seconds=seconds))
         if tagged:
             front = Front(image=cover) if cover else None
-            tag(half, sleeve_of({"title": place.stem, **tags}), front=front)
+            tag(half, sleeve_of({"title": shown(os.fsencode(place.stem)), **tags}), front=front)
         half.replace(place)
         return place
 

@@ -50,5 +50,9 @@ def test_the_floors_it_draws_are_packages_of_ours() -> None:
             assert place.is_dir() or place.with_suffix(".py").is_file(), name
 
 
+def test_its_picture_is_shown_once_there_is_one() -> None:
+    assert (HOUSE / "docs" / "home.png").exists() == ("docs/home.png" in TEXT)
+
+
 def test_the_changelog_tells_of_this_version() -> None:
     assert f"## [{__version__}]" in (HOUSE / "CHANGELOG.md").read_text("utf-8")

@@ -87,6 +87,7 @@ def _run(soniq: "Soniq", listener: socket.socket) -> None:
     config = uvicorn.Config(
         build(soniq),
         log_config=None,
+        log_level="warning",
         access_log=False,
         server_header=False,
         proxy_headers=False,  # soniq.http.proxies does it, for those that the settings trust
