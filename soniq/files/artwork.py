@@ -5,7 +5,7 @@ so they belong in the child.
 """
 
 from soniq.files.model import SIZES, Rendered, Unreadable
-from soniq.files.opened import Opened, refusal
+from soniq.files.opened import Opened
 from soniq.files.pictures import hash_of, mime_of
 from soniq.units import ArtworkHash
 
@@ -24,20 +24,23 @@ def picture_bytes(path: bytes, hash: ArtworkHash) -> bytes:
     Raises:
         Unreadable: the file is gone or broken, or carries that picture no more.
     """
-    from soniq.files.formats import look_at
-
     try:
-        with Opened(path) as opened:
-            if mime_of(opened.head) is not None:
-                candidates = [opened.at(0, LARGEST)]
-            else:
-                candidates = [image for _, image in look_at(opened, path).pictures]
-    except OSError as error:
-        raise Unreadable(refusal(error)) from error
+        candidates = _pictures(path)
+    except Exception as error:  # whatever is wrong with the file, it is not the picture
+        raise Unreadable(GONE) from error
     for image in candidates:
         if hash_of(image) == hash:
             return image
     raise Unreadable(GONE)
+
+
+def _pictures(path: bytes) -> list[bytes]:
+    from soniq.files.formats import look_at
+
+    with Opened(path) as opened:
+        if mime_of(opened.head) is not None:
+            return [opened.at(0, LARGEST)]
+        return [image for _, image in look_at(opened, path).pictures]
 
 
 def render(image: bytes) -> Rendered:

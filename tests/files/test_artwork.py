@@ -70,8 +70,11 @@ def test_a_picture_that_was_replaced_is_not_given_out(tmp_path: Path) -> None:
 
     with pytest.raises(Unreadable, match="no longer"):
         picture_bytes(os.fsencode(path), hash_of(media.picture(colour="red")))
-    with pytest.raises(Unreadable, match="gone"):
+    with pytest.raises(Unreadable, match="no longer"):
         picture_bytes(os.fsencode(tmp_path / "none"), hash_of(b""))
+    path.write_bytes(b"fLaC" + bytes(100))
+    with pytest.raises(Unreadable, match="no longer"):
+        picture_bytes(os.fsencode(path), hash_of(b""))
 
 
 @pytest.mark.parametrize(
