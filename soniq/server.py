@@ -61,7 +61,13 @@ def build(soniq: Soniq) -> FastAPI:
     doors = Doors()
     site.open_doors(doors)
     doors.learn(app)
-    app.add_middleware(Walls, accounts=soniq.accounts, doors=doors, rules=_rules(soniq.settings))
+    app.add_middleware(
+        Walls,
+        accounts=soniq.accounts,
+        bus=soniq.bus,
+        doors=doors,
+        rules=_rules(soniq.settings),
+    )
     return app
 
 

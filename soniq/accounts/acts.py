@@ -51,6 +51,7 @@ _TOLD = {
     REMOVED: "removed",
     TOKEN_CREATED: "token_created",
     TOKEN_REVOKED: "token_revoked",
+    SIGNED_OUT: "signed_out",
 }
 
 KINDS = tuple(_SQL)
@@ -62,5 +63,5 @@ def do(tx: Tx, kind: str, body: dict[str, JSON]) -> None:
         tx.execute(sql, body)
     tx.deed(kind, body)
     person_id = body["person_id"]
-    if kind in _TOLD and isinstance(person_id, int):
+    if isinstance(person_id, int):
         tx.emit(PeopleChanged(person_id=person_id, change=_TOLD[kind]))

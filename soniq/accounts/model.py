@@ -105,7 +105,7 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class PeopleChanged(Event):
-    """A person came or went, or their role, password or tokens changed."""
+    """A person came or went, or their role, password, tokens or sessions changed."""
 
     name: ClassVar[str] = "people.changed"
     lasting: ClassVar[bool] = True
@@ -113,4 +113,4 @@ class PeopleChanged(Event):
 
     person_id: int
     change: str
-    """added, removed, role, password, token_created or token_revoked."""
+    """added, removed, role, password, token_created, token_revoked or signed_out."""

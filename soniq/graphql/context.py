@@ -2,10 +2,9 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import ParamSpec, TypeVar
 
-from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
 from strawberry import Info as StrawberryInfo
 
@@ -14,7 +13,7 @@ from soniq.app import Soniq
 from soniq.errors import SignInNeeded, Unavailable
 from soniq.http.asker import asker_of
 from soniq.http.asking import ask
-from soniq.http.guard import who_asks
+from soniq.http.standing import Standing, standing_of
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -31,8 +30,8 @@ class Context:
     soniq: Soniq
     person: Person | None
     request_id: str
-    headers: Headers = field(default_factory=Headers)
-    """Of the request, by which `still` asks again."""
+    standing: Standing
+    """Whether who asked still may, for what goes on for hours."""
     seconds: float = DEADLINE_SECONDS
     """How long an answer may take."""
     connection_params: dict[str, object] | None = None
@@ -44,12 +43,6 @@ class Context:
         if self.person is None:
             raise SignInNeeded("Nobody is signed in.")
         return self.person
-
-    async def still(self) -> bool:
-        """Whether who asked may still do so, with the same role: for what goes on for hours."""
-        now, _ = await who_asks(self.soniq.accounts, self.headers)
-        asker = self.asker
-        return now is not None and (now.id, now.role) == (asker.id, asker.role)
 
     async def ask(self, question: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """The answer of a service, from a thread of its own.
@@ -73,7 +66,7 @@ def context_of(soniq: Soniq, connection: HTTPConnection) -> Context:
         soniq=soniq,
         person=asker.person,
         request_id=asker.request_id,
-        headers=connection.headers,
+        standing=standing_of(connection),
     )
 
 

@@ -1,6 +1,5 @@
 """What happens, as it happens."""
 
-import time
 from collections.abc import AsyncGenerator
 
 import strawberry
@@ -11,9 +10,6 @@ from soniq.errors import Invalid
 from soniq.graphql.context import Info
 from soniq.graphql.fields import least, subscription
 from soniq.units import Moment
-
-CHECKED_SECONDS = 10.0
-"""How long a person who was signed out, or lost a role, may hear on."""
 
 
 @least(Role.GUEST)
@@ -41,13 +37,8 @@ class EventSubscription:
             after=_number(after),
             hears=lambda audience: role.may(Role(audience)),
         )
-        checked = time.monotonic()
-        with subscription:
+        with subscription, info.context.standing.ending(subscription.close):
             async for item in subscription:
-                if time.monotonic() - checked > CHECKED_SECONDS:
-                    if not await info.context.still():
-                        return
-                    checked = time.monotonic()
                 yield EventNode(
                     id=strawberry.ID(str(item.id)),
                     name=item.name,

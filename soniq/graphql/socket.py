@@ -54,8 +54,9 @@ class Socket(GraphQL[Context, None]):
     async def on_ws_connect(self, context: Context) -> UnsetType | dict[str, object] | None:
         told = (context.connection_params or {}).get("authorization")
         if isinstance(told, str):
-            context.headers = Headers({"authorization": told})
-            context.person, _ = await who_asks(self._soniq.accounts, context.headers)
+            headers = Headers({"authorization": told})
+            context.person, _ = await who_asks(self._soniq.accounts, headers)
+            context.standing.prove(headers, context.person)
         if context.person is None:
             raise ConnectionRejectionError
         return UnsetType()

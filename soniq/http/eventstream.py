@@ -4,10 +4,8 @@ Format: https://html.spec.whatwg.org/multipage/server-sent-events.html
 """
 
 import asyncio
-import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 import orjson
@@ -15,9 +13,13 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from soniq.events import JSON
+from soniq.http.standing import Standing
 
 RETRY_MS = 3_000
 """How soon an EventSource comes back; short, as a restart takes seconds."""
+
+HEARTBEAT_SECONDS = 15.0
+"""Between signs of life, by which both ends notice that the other is gone."""
 
 
 class Item(Protocol):
@@ -37,14 +39,6 @@ class Subscription(Protocol):
     def close(self) -> None: ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pace:
-    """Seconds between signs of life, and between looks whether the listener still may."""
-
-    heartbeat: float = 15.0
-    recheck: float = 60.0
-
-
 class EventStream(Response):
     """The answer that goes on. It ends with the subscription, the client, or the permission."""
 
@@ -52,9 +46,9 @@ class EventStream(Response):
         self,
         subscription: Subscription,
         *,
-        still_may: Callable[[], Awaitable[bool]],
-        pace: Pace,
+        standing: Standing,
         ended: Callable[[], None],
+        heartbeat_seconds: float = HEARTBEAT_SECONDS,
     ) -> None:
         """ended: called once, however it ends."""
         super().__init__(
@@ -63,16 +57,17 @@ class EventStream(Response):
         )
         del self.headers["content-length"]
         self._subscription = subscription
-        self._still_may = still_may
-        self._pace = pace
+        self._standing = standing
         self._ended = ended
+        self._heartbeat_seconds = heartbeat_seconds
 
     async def __call__(self, _: Scope, receive: Receive, send: Send) -> None:
         gone = asyncio.ensure_future(_gone(receive))
         try:
             await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
             await _say(send, b"retry: %d\n\n" % RETRY_MS)
-            await self._tell(send, gone)
+            with self._standing.ending(self._subscription.close):
+                await self._tell(send, gone)
             if not gone.done():
                 await send({"type": "http.response.body", "body": b"", "more_body": False})
         finally:
@@ -81,7 +76,6 @@ class EventStream(Response):
             self._ended()
 
     async def _tell(self, send: Send, gone: "asyncio.Future[None]") -> None:
-        checked = time.monotonic()
         coming: asyncio.Task[Item] | None = None
         try:
             while True:
@@ -89,15 +83,11 @@ class EventStream(Response):
                 either: set[asyncio.Future[Any]] = {coming, gone}
                 await asyncio.wait(
                     either,
-                    timeout=self._pace.heartbeat,
+                    timeout=self._heartbeat_seconds,
                     return_when=asyncio.FIRST_COMPLETED,
                 )
                 if gone.done():
                     return
-                if time.monotonic() - checked >= self._pace.recheck:
-                    checked = time.monotonic()
-                    if not await self._still_may():
-                        return
                 if not coming.done():
                     await _say(send, b":\n\n")
                     continue

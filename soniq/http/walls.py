@@ -9,6 +9,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from soniq.accounts.service import Accounts
+from soniq.events import Bus
 from soniq.http.access import Access, Doors
 from soniq.http.addresses import Neighbourhood
 from soniq.http.guard import Guard
@@ -18,6 +19,7 @@ from soniq.http.limits import BODY_BYTES, Rates, Sizes
 from soniq.http.origin import Origins
 from soniq.http.proxies import Proxies
 from soniq.http.requests import Requests
+from soniq.http.standing import RECHECK_SECONDS, Staying
 
 GZIP_FROM_BYTES = 1_000
 GZIP_LEVEL = 4
@@ -35,6 +37,7 @@ class Rules:
     public_url: str | None = None
     requests_per_minute: int = 1_200
     body_bytes: int = BODY_BYTES
+    recheck_seconds: float = RECHECK_SECONDS
 
 
 class Walls:
@@ -48,12 +51,14 @@ class Walls:
         app: ASGIApp,
         *,
         accounts: Accounts,
+        bus: Bus,
         doors: Doors,
         rules: Rules | None = None,
         neighbourhood: Neighbourhood | None = None,
     ) -> None:
         rules = rules or Rules()
         near = neighbourhood or Neighbourhood()
+        app = Staying(app, doorkeeper=accounts, bus=bus, recheck_seconds=rules.recheck_seconds)
         app = Access(app, doors=doors, claimed=accounts.claimed)
         app = Origins(app, allowed=rules.cors_origins)
         app = Rates(app, per_minute=rules.requests_per_minute)

@@ -119,7 +119,10 @@ export default {
     window.addEventListener("soniq:say", (event) => toast(event.detail.text, event.detail));
     const socket = () => {
       if (!window.socket) return setTimeout(socket, 100);
-      window.socket.on("disconnect", () => { this.quiet = setTimeout(() => { this.lost = true; }, 1500); });
+      window.socket.on("disconnect", (_, end) => {
+        if (end?.context?.code === 4401) return location.reload(); // signed out, or another role
+        this.quiet = setTimeout(() => { this.lost = true; }, 1500);
+      });
       window.socket.on("connect", () => { clearTimeout(this.quiet); this.lost = false; });
     };
     socket();

@@ -6,7 +6,7 @@ import logging
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from soniq.accounts.model import Role
+from soniq.accounts.model import PeopleChanged, Person, Role
 from soniq.app import Soniq
 from soniq.events import JSON
 from soniq.ui import jobs
@@ -36,12 +36,12 @@ class News:
     """One subscription for all pages: a page costs a place in a set."""
 
     soniq: Soniq
-    frames: dict[Frame, Role] = field(default_factory=dict)
+    frames: dict[Frame, Person] = field(default_factory=dict)
     _task: "asyncio.Task[None] | None" = None
 
-    def follow(self, frame: Frame, role: Role) -> None:
-        """Tells this page from now on what its role may hear."""
-        self.frames[frame] = role
+    def follow(self, frame: Frame, person: Person) -> None:
+        """Tells this page from now on what its person may hear."""
+        self.frames[frame] = person
         frame.client.on_delete(lambda: self.frames.pop(frame, None))
 
     def start(self) -> None:
@@ -59,16 +59,24 @@ class News:
             sending: asyncio.Task[None] | None = None
             async for item in subscription:
                 latest[_about(item)] = item
+                if item.name == PeopleChanged.name and item.payload["change"] == "role":
+                    self._forget(item.payload["person_id"])
                 if sending is None or sending.done():
                     sending = asyncio.create_task(self._send_soon(latest))
+
+    def _forget(self, person_id: JSON) -> None:
+        """Pages built for a role that is no more hear nothing; they load themselves anew."""
+        for frame, person in list(self.frames.items()):
+            if str(person.id) == person_id:
+                del self.frames[frame]
 
     async def _send_soon(self, latest: dict[str, Item]) -> None:
         """Waits for what else comes, then sends the newest of each kind."""
         await asyncio.sleep(PAUSE_SECONDS)
         items = sorted(latest.values(), key=lambda item: item.id)
         latest.clear()
-        for frame, role in list(self.frames.items()):
-            heard = [_shown(item) for item in items if role.may(Role(item.audience))]
+        for frame, person in list(self.frames.items()):
+            heard = [_shown(item) for item in items if person.role.may(Role(item.audience))]
             if heard and frame.client.has_socket_connection:
                 frame.run_method("news", heard)
 

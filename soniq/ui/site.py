@@ -81,7 +81,7 @@ def _root(soniq: Soniq, news: News) -> Callable[..., object]:
         with Part("div", None, "", id="content"):
             stage = Stage(visit)
         await stage.settled()
-        news.follow(built, person.role)
+        news.follow(built, person)
         return None
 
     return root

@@ -11,8 +11,8 @@ from soniq.app import Soniq
 from soniq.errors import Unavailable
 from soniq.http.access import allow
 from soniq.http.asker import Asker
-from soniq.http.eventstream import EventStream, Pace
-from soniq.http.guard import who_asks
+from soniq.http.eventstream import HEARTBEAT_SECONDS, EventStream
+from soniq.http.standing import standing_of
 
 MOST = 200
 """Streams at once: each keeps a connection and a queue."""
@@ -20,7 +20,7 @@ MOST = 200
 _NUMBER = re.compile(r"[0-9]{1,18}")
 
 
-def router(soniq: Soniq, *, pace: Pace | None = None) -> APIRouter:
+def router(soniq: Soniq, *, heartbeat_seconds: float = HEARTBEAT_SECONDS) -> APIRouter:
     api = APIRouter(prefix="/sources", tags=["events"])
     open_streams = 0
 
@@ -54,16 +54,17 @@ def router(soniq: Soniq, *, pace: Pace | None = None) -> APIRouter:
             hears=lambda audience: person.role.may(Role(audience)),
         )
 
-        async def still_may() -> bool:
-            now, _ = await who_asks(soniq.accounts, request.headers)
-            return now is not None and (now.id, now.role) == (person.id, person.role)
-
         def ended() -> None:
             nonlocal open_streams
             open_streams -= 1
 
         open_streams += 1
-        return EventStream(subscription, still_may=still_may, pace=pace or Pace(), ended=ended)
+        return EventStream(
+            subscription,
+            standing=standing_of(request),
+            ended=ended,
+            heartbeat_seconds=heartbeat_seconds,
+        )
 
     return api
 

@@ -12,7 +12,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 from websockets.typing import Subprotocol
 
-from soniq.accounts.model import Role
+from soniq.accounts.model import NewToken, Role
 from soniq.events import Event
 from soniq.jobs.model import JobProgress
 from soniq.library.model import LibraryChanged
@@ -196,6 +196,57 @@ async def test_a_socket_may_say_who_it_is_when_it_has_opened(box: Whole) -> None
         payloads = [payload async for payload in told(connection, "{ me { role } }")]
     assert payloads[0] == {"data": {"me": {"role": "USER"}}}
     assert payloads[1]["type"] == "complete"
+
+
+def lent(box: Whole) -> NewToken:
+    """A token that the test may revoke."""
+    (user,) = (person for person in box.soniq.accounts.people() if person.role is Role.USER)
+    return box.soniq.accounts.create_token(user.id, "for a while", by=None)
+
+
+async def test_a_socket_ends_with_the_token_that_it_named_after_it_opened(box: Whole) -> None:
+    token = lent(box)
+    async with socket(box) as connection:
+        payload = {"authorization": f"Bearer {token.secret}"}
+        await said(connection, type="connection_init", payload=payload)
+        assert (await heard(connection))["type"] == "connection_ack"
+        await asyncio.to_thread(box.soniq.accounts.revoke_token, token.token.id, by=None)
+        with pytest.raises(ConnectionClosed) as caught:
+            await heard(connection)
+    assert caught.value.rcvd is not None
+    assert caught.value.rcvd.code == 4401
+
+
+def test_a_stream_ends_with_its_token(box: Whole) -> None:
+    token = lent(box)
+    with (
+        httpx.Client(base_url=box.url, trust_env=False, timeout=30) as client,
+        client.stream(
+            "POST",
+            "/graphql",
+            json={"query": NEWS, "variables": {"topics": ["library"]}},
+            headers={
+                "accept": "text/event-stream",
+                "authorization": f"Bearer {token.secret}",
+            },
+        ) as response,
+    ):
+        assert response.status_code == 200
+        box.soniq.accounts.revoke_token(token.token.id, by=None)
+        assert list(Lines(response)) == [("complete", None)]
+
+
+async def test_the_socket_of_the_pages_ends_with_its_token(box: Whole) -> None:
+    token = lent(box)
+    address = box.url.replace("http", "ws") + "/_nicegui_ws/socket.io/?EIO=4&transport=websocket"
+    headers = {"Authorization": f"Bearer {token.secret}"}
+    async with connect(address, additional_headers=headers, proxy=None) as connection:
+        assert str(await connection.recv()).startswith("0{")
+        await asyncio.to_thread(box.soniq.accounts.revoke_token, token.token.id, by=None)
+        with pytest.raises(ConnectionClosed) as caught:
+            await connection.recv()
+    assert caught.value.rcvd is not None
+    assert caught.value.rcvd.code == 4401
 
 
 @pytest.mark.parametrize(

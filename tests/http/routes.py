@@ -127,7 +127,8 @@ class House:
 def house(folder: Path, *, rules: Rules | None = None, router: APIRouter | None = None) -> House:
     """Unclaimed; call `claim`. With the routes of `small_router` unless others are given."""
     migrate(folder / "library.sqlite")
-    db = Database(folder / "library.sqlite", Bus())
+    bus = Bus()
+    db = Database(folder / "library.sqlite", bus)
     accounts = Accounts(db, keys_in(folder / "secrets"))
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     app.include_router(router or small_router())
@@ -136,6 +137,7 @@ def house(folder: Path, *, rules: Rules | None = None, router: APIRouter | None 
     app.add_middleware(
         Walls,
         accounts=accounts,
+        bus=bus,
         doors=doors,
         rules=rules,
         neighbourhood=Neighbourhood(lambda: MACHINE),

@@ -2,17 +2,22 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import ClassVar
 
 import pytest
+from starlette.datastructures import Headers
 
+from soniq.accounts.model import PeopleChanged, Person, Role
 from soniq.events import Bus, Event
-from soniq.http.eventstream import EventStream, Pace
+from soniq.http.eventstream import EventStream
+from soniq.http.guard import COOKIE
+from soniq.http.standing import Standing, Staying
 from soniq.store.database import Database
 from soniq.store.feed import Feed
 from soniq.store.migrations import migrate
+from soniq.units import Moment, PersonId
 from tests.http.asgi import Visit
 
 
@@ -46,23 +51,42 @@ def ring(db: Database, note: str) -> None:
         tx.emit(Rung(note=note))
 
 
-class Listening:
-    """A stream, and whether its listener still may."""
+ADA = Person(
+    id=PersonId(1), name="Ada", role=Role.USER, created_at=Moment(0), last_seen_at=Moment(0)
+)
 
-    def __init__(self, feed: Feed, *, after: int | None = None, pace: Pace | None = None) -> None:
-        self.may = True
+
+class Door:
+    """Where Ada is signed in, until she is not."""
+
+    def __init__(self) -> None:
+        self.inside: Person | None = ADA
+
+    def person_of_session(self, _: str) -> Person | None:
+        return self.inside
+
+    def person_of_token(self, _: str) -> Person | None:
+        return None
+
+
+class Listening:
+    """Ada's stream; `door` says whether she still may."""
+
+    def __init__(
+        self, feed: Feed, *, after: int | None = None, heartbeat: float = 15, recheck: float = 20
+    ) -> None:
+        self.door = Door()
+        self.bus = Bus()
         self.ended = 0
+        room = Staying(_nowhere, doorkeeper=self.door, bus=self.bus, recheck_seconds=recheck)
         self.visit = Visit(
             EventStream(
                 feed.subscribe(["bell"], after=after),
-                still_may=self._still_may,
-                pace=pace or Pace(),
+                standing=Standing(room, Headers({"cookie": f"{COOKIE}=secret"}), ADA),
                 ended=self._end,
+                heartbeat_seconds=heartbeat,
             )
         )
-
-    async def _still_may(self) -> bool:
-        return self.may
 
     def _end(self) -> None:
         self.ended += 1
@@ -71,6 +95,10 @@ class Listening:
         """The first so many events, as an EventSource reads them."""
         await self.visit.until(lambda visit: visit.body.count(b"\ndata: ") >= count)
         return events_in(self.visit.body)
+
+
+async def _nowhere(*_: object) -> None:
+    """The app behind, which these tests need not."""
 
 
 def events_in(body: bytes) -> list[dict[str, str]]:
@@ -129,7 +157,7 @@ async def test_who_leaves_leaves_nothing_behind(feed: Feed) -> None:
 
 
 async def test_silence_is_broken_by_comments(feed: Feed, db: Database) -> None:
-    listening = Listening(feed, pace=Pace(heartbeat=0.01))
+    listening = Listening(feed, heartbeat=0.01)
     await listening.visit.until(lambda visit: visit.body.count(b":\n\n") >= 3)
     ring(db, "after the silence")
     assert len(await listening.hear(1)) == 1
@@ -138,12 +166,23 @@ async def test_silence_is_broken_by_comments(feed: Feed, db: Database) -> None:
 
 
 async def test_a_session_that_ended_hears_no_more(feed: Feed) -> None:
-    listening = Listening(feed, pace=Pace(heartbeat=0.01, recheck=0.02))
+    listening = Listening(feed, heartbeat=0.01, recheck=0.02)
     await listening.visit.until(lambda visit: visit.body.count(b":\n\n") >= 5)
-    listening.may = False
+    listening.door.inside = None
     await listening.visit.end()
     assert listening.visit.complete
     assert feed.subscribers == 0
+
+
+async def test_a_person_whose_role_changes_is_let_go_at_once(feed: Feed) -> None:
+    listening = Listening(feed)
+    await listening.visit.until(lambda visit: len(visit.sent) >= 2)
+    listening.door.inside = replace(ADA, role=Role.GUEST)
+    listening.bus.publish(PeopleChanged(person_id=2, change="role"))
+    assert feed.subscribers == 1
+    listening.bus.publish(PeopleChanged(person_id=1, change="role"))
+    await listening.visit.end()
+    assert listening.visit.complete
 
 
 async def test_a_server_that_stops_ends_its_streams(feed: Feed) -> None:

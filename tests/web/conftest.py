@@ -8,7 +8,6 @@ from soniq.app import Soniq
 from soniq.http import errors
 from soniq.http.access import Doors
 from soniq.http.addresses import Neighbourhood
-from soniq.http.eventstream import Pace
 from soniq.http.walls import Rules, Walls
 from soniq.web import covers, events, health, setup, signin, stream, tokens
 from tests.http.routes import MACHINE, House
@@ -28,16 +27,17 @@ def soniq(tmp_path: Path) -> Iterator[Soniq]:
 def serve(soniq: Soniq) -> Serve:
     """The routers of this room behind walls, unclaimed."""
 
-    def build(*, rules: Rules | None = None, pace: Pace | None = None) -> House:
+    def build(*, rules: Rules | None = None, heartbeat_seconds: float = 15) -> House:
         app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
         for room in (signin, setup, tokens, health, stream, covers):
             app.include_router(room.router(soniq))
-        app.include_router(events.router(soniq, pace=pace))
+        app.include_router(events.router(soniq, heartbeat_seconds=heartbeat_seconds))
         errors.install(app)
         doors = Doors()
         app.add_middleware(
             Walls,
             accounts=soniq.accounts,
+            bus=soniq.bus,
             doors=doors,
             rules=rules,
             neighbourhood=Neighbourhood(lambda: MACHINE),

@@ -10,7 +10,6 @@ import uvicorn
 
 from soniq.accounts.model import Role
 from soniq.app import Soniq
-from soniq.http.eventstream import Pace
 from soniq.http.guard import COOKIE
 from soniq.library.model import LibraryChanged, RootChanged
 from tests.http.routes import House
@@ -37,7 +36,7 @@ class Live:
 
 @pytest.fixture
 async def live(serve: Serve) -> AsyncIterator[Live]:
-    made = serve(pace=Pace(heartbeat=0.05, recheck=0.1))
+    made = serve(heartbeat_seconds=0.05)
     made.claim()
     config = uvicorn.Config(
         made.app, port=0, log_config=None, lifespan="off", proxy_headers=False, ws="none"
