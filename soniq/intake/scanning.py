@@ -31,12 +31,16 @@ from soniq.store.database import Database, Tx
 from soniq.units import FileId, FolderId, Progress, RootId, Tell
 
 BATCH = 48
-"""Files that are read and then written together: what a kill costs. Three messages to the child;
-a commit of so many costs some 60 µs a file, of 200 some 50."""
+"""Files that are read and then written together: what a kill costs. Three messages to the child."""
+
+SHELVED_TOGETHER = 240
+"""Files whose albums are written together. Shelving touches a page or two of each index, so fewer
+and larger commits spare the card (see bench); what a kill takes back of it is not read again. A Pi
+holds the writer for some 0.2 s with so many."""
 
 UNREAD_TOLD = 1_000
 EVERY = 1.0
-"""Seconds between two pieces of news to the pages."""
+"""Seconds after which what was read is shelved, and told to the pages, however little it is."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -104,13 +108,14 @@ class Scan:
         self._unit: Unit | None = None
         self._closed: deque[tuple[Unit, Image | None]] = deque()
         self._pending: list[Pending] = []
+        self._waiting = 0
         self._gone: dict[FileId, OpenFolder] = {}
         self._displaced: set[FileId] = set()
         self._spoken_for: set[FileId] = set()
         self._late: list[OpenFolder] = []
         self._above: list[FolderSeen] = []
         self._shelved = Shelved()
-        self._told_at = time.monotonic()
+        self._shelved_at = time.monotonic()
         self._there: dict[RootId, bool] = {root.id: True}
 
     def take_in(self) -> None:
@@ -120,6 +125,7 @@ class Scan:
             self._open(seen)
         self._close_unit()
         self._flush()
+        self._shelve_closed()
 
     def vanished(self) -> tuple[list[FileId], list[FolderId]]:
         """Files and folders that were there at the last scan, and are neither there nor moved."""
@@ -192,41 +198,47 @@ class Scan:
             return
         places = dict.fromkeys((unit.base, *(folder.seen.path for folder in unit.folders)))
         self._closed.append((unit, image_of(self._root.path, places)))
-        if len(self._closed) >= BATCH:
+        self._waiting += 1 + sum(folder.seen.audio_count for folder in unit.folders)
+        if self._waiting >= SHELVED_TOGETHER:
             self._flush()
+            self._shelve_closed()
 
     def _flush(self) -> None:
-        """Reads what is pending; then writes it, and shelves the units that are complete."""
+        """Reads what is pending, then writes it."""
+        if not self._pending:
+            return
         pending, self._pending = self._pending, []
         paths = [
             os.path.join(self._root.path, item.folder.seen.path, item.entry.name)
             for item in pending
         ]
-        answers = [answer for _, answer in self._reads.read(paths)] if paths else []
+        answers = [answer for _, answer in self._reads.read(paths)]
         arrivals = [_arrival(*pair) for pair in zip(pending, answers, strict=True)]
         chosen = self._recognise(arrivals)
         with self._db.write() as tx:
-            for folder in self._begun(pending):
-                self._begin(tx, folder)
+            for item in pending:
+                self._begin(tx, item.folder)
             found = [
                 self._found(item, answer, file_id)
                 for item, answer, file_id in zip(pending, answers, chosen, strict=True)
             ]
             self._displace(self._shelves.keep(tx, found), tx)
-            while self._closed:
-                self._shelve(tx, *self._closed.popleft())
-            if time.monotonic() - self._told_at >= EVERY:
-                self.emit_changes(tx)
-                self._told_at = time.monotonic()
         self.tally.read += len(pending)
         self.tally.done += len(pending)
         self._report()
+        if time.monotonic() - self._shelved_at >= EVERY:
+            self._shelve_closed()
 
-    def _begun(self, pending: Sequence[Pending]) -> list[OpenFolder]:
-        """The folders that this batch is the first to write of, in their order."""
-        folders = [folder for unit, _ in self._closed for folder in unit.folders]
-        folders += [item.folder for item in pending]
-        return [folder for folder in folders if not folder.is_begun]
+    def _shelve_closed(self) -> None:
+        """Shelves the units of which all is written."""
+        if not self._closed:
+            return
+        with self._db.write() as tx:
+            while self._closed:
+                self._shelve(tx, *self._closed.popleft())
+            self.emit_changes(tx)
+        self._waiting = 0
+        self._shelved_at = time.monotonic()
 
     def _begin(self, tx: Tx, folder: OpenFolder) -> None:
         """Writes what needs no reading."""
@@ -253,6 +265,8 @@ class Scan:
         self._shelves.close_folder(tx, folder_id, mtime_ns=seen.mtime_ns, listing=seen.listing)
 
     def _shelve(self, tx: Tx, unit: Unit, image: Image | None) -> None:
+        for folder in unit.folders:
+            self._begin(tx, folder)
         cover = None if image is None else self._cover(tx, image)
         self._shelved += self._shelves.shelve(tx, self._root.id, unit.base, cover)
         for folder in unit.folders:

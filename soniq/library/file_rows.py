@@ -118,8 +118,11 @@ def move(tx: Tx, file_id: FileId, *, folder_id: FolderId, name: bytes) -> None:
     )
 
 
-def put(tx: Tx, file: FoundFile, at: Moment) -> FileId:
-    """Writes a file that was read, or could not be. An unreadable one keeps what was known."""
+def put(tx: Tx, file: FoundFile, tags: str | None, at: Moment) -> FileId:
+    """Writes a file that was read, or could not be. An unreadable one keeps what was known.
+
+    tags: those of the reading, as JSON.
+    """
     values = _place(file, at)
     if file.reading is None:
         return _put_unreadable(tx, file, values)
@@ -127,6 +130,7 @@ def put(tx: Tx, file: FoundFile, at: Moment) -> FileId:
         picture = file.reading.picture
         put_artwork(tx, picture.hash, mime=picture.mime, size_bytes=picture.size_bytes, at=at)
     values |= _read(file.reading)
+    values["tags"] = tags
     if file.id is not None:
         tx.execute(_UPDATE, values | {"id": file.id})
         return file.id
@@ -195,7 +199,6 @@ def _read(reading: Reading) -> dict[str, Any]:
         "audio_hash": reading.audio_hash,
         "xxh128": reading.xxh128,
         "sha256": reading.sha256,
-        "tags": reading.tags.to_json(),
         "picture": reading.picture.hash if reading.picture else None,
     }
 

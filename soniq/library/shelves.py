@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from soniq.files.model import Tags
 from soniq.library import file_rows, vanishing
 from soniq.library.artist_rows import folders_to_part
 from soniq.library.cover_rows import FolderImage
@@ -11,9 +12,15 @@ from soniq.library.shelving import Shelved, Shelving
 from soniq.store.database import Tx
 from soniq.units import FileId, FolderId, Moment, RootId, now
 
+LATELY = 2_000
+"""Files whose tags are remembered between being kept and being shelved (some 3 MB)."""
+
 
 class Shelves:
     """All that a scan writes. Each method joins the write of its `Tx`."""
+
+    def __init__(self) -> None:
+        self._lately: dict[str, Tags] = {}
 
     def folder(self, tx: Tx, root_id: RootId, path: bytes, *, root_name: str) -> FolderId:
         """The row of a folder (relative to its root), made with those above it if need be."""
@@ -36,8 +43,14 @@ class Shelves:
             for file in files
             if (displaced := self._make_room(tx, file.id, file.folder_id, file.name, at))
         ]
+        if len(self._lately) > LATELY:
+            self._lately.clear()
         for file in files:
-            file_rows.put(tx, file, at)
+            tags = None
+            if file.reading is not None:
+                tags = file.reading.tags.to_json()
+                self._lately[tags] = file.reading.tags
+            file_rows.put(tx, file, tags, at)
         settled = {file.id for file in files}
         return [file_id for file_id in taken if file_id not in settled]
 
@@ -77,7 +90,7 @@ class Shelves:
         todo, seen = [(root_id, base)], {(root_id, base)}
         while todo:
             spot = todo.pop()
-            shelving = Shelving(tx, *spot)
+            shelving = Shelving(tx, *spot, self._lately)
             done += shelving.run(images.get(spot), keep_images=spot not in images)
             for artist_id in sorted(shelving.split):
                 for root, path in folders_to_part(tx, artist_id):

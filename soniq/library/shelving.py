@@ -50,8 +50,9 @@ class Shelved:
 class Shelving:
     """One look at the files that lie together."""
 
-    def __init__(self, tx: Tx, root_id: RootId, base: bytes) -> None:
+    def __init__(self, tx: Tx, root_id: RootId, base: bytes, lately: dict[str, Tags]) -> None:
         self._tx = tx
+        self._lately = lately
         self._at = now()
         self._root_id = root_id
         self._folders = file_rows.together(tx.reader, root_id, base)
@@ -59,7 +60,7 @@ class Shelving:
 
     def run(self, image: FolderImage | None, *, keep_images: bool) -> Shelved:
         tx = self._tx
-        files = _files_in(tx, self._folders)
+        files = _files_in(tx, self._folders, self._lately)
         old = track_rows.known(tx, {track for file in files if (track := file.track_id)})
         placed = {spot.file_id: spot for spot in place([file.tagged for file in files])}
         shared = share(files, placed)
@@ -68,13 +69,14 @@ class Shelving:
         keys = {spot.album.key for spot in placed.values()}
         before = standings.standing(tx, old, albums_before | album_rows.by_keys(tx, keys))
 
-        artists = self._artists(placed.values())
+        spots = [placed[members[0].file_id] for _, members in shared]
+        artists = self._artists(spots)
         albums, editions = self._albums(shared, placed, artists, editions_before)
         tracks = self._tracks(shared, placed, albums, editions)
         added, changed = track_rows.put(tx, tracks, old, self._at)
         track_rows.assign(tx, [(t.id, files) for t, (_, files) in zip(tracks, shared, strict=True)])
         lost = track_rows.put_credits(tx, tracks, artists)
-        genres = genre_ids(tx, (name for spot in placed.values() for name in spot.genres))
+        genres = genre_ids(tx, (name for spot in spots for name in spot.genres))
         track_rows.put_genres(tx, tracks, genres)
 
         touched = albums_before | set(albums.values())
@@ -183,7 +185,7 @@ class Shelving:
                 cover_rows.put_folder_image(self._tx, album_id, fits, self._at)
 
 
-def _files_in(tx: Tx, folders: Sequence[FolderId]) -> list[Candidate]:
+def _files_in(tx: Tx, folders: Sequence[FolderId], lately: dict[str, Tags]) -> list[Candidate]:
     """The present files whose tags are known, each with its track.
 
     A track whose best file now lies elsewhere went with that file; what stayed is a new track.
@@ -231,7 +233,7 @@ def _files_in(tx: Tx, folders: Sequence[FolderId]) -> list[Candidate]:
                 root_id=RootId(row["root_id"]),
                 folder=row["folder"],
                 name=row["name"],
-                tags=Tags.from_json(row["tags"]),
+                tags=_tags(row["tags"], lately),
             ),
             codec=row["codec"],
             bitrate=row["bitrate_bps"] or 0,
@@ -241,3 +243,8 @@ def _files_in(tx: Tx, folders: Sequence[FolderId]) -> list[Candidate]:
         )
         for row in rows
     ]
+
+
+def _tags(text: str, lately: dict[str, Tags]) -> Tags:
+    """Those that were kept a moment ago need no parsing."""
+    return lately.pop(text) if text in lately else Tags.from_json(text)
