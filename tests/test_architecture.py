@@ -41,7 +41,12 @@ FLOORS = [
 ]
 SURFACES = {"http", "graphql", "web", "subsonic", "ui"}
 LINES = 400
-HEAVY = {"numpy", "PIL", "av", "mutagen", "sqlite_utils", "onnxruntime", "aubio"}
+HEAVY = {
+    *("numpy", "PIL", "av", "mutagen", "sqlite_utils", "sqlite_vec", "onnxruntime", "aubio"),
+    *("cryptography", "rapidfuzz", "httpx", "psutil", "aiohttp", "requests", "huey.contrib"),
+    *("matplotlib", "plotly", "pandas", "polars", "nicegui.testing"),
+}
+"""What only some work needs, or none. aiohttp and requests: see `soniq.ui.sockets`."""
 
 
 def modules() -> dict[str, Path]:
