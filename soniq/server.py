@@ -75,6 +75,7 @@ def _rules(settings: Settings) -> Rules:
     return Rules(
         allowed_hosts=settings.allowed_hosts,
         trusted_proxies=settings.trusted_proxies,
+        public_access=settings.public_access,
         cors_origins=settings.cors_origins,
         root_path=settings.root_path,
         public_url=settings.public_url,

@@ -108,6 +108,10 @@ class Settings(BaseModel):
     trusted_proxies: Annotated[tuple[str, ...], AfterValidator(_networks)] = Field(
         (), description="Addresses or networks whose X-Forwarded-* headers are believed."
     )
+    public_access: bool = Field(
+        False,
+        description="Answer to the Internet too; otherwise only to private networks and VPNs.",
+    )
     cors_origins: Annotated[tuple[str, ...], AfterValidator(_origins)] = Field(
         (), description="Other web pages that may call the API, as scheme and host."
     )

@@ -20,6 +20,7 @@ from soniq.http.origin import Origins
 from soniq.http.proxies import Proxies
 from soniq.http.requests import Requests
 from soniq.http.standing import RECHECK_SECONDS, Staying
+from soniq.http.strangers import Strangers
 
 GZIP_FROM_BYTES = 1_000
 GZIP_LEVEL = 4
@@ -32,6 +33,7 @@ class Rules:
 
     allowed_hosts: Collection[str] = ()
     trusted_proxies: Collection[str] = ()
+    public_access: bool = False
     cors_origins: Collection[str] = ()
     root_path: str = ""
     public_url: str | None = None
@@ -68,6 +70,8 @@ class Walls:
         if rules.cors_origins:
             app = _shared_with(app, rules.cors_origins)
         app = Hosts(app, own=lambda: near.machine().names, allowed=_hosts(rules))
+        if not rules.public_access:
+            app = Strangers(app, neighbourhood=near)
         app = Requests(app)
         app = SecurityHeaders(app)
         self.app: ASGIApp = Proxies(app, trusted=rules.trusted_proxies, root_path=rules.root_path)

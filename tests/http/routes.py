@@ -1,8 +1,8 @@
 """A small house for tests of what surfaces share, and a way to visit every route as every role."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from ipaddress import IPv4Interface
+from ipaddress import ip_interface
 from pathlib import Path
 from typing import Annotated
 
@@ -30,10 +30,15 @@ PASSWORD = "correct horse battery"
 ORIGIN = "http://box.local:8080"
 SOCKET = "ws://box.local:8080/socket"
 NEAR = "192.168.1.20"
-MACHINE = Machine(
-    names=frozenset({"localhost", "box", "box.local", "soniq.local"}),
-    interfaces=(IPv4Interface("127.0.0.1/8"), IPv4Interface("192.168.1.10/24")),
-)
+NETWORKS = ("127.0.0.1/8", "192.168.1.10/24")
+
+
+def machine(networks: Sequence[str] = NETWORKS) -> Machine:
+    """The machine that soniq runs on, in these networks."""
+    return Machine(
+        names=frozenset({"localhost", "box", "box.local", "soniq.local"}),
+        interfaces=tuple(ip_interface(network) for network in networks),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +129,13 @@ class House:
         return client
 
 
-def house(folder: Path, *, rules: Rules | None = None, router: APIRouter | None = None) -> House:
+def house(
+    folder: Path,
+    *,
+    rules: Rules | None = None,
+    router: APIRouter | None = None,
+    interfaces: Sequence[str] = NETWORKS,
+) -> House:
     """Unclaimed; call `claim`. With the routes of `small_router` unless others are given."""
     migrate(folder / "library.sqlite")
     bus = Bus()
@@ -140,7 +151,7 @@ def house(folder: Path, *, rules: Rules | None = None, router: APIRouter | None 
         bus=bus,
         doors=doors,
         rules=rules,
-        neighbourhood=Neighbourhood(lambda: MACHINE),
+        neighbourhood=Neighbourhood(lambda: machine(interfaces)),
     )
     doors.learn(app)
     return House(app=app, accounts=accounts, doors=doors, db=db)

@@ -10,7 +10,7 @@ from soniq.http.access import Doors
 from soniq.http.addresses import Neighbourhood
 from soniq.http.walls import Rules, Walls
 from soniq.web import covers, events, health, setup, signin, stream, tokens
-from tests.http.routes import MACHINE, House
+from tests.http.routes import House, machine
 
 Serve = Callable[..., House]
 
@@ -40,7 +40,7 @@ def serve(soniq: Soniq) -> Serve:
             bus=soniq.bus,
             doors=doors,
             rules=rules,
-            neighbourhood=Neighbourhood(lambda: MACHINE),
+            neighbourhood=Neighbourhood(machine),
         )
         doors.learn(app)
         return House(app=app, accounts=soniq.accounts, doors=doors, db=soniq.db)

@@ -24,7 +24,7 @@ def test_whoever_claims_is_the_owner_and_signed_in(serve: Serve, soniq: Soniq) -
 
 
 def test_from_another_network_the_claim_needs_the_code(serve: Serve, soniq: Soniq) -> None:
-    client = serve().client(address="203.0.113.5")
+    client = serve().client(address="10.99.0.5")
     assert client.post("/api/setup/claim", json=ADA).status_code == 403
     assert client.post("/api/setup/claim", json=ADA | {"code": ""}).status_code == 403
     wrong = client.post("/api/setup/claim", json=ADA | {"code": "AAAA-AAAA"})
@@ -35,13 +35,13 @@ def test_from_another_network_the_claim_needs_the_code(serve: Serve, soniq: Soni
 
 def test_a_proxy_on_this_machine_does_not_make_the_world_its_owner(serve: Serve) -> None:
     client = serve().client(address="127.0.0.1")
-    forwarded = {"X-Forwarded-For": "203.0.113.5"}
+    forwarded = {"X-Forwarded-For": "10.99.0.5"}
     assert client.post("/api/setup/claim", json=ADA, headers=forwarded).status_code == 403
     assert client.post("/api/setup/claim", json=ADA).status_code == 201
 
 
 def test_guessing_the_claim_code_is_throttled(serve: Serve) -> None:
-    client = serve().client(address="203.0.113.5")
+    client = serve().client(address="10.99.0.5")
     guess = ADA | {"code": "AAAA-AAAA"}
     statuses = [client.post("/api/setup/claim", json=guess).status_code for _ in range(12)]
     assert statuses == [403] * 10 + [429] * 2
@@ -149,10 +149,10 @@ def test_throttling_looks_at_the_real_address_behind_a_trusted_proxy(serve: Serv
     client = made.client(address="10.0.0.7")
     wrong = {"name": "owner", "password": "wrong password"}
     for number in range(11):
-        spoofed = {"X-Forwarded-For": f"1.2.3.{number}, 203.0.113.5"}
+        spoofed = {"X-Forwarded-For": f"1.2.3.{number}, 10.99.0.5"}
         answer = client.post("/api/auth/signin", json=wrong, headers=spoofed)
     assert answer.status_code == 429
-    other = {"X-Forwarded-For": "203.0.113.6"}
+    other = {"X-Forwarded-For": "10.99.0.6"}
     assert client.post("/api/auth/signin", json=OWNER, headers=other).is_success
 
 
