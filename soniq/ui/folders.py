@@ -3,6 +3,7 @@
 from soniq.accounts.model import Person, Role
 from soniq.events import JSON
 from soniq.http.asking import ask, disks
+from soniq.intake.model import WatchState
 from soniq.jobs.model import JobType
 from soniq.library.model import Root
 from soniq.text import shown
@@ -71,12 +72,11 @@ async def build(visit: Visit, *, first: bool = False) -> Folders:
 
 
 def _roots(visit: Visit) -> list[JSON]:
-    watching = {state.root_id: state for state in visit.soniq.watcher.states()}
+    watching = {state.root_id: state for state in visit.soniq.watcher.status()}
     return [_row(root, watching.get(root.id)) for root in visit.soniq.roots.all()]
 
 
-def _row(root: Root, watch: object) -> dict[str, JSON]:
-    note = getattr(watch, "note", None)
+def _row(root: Root, watch: WatchState | None) -> dict[str, JSON]:
     return {
         "id": root.id,
         "name": root.name,
@@ -84,8 +84,8 @@ def _row(root: Root, watch: object) -> dict[str, JSON]:
         "state": root.state,
         "note": root.note,
         "scanned": root.scanned_at,
-        "watching": getattr(watch, "watching", None),
-        "watch_note": note,
+        "watching": watch.watching if watch else None,
+        "watch_note": watch.note if watch else None,
     }
 
 

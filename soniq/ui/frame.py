@@ -57,6 +57,7 @@ async def build(visit: Visit) -> Frame:
         Palette(visit)
         with Part("footer"):
             Player()
+    frame.move(target_index=0)  # the keyboard comes to the navigation first, then to the content
 
     async def cancel(_: Person, job_id: object) -> str | None:
         await ask(visit.soniq.jobs.cancel, JobId(int(str(job_id))))

@@ -77,12 +77,14 @@ def page_head(text: str, count: str | None = None) -> Part:
     return part
 
 
-def nothing(mark: str, heading: str, text: str, *, path: str = "", word: str = "") -> Part:
+def nothing(
+    mark: str, heading: str, text: str, *, path: str = "", word: str = "", level: str = "h2"
+) -> Part:
     """What is shown where nothing is: what the place is for, and one next step."""
     part = Part("div", None, "void")
     with part:
         icon(mark)
-        Part("h2", heading)
+        Part(level, heading)
         Part("p", text)
         if path:
             link(path, word, "btn lead")

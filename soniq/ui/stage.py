@@ -2,6 +2,7 @@
 
 import asyncio
 import inspect
+import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -12,6 +13,8 @@ from soniq.errors import NotFound, SoniqError
 from soniq.ui.asking import Visit
 from soniq.ui.pages import every
 from soniq.ui.parts import Part, nothing, title
+
+logger = logging.getLogger(__name__)
 
 BUILDING_SECONDS = 2.5
 """How long the first page may take before it is sent without its content, which then follows."""
@@ -40,6 +43,11 @@ class Stage(SubPages):
                 content.clear()
                 with content:
                     _failed(error)
+            except Exception:
+                logger.exception("the page at %s broke", self._router.current_path)
+                content.clear()
+                with content:
+                    _broken()
             self.client.run_javascript("window.soniqArrived?.()")
 
         page.__signature__ = _signature(build)  # type: ignore[attr-defined]  # NiceGUI reads it
@@ -51,9 +59,7 @@ class Stage(SubPages):
 
     def _render_error(self, _: Exception) -> None:
         with Part("div", None, "page"):
-            title("Broken")
-            text = "Something in soniq broke while it made this page. The log tells more."
-            nothing("circle-alert", "This page broke", text, path="/", word="Go home")
+            _broken()
 
     def _handle_scrolling(self, match: RouteMatch, *, behavior: str) -> None:
         """Pages say when they have arrived; the browser then scrolls to where it was, or up."""
@@ -63,7 +69,20 @@ def _failed(error: SoniqError) -> None:
     found = not isinstance(error, NotFound)
     heading = "That did not work" if found else "Not here"
     title(heading)
-    nothing("circle-alert" if found else "search", heading, str(error), path="/", word="Go home")
+    nothing(
+        "circle-alert" if found else "search",
+        heading,
+        str(error),
+        path="/",
+        word="Go home",
+        level="h1",
+    )
+
+
+def _broken() -> None:
+    title("Broken")
+    text = "Something in soniq broke while it made this page. The log tells more."
+    nothing("circle-alert", "This page broke", text, path="/", word="Go home", level="h1")
 
 
 def _number(text: str) -> int:

@@ -87,7 +87,7 @@ def test_search_opens_albums_and_escape_leaves_it(enter: Enter) -> None:
     page = visitor.page
     page.click(".find")
     page.keyboard.type("album in op")
-    page.click("[role=option]:has-text('Album in opus')")
+    page.click("[aria-label=Albums] [role=option]:has-text('Album in opus')")
     expect(page.locator("#content h1")).to_have_text("Album in opus")
     page.keyboard.press("/")
     page.keyboard.press("Escape")

@@ -1,6 +1,7 @@
 """Playing: every format, through all pages, over a reload."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.conftest import PLAYABLE, Enter
 
@@ -59,7 +60,7 @@ def test_the_queue_survives_a_reload(enter: Enter) -> None:
     page.wait_for_selector(".player .name:has-text('Mp3 song 2')")
     page.click(".player button[aria-label='Queue']")
     assert page.locator(".q-row").count() == 3
-    assert page.locator(".q-row.current").inner_text().startswith("Mp3 song 2")
+    expect(page.locator(".q-row.current .name")).to_have_text("Mp3 song 2")
     page.click(".player button[aria-label='Play']")
     visitor.hears(0.5)
     assert visitor.playing_time() > 1.0
@@ -74,11 +75,11 @@ def test_the_queue_is_put_in_order_by_keys_and_taken_apart(enter: Enter) -> None
     names = page.locator(".q-row .name")
     page.locator(".q-row button.what").nth(2).focus()
     page.keyboard.press("Alt+ArrowUp")
-    assert names.all_inner_texts() == ["Opus song 1", "Opus song 3", "Opus song 2"]
+    expect(names).to_have_text(["Opus song 1", "Opus song 3", "Opus song 2"])
     page.keyboard.press("Delete")
-    assert names.all_inner_texts() == ["Opus song 1", "Opus song 2"]
+    expect(names).to_have_text(["Opus song 1", "Opus song 2"])
     page.click(".toast button:has-text('Undo')")
-    assert names.all_inner_texts() == ["Opus song 1", "Opus song 3", "Opus song 2"]
+    expect(names).to_have_text(["Opus song 1", "Opus song 3", "Opus song 2"])
 
 
 def test_chosen_tracks_are_queued_together(enter: Enter) -> None:

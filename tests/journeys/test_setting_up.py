@@ -46,7 +46,7 @@ def _choose(visitor: Visitor, music: Path) -> None:
     page = visitor.page
     page.click(".browse li button >> nth=-1")
     for part in music.parts[1:]:
-        page.click(f".browse li button:text-is('{part}')")
+        page.click(f".browse li button:has(:text-is('{part}'))")
         page.wait_for_selector(f".browse .where button:text-is('{part}')")
     page.click("text=Add this folder")
     page.wait_for_selector(f".list b:text-is('{music.name}')")

@@ -201,8 +201,8 @@ function add(how, tracks, where) {
 
 export function toggle() {
   if (!current()) return;
-  if (state.playing) audio.pause();
-  else start();
+  if (audio.paused || !ready) start();
+  else audio.pause();
 }
 
 export function forward(byItself = false) {
