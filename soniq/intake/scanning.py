@@ -8,18 +8,20 @@ are as they were.
 import os
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from soniq.child.model import Failure
 from soniq.files.model import Reading
-from soniq.files.walk import Entry, FolderSeen
+from soniq.files.walk import FolderSeen
 from soniq.intake import guard, rows
 from soniq.intake.covers import Image, image_of
-from soniq.intake.diff import TRIES, FolderDiff, KnownFile, folder_diff
+from soniq.intake.diff import TRIES, KnownFile, folder_diff
 from soniq.intake.identity import Arrival, Claimable, Stamp, recognise
 from soniq.intake.model import Reads, Unread
 from soniq.intake.survey import Survey
+from soniq.intake.underway import OpenFolder, Pending, Unit, arrival, tries_of
 from soniq.library import roots
 from soniq.library.cover_rows import FolderImage
 from soniq.library.file_rows import FoundFile
@@ -41,42 +43,6 @@ holds the writer for some 0.2 s with so many."""
 UNREAD_TOLD = 1_000
 EVERY = 1.0
 """Seconds after which what was read is shelved, and told to the pages, however little it is."""
-
-
-@dataclass(slots=True, kw_only=True)
-class OpenFolder:
-    """A changed folder, until all in it is written."""
-
-    seen: FolderSeen
-    diff: FolderDiff
-    id: FolderId | None
-    above: list[FolderSeen]
-    """Folders without sounds that lead to it, and are written with it."""
-    is_begun: bool = False
-    retry: bool = False
-    """A file of it killed its reader and is to be tried once more, next time."""
-
-
-@dataclass(slots=True, kw_only=True)
-class Unit:
-    """Folders whose files are placed together."""
-
-    base: bytes
-    folders: list[OpenFolder] = field(default_factory=list)
-
-    @property
-    def matters(self) -> bool:
-        """Whether there are, or were, sounds in it."""
-        return any(folder.id is not None or folder.seen.audio_count for folder in self.folders)
-
-
-@dataclass(slots=True, kw_only=True)
-class Pending:
-    """A file that is to be read."""
-
-    folder: OpenFolder
-    entry: Entry
-    known: KnownFile | None
 
 
 @dataclass(slots=True)
@@ -142,10 +108,10 @@ class Scan:
     def lose(self, files: Sequence[FileId], folders: Sequence[FolderId]) -> None:
         """Marks them missing, and the folders where they lay as looked at."""
         for start in range(0, len(files), 500):
-            with self._db.write() as tx:
+            with self._write() as tx:
                 self._shelved += self._shelves.lose(tx, files[start : start + 500])
         self.tally.missing += len(files)
-        with self._db.write() as tx:
+        with self._write() as tx:
             self._shelves.lose_folders(tx, folders)
             for folder in self._late:
                 assert folder.id is not None
@@ -163,6 +129,17 @@ class Scan:
                 )
             )
         self._shelved = Shelved()
+
+    @contextmanager
+    def _write(self) -> Iterator[Tx]:
+        """A write, if the root is still one: a person may have removed it meanwhile.
+
+        Raises:
+            NotFound: it was removed.
+        """
+        with self._db.write() as tx:
+            roots.by_id(tx.reader, self._root.id)
+            yield tx
 
     def _open(self, seen: FolderSeen) -> None:
         base = album_folder(seen.path)
@@ -213,9 +190,9 @@ class Scan:
             for item in pending
         ]
         answers = [answer for _, answer in self._reads.read(paths)]
-        arrivals = [_arrival(*pair) for pair in zip(pending, answers, strict=True)]
+        arrivals = [arrival(*pair) for pair in zip(pending, answers, strict=True)]
         chosen = self._recognise(arrivals)
-        with self._db.write() as tx:
+        with self._write() as tx:
             for item in pending:
                 self._begin(tx, item.folder)
             found = [
@@ -233,7 +210,7 @@ class Scan:
         """Shelves the units of which all is written."""
         if not self._closed:
             return
-        with self._db.write() as tx:
+        with self._write() as tx:
             while self._closed:
                 self._shelve(tx, *self._closed.popleft())
             self.emit_changes(tx)
@@ -339,7 +316,7 @@ class Scan:
         )
         if isinstance(answer, Reading):
             return replace(place, reading=answer)
-        tries = _tries(item) + 1 if answer.killed else 0
+        tries = tries_of(item) + 1 if answer.killed else 0
         item.folder.retry |= 0 < tries < TRIES
         if len(self.tally.unread) < UNREAD_TOLD:
             path = os.path.join(self._root.path, item.folder.seen.path, item.entry.name)
@@ -363,28 +340,6 @@ class Scan:
     def _report(self) -> None:
         done = min(self.tally.done, self._survey.to_do)
         self._tell(Progress(done=done, total=self._survey.to_do, note=self._root.name))
-
-
-def _arrival(item: Pending, answer: Reading | Failure) -> Arrival:
-    entry, known = item.entry, item.known
-    reading = answer if isinstance(answer, Reading) else None
-    return Arrival(
-        folder=item.folder.seen.path,
-        name=entry.name,
-        title=reading.tags.title if reading else None,
-        audio_hash=reading.audio_hash if reading else None,
-        stamp=(entry.inode, entry.size, entry.mtime_ns),
-        known=None if known is None else known.id,
-        known_hash=None if known is None else known.audio_hash,
-    )
-
-
-def _tries(item: Pending) -> int:
-    """How often this very file killed its reader; one that has changed since begins anew."""
-    known, entry = item.known, item.entry
-    if known is None or known.stamp != (entry.inode, entry.size, entry.mtime_ns):
-        return 0
-    return known.tries
 
 
 def _leads_to(above: bytes, path: bytes) -> bool:

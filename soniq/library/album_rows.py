@@ -249,8 +249,8 @@ def earliest(dates: Iterable[str | None]) -> str | None:
     return min(said, key=lambda date: (date[:4], -len(date), date), default=None)
 
 
-def sweep(tx: Tx, albums: Sequence[AlbumId], editions: Sequence[EditionId]) -> set[AlbumId]:
-    """Removes what has no track left; returns the albums that went."""
+def sweep_editions(tx: Tx, editions: Sequence[EditionId]) -> None:
+    """Removes those of them that have no track left."""
     tx.execute(
         """
         DELETE FROM editions
@@ -259,6 +259,10 @@ def sweep(tx: Tx, albums: Sequence[AlbumId], editions: Sequence[EditionId]) -> s
         """,
         {"ids": json.dumps(list(editions))},
     )
+
+
+def sweep(tx: Tx, albums: Sequence[AlbumId]) -> set[AlbumId]:
+    """Removes those of them that have no track left, and tells which."""
     rows = tx.execute(
         """
         SELECT id
@@ -274,6 +278,13 @@ def sweep(tx: Tx, albums: Sequence[AlbumId], editions: Sequence[EditionId]) -> s
         tx.execute(
             """
             DELETE FROM artwork_of
+            WHERE entity = 'album' AND entity_id IN (SELECT value FROM json_each(:ids))
+            """,
+            ids,
+        )
+        tx.execute(
+            """
+            DELETE FROM external_refs
             WHERE entity = 'album' AND entity_id IN (SELECT value FROM json_each(:ids))
             """,
             ids,

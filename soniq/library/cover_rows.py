@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from soniq.library.titles import album_folder
 from soniq.store.database import Tx
 from soniq.units import AlbumId, ArtworkHash, FolderId, Moment
 
@@ -88,6 +89,21 @@ def drop_folder_images(tx: Tx, album_id: AlbumId, folders: Sequence[FolderId], k
         """,
         {"album_id": album_id, "keep": keep, "folders": json.dumps(list(folders))},
     )
+
+
+def drop_left_images(tx: Tx, album_id: AlbumId) -> None:
+    """Forgets images of folders where the album no longer lies, as after a move."""
+    values = {"album_id": album_id}
+    images = tx.execute(_IMAGE_FOLDERS, values).fetchall()
+    if not images:
+        return
+    homes = {
+        (row["root_id"], album_folder(row["path"])[0])
+        for row in tx.execute(_EDITION_FOLDERS, values)
+    }
+    for row in images:
+        if (row["root_id"], album_folder(row["path"])[0]) not in homes:
+            tx.execute(_DROP_IMAGE, values | {"hash": row["hash"]})
 
 
 def choose(tx: Tx, album_id: AlbumId) -> None:
@@ -167,6 +183,25 @@ def _write(tx: Tx, album_id: AlbumId, carried: Any, best: str | None) -> None:
     )
     tx.execute(_COVER_TRACKS, values)
 
+
+_IMAGE_FOLDERS = """
+    SELECT ao.hash, d.root_id, d.path
+    FROM artwork_of AS ao
+    JOIN folders AS d ON d.id = ao.folder_id
+    WHERE ao.entity = 'album' AND ao.entity_id = :album_id AND ao.source = 'folder'
+"""
+
+_EDITION_FOLDERS = """
+    SELECT d.root_id, d.path
+    FROM editions AS e
+    JOIN folders AS d ON d.id = e.folder_id
+    WHERE e.album_id = :album_id
+"""
+
+_DROP_IMAGE = """
+    DELETE FROM artwork_of
+    WHERE entity = 'album' AND entity_id = :album_id AND hash = :hash AND source = 'folder'
+"""
 
 _FIRST_CARRIED = """
     SELECT f.picture, f.id AS file_id

@@ -80,9 +80,9 @@ def miss_folders(tx: Tx, folder_ids: Iterable[FolderId], at: Moment) -> None:
         """
         UPDATE folders
         SET
-            missing_since_ms = coalesce(missing_since_ms, :at),
+            missing_since_ms = :at,
             listing = NULL
-        WHERE id IN (SELECT value FROM json_each(:ids))
+        WHERE id IN (SELECT value FROM json_each(:ids)) AND missing_since_ms IS NULL
         """,
         {"ids": json.dumps(list(folder_ids)), "at": at},
     )

@@ -57,12 +57,17 @@ class Roots:
     def remove(self, root_id: RootId) -> None:
         """Takes a folder out, with its tracks. The files on the disk stay as they are.
 
+        A large one goes in parts; if that is interrupted, it is there with what is left of it.
+
         Raises:
             NotFound: there is no such music folder.
         """
-        by_id(self._db.read(), root_id)
+        is_cleared = False
+        while not is_cleared:
+            with self._db.write() as tx:
+                by_id(tx.reader, root_id)
+                is_cleared = self._shelves.clear(tx, root_id)
         with self._db.write(lasting=True) as tx:
-            self._shelves.clear(tx, root_id)
             tx.execute("DELETE FROM roots WHERE id = :root_id", {"root_id": root_id})
             tx.emit(RootChanged(root_id=root_id, state="removed"))
 

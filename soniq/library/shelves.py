@@ -107,6 +107,9 @@ class Shelves:
         """Marks folders missing; what lay in them is lost by `lose`."""
         file_rows.miss_folders(tx, folders, now())
 
-    def clear(self, tx: Tx, root_id: RootId) -> None:
-        """Takes out all tracks that have files in this root alone, and what only they held."""
-        vanishing.clear(tx, root_id, now())
+    def clear(self, tx: Tx, root_id: RootId) -> bool:
+        """Takes out some files of the root, and the tracks that lie there alone.
+
+        To be called until it is true: nothing is left.
+        """
+        return vanishing.clear(tx, root_id, now())

@@ -82,12 +82,14 @@ class Shelving:
         touched = albums_before | set(albums.values())
         if not keep_images:
             self._images(set(albums.values()), image)
+        album_rows.sweep_editions(tx, sorted(editions_before))
         for album in sorted(touched):
             album_rows.refresh(tx, album, self._at)
+            cover_rows.drop_left_images(tx, album)
             cover_rows.choose(tx, album)
         ids = [track.id for track in tracks]
         counted = standings.apply(tx, before, standings.standing(tx, ids, touched))
-        gone = album_rows.sweep(tx, sorted(touched), sorted(editions_before))
+        gone = album_rows.sweep(tx, sorted(touched))
         respelled = track_rows.spelled_otherwise(tx, ids) | lost
         rename_by_majority(tx, respelled, self._at)
         search_rows.put_tracks(tx, ids)

@@ -79,6 +79,7 @@ def sweep(tx: Tx, artists: Iterable[ArtistId], genres: Iterable[GenreId]) -> Non
     if idle:
         search_rows.drop(tx, search_rows.ARTISTS, idle)
         tx.execute(_DELETE_ARTISTS, {"ids": json.dumps(idle)})
+        tx.execute(_DELETE_REFS, {"ids": json.dumps(idle)})
     tx.execute(_DELETE_GENRES, {"ids": json.dumps(sorted(genres))})
 
 
@@ -180,4 +181,11 @@ _GENRES_NAMED = """
     SELECT genre_id FROM track_genres WHERE track_id IN (SELECT value FROM json_each(:tracks))
     UNION
     SELECT genre_id FROM album_genres WHERE album_id IN (SELECT value FROM json_each(:albums))
+"""
+
+_DELETE_REFS = """
+    DELETE FROM external_refs
+    WHERE entity = 'artist'
+        AND entity_id IN (SELECT value FROM json_each(:ids))
+        AND NOT EXISTS (SELECT 1 FROM artists WHERE artists.id = external_refs.entity_id)
 """

@@ -51,16 +51,17 @@ def _recount(
     standings.sweep(tx, counted.artists, counted.genres)
 
 
-def clear(tx: Tx, root_id: RootId, at: Moment) -> None:
-    """Removes the tracks whose files all lie in this root; others lose those files."""
-    rows = tx.execute(_ONLY_HERE, {"root_id": root_id}).fetchall()
-    for part in _parts([(row["id"], row["album_id"]) for row in rows]):
-        _remove(tx, part, at)
-    shared = tx.execute(
-        "SELECT id FROM files WHERE root_id = :root_id AND track_id IS NOT NULL",
-        {"root_id": root_id},
-    ).fetchall()
+def clear(tx: Tx, root_id: RootId, at: Moment) -> bool:
+    """Takes out a part of a root's files, and the tracks that have no other; True when done."""
+    tracks = tx.execute(_SOME_OF_ROOT, {"root_id": root_id, "at_once": AT_ONCE}).fetchall()
+    only = [(TrackId(row["id"]), AlbumId(row["album_id"])) for row in tracks if row["only_here"]]
+    if only:
+        _remove(tx, only, at)
+    ids = json.dumps([row["id"] for row in tracks if not row["only_here"]])
+    shared = tx.execute(_FILES_HERE, {"root_id": root_id, "ids": ids}).fetchall()
     lose(tx, [FileId(row["id"]) for row in shared], at)
+    tx.execute(_UNTIE, {"root_id": root_id, "ids": ids})
+    return not tracks
 
 
 def _remove(tx: Tx, tracks: list[tuple[TrackId, AlbumId]], at: Moment) -> None:
@@ -71,9 +72,11 @@ def _remove(tx: Tx, tracks: list[tuple[TrackId, AlbumId]], at: Moment) -> None:
     editions = [EditionId(row["edition_id"]) for row in tx.execute(_EDITIONS, ids)]
     artists, genres = standings.named_by(tx, track_ids, albums)
     search_rows.drop(tx, search_rows.TRACKS, track_ids)
+    tx.execute(_DELETE_REFS, ids)
     tx.execute("DELETE FROM tracks WHERE id IN (SELECT value FROM json_each(:ids))", ids)
     _recount(tx, [], albums, before, at)
-    search_rows.drop(tx, search_rows.ALBUMS, album_rows.sweep(tx, albums, editions))
+    album_rows.sweep_editions(tx, editions)
+    search_rows.drop(tx, search_rows.ALBUMS, album_rows.sweep(tx, albums))
     standings.sweep(tx, artists, genres)
 
 
@@ -132,20 +135,43 @@ _MISSING_ALBUMS = """
     WHERE id IN (SELECT value FROM json_each(:ids)) AND missing_since_ms IS NOT NULL
 """
 
-_ONLY_HERE = """
-    SELECT DISTINCT t.id, t.album_id
-    FROM files AS f
-    JOIN tracks AS t ON t.id = f.track_id
-    WHERE f.root_id = :root_id
-        AND NOT EXISTS (
+_SOME_OF_ROOT = """
+    SELECT
+        t.id,
+        t.album_id,
+        NOT EXISTS (
             SELECT 1
             FROM files AS o
             WHERE o.track_id = t.id AND o.root_id <> :root_id
-        )
+        ) AS only_here
+    FROM (
+        SELECT DISTINCT track_id
+        FROM files
+        WHERE root_id = :root_id AND track_id IS NOT NULL
+        LIMIT :at_once
+    ) AS f
+    JOIN tracks AS t ON t.id = f.track_id
+"""
+
+_FILES_HERE = """
+    SELECT f.id
+    FROM json_each(:ids) AS shared
+    CROSS JOIN files AS f ON f.track_id = shared.value AND f.root_id = :root_id
+"""
+
+_UNTIE = """
+    UPDATE files
+    SET track_id = NULL
+    WHERE root_id = :root_id AND track_id IN (SELECT value FROM json_each(:ids))
 """
 
 _EDITIONS = """
     SELECT DISTINCT edition_id
     FROM tracks
     WHERE id IN (SELECT value FROM json_each(:ids))
+"""
+
+_DELETE_REFS = """
+    DELETE FROM external_refs
+    WHERE entity = 'track' AND entity_id IN (SELECT value FROM json_each(:ids))
 """

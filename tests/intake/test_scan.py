@@ -271,6 +271,53 @@ def test_a_stopped_scan_goes_on_where_it_stopped(house: House, shelf: Shelf) -> 
     house.check()
 
 
+def test_a_stopped_scan_goes_on_within_a_large_folder(house: House, shelf: Shelf) -> None:
+    shelf.fill(200, albums_of=200)
+    root = house.add(shelf.root)
+
+    def stop_after_100(progress: Progress) -> None:
+        if progress.done >= 100:
+            raise Stopped
+
+    with pytest.raises(Stopped):
+        house.intake.scan(root.id, stop_after_100)
+    kept = house.one("SELECT count(*) FROM files")
+    assert house.scan(root.id).read == 200 - kept
+    assert house.one("SELECT track_count FROM albums") == 200
+    house.check()
+
+
+def test_a_root_that_is_removed_while_it_is_scanned_ends_the_scan(
+    house: House, shelf: Shelf
+) -> None:
+    shelf.fill(200)
+    root = house.add(shelf.root)
+
+    def remove_after_100(progress: Progress) -> None:
+        if progress.done == 96:
+            house.roots.remove(root.id)
+
+    with pytest.raises(NotFound):
+        house.intake.scan(root.id, remove_after_100)
+    for table in ("files", "tracks", "albums", "artists", "genres", "search_docs"):
+        assert house.one(f"SELECT count(*) FROM {table}") == 0
+    house.check()
+
+
+def test_a_moved_album_forgets_the_image_of_its_old_place(house: House, shelf: Shelf) -> None:
+    shelf.add("Old/1.flac", title="One", album="A", artist="X")
+    shelf.picture("Old/cover.jpg", colour="red")
+    root = house.add(shelf.root)
+    house.scan(root.id)
+    before = house.one("SELECT cover FROM albums")
+    shelf.picture("New/cover.jpg", colour="blue")
+    (shelf.root / "Old/1.flac").rename(shelf.root / "New/1.flac")
+    assert house.scan(root.id).moved == 1
+    assert house.one("SELECT cover FROM albums") not in (None, before)
+    assert house.one("SELECT count(*) FROM artwork_of") == 1
+    house.check()
+
+
 def test_a_root_that_nobody_added_cannot_be_scanned(house: House) -> None:
     with pytest.raises(NotFound):
         house.scan(RootId(7))
