@@ -145,6 +145,11 @@ class Soniq:
         if self.roots.all() and self.settings.scan_on_start:
             self.jobs.start(JobType.FILESYSTEM_SCAN)
 
+    def leave(self) -> None:
+        """Lets go of all who listen and has the jobs end, without waiting; `close` is to follow."""
+        self.feed.close()
+        self.jobs.leave()
+
     def close(self) -> None:
         """Ends all work; what was not finished is taken up at the next start."""
         self._closing.close()

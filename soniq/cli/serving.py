@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from soniq.app import Soniq
 
 LOOPBACK = "127.0.0.1"
-LEAVE_SECONDS = 5
-"""How long open pages and streams get to end when soniq stops."""
 
 
 @click.command()
@@ -77,30 +75,24 @@ def demo(data: Path | None, port: int | None) -> None:
 
 def _run(soniq: "Soniq", listener: socket.socket) -> None:
     """Serves until it is told to end (SIGINT, SIGTERM)."""
-    import uvicorn
-
     from soniq.http import logs
+    from soniq.http.serving import Server
     from soniq.server import build
 
     settings = soniq.settings
     logs.set_up(settings.log_level, settings.log_format, journal="JOURNAL_STREAM" in os.environ)
-    config = uvicorn.Config(
-        build(soniq),
-        log_config=None,
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        proxy_headers=False,  # soniq.http.proxies does it, for those that the settings trust
-        timeout_graceful_shutdown=LEAVE_SECONDS,
-    )
+    server = Server(build(soniq), leave=soniq.leave)
     for told in (signal.SIGINT, signal.SIGTERM):
         signal.signal(told, _leave)
     soniq.start()
-    uvicorn.Server(config).run(sockets=[listener])
+    server.run(sockets=[listener])
 
 
 def _leave(_signal: int, _frame: object) -> None:
-    """Ends by the usual way out, which closes soniq: uvicorn raises the signal anew at its end."""
+    """Ends by the usual way out, which closes soniq: the server raises the signal anew at its end.
+
+    The status is 0: to be told to stop is no failure, whoever watches over the process.
+    """
     raise SystemExit(0)
 
 

@@ -80,9 +80,13 @@ class Jobs:
             self._queue.put(job.id, delay=self._wait_of(job))
         return resumed
 
-    def close(self) -> None:
-        """Tells running jobs to stop between two items, and keeps them for the next start."""
+    def leave(self) -> None:
+        """Tells running jobs to stop between two items; `close` waits for them."""
         self._stopping.set()
+
+    def close(self) -> None:
+        """Stops running jobs between two items, and keeps them for the next start."""
+        self.leave()
         if not self._queue.stop():
             logger.warning("a job did not stop in time; it is resumed at the next start")
         with self._db.write() as tx:

@@ -54,6 +54,7 @@ class Feed:
         self._subscriptions: set[Subscription] = set()
         self._ring: deque[FeedItem] = deque()
         self._ring_size = ring
+        self._closed = False
         with db.write() as tx:
             db.outbox.begin(tx.reader)
         db.outbox.claimed()
@@ -89,6 +90,8 @@ class Feed:
                     if item.id > after:
                         subscription.push(item)
             self._subscriptions.add(subscription)
+        if self._closed:
+            subscription.close()
         return subscription
 
     @property
@@ -96,7 +99,8 @@ class Feed:
         return len(self._subscriptions)
 
     def close(self) -> None:
-        """Ends every subscription and hears no more."""
+        """Ends every subscription, those to come too, and hears no more."""
+        self._closed = True
         self._hearing.close()
         for subscription in tuple(self._subscriptions):
             subscription.close()
