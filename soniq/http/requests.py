@@ -23,7 +23,8 @@ class Requests:
     """Numbers requests (X-Request-ID), logs them, and answers 500 without telling why.
 
     Reading that went well and quickly is logged at debug level only: a page with its covers makes
-    a hundred lines, and an SD card wears by them.
+    a hundred lines, and an SD card wears by them. Times end where the answer begins: how long it
+    goes on is up to who listens.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -37,10 +38,12 @@ class Requests:
         scope.setdefault("state", {})["request_id"] = number
         given = request_id.set(number)
         began = time.monotonic()
+        answered: float | None = None
         status = 0
 
         async def watching_send(message: Message) -> None:
-            nonlocal status
+            nonlocal answered, status
+            answered = answered or time.monotonic()
             if message["type"].endswith(".response.start"):
                 status = message["status"]
                 MutableHeaders(scope=message)["X-Request-ID"] = number
@@ -56,7 +59,7 @@ class Requests:
                 status = 500
                 await refuse(scope, receive, watching_send, broken(number))
         finally:
-            _log(scope, status, time.monotonic() - began)
+            _log(scope, status, (answered or time.monotonic()) - began)
             request_id.reset(given)
 
 
@@ -67,8 +70,7 @@ def _number(scope: Scope) -> str:
 
 
 def _log(scope: Scope, status: int, seconds: float) -> None:
-    streams = scope["type"] == "websocket" or status in (101, 206)
-    slow = seconds > SLOW_SECONDS and not streams
+    slow = seconds > SLOW_SECONDS
     reads = scope.get("method", "GET") in ("GET", "HEAD", "OPTIONS")
     level = logging.DEBUG if reads and status < 400 and not slow else logging.INFO
     if not logger.isEnabledFor(level):
