@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from soniq.files.model import Tags
-from soniq.library import album_rows, cover_rows, file_rows, search_rows, track_rows
+from soniq.library import album_rows, cover_rows, file_rows, search_rows, titles, track_rows
 from soniq.library import standing as standings
 from soniq.library.artist_rows import ArtistRows, genre_ids, rename_by_majority
 from soniq.library.cover_rows import FolderImage
@@ -29,6 +29,9 @@ from soniq.units import (
     TrackId,
     now,
 )
+
+TOGETHER = 4_000
+"""Files that are looked at together (some 15 MB); a folder of more is looked at album by album."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +62,18 @@ class Shelving:
         self.split: set[ArtistId] = set()
 
     def run(self, image: FolderImage | None, *, keep_images: bool) -> Shelved:
+        parts = _parts(self._tx, self._folders)
+        done = Shelved()
+        for part in parts:
+            fits = image if len(parts) == 1 else None
+            done += self._place(part, fits, keep_images=keep_images)
+        return done
+
+    def _place(
+        self, part: list[FileId] | None, image: FolderImage | None, *, keep_images: bool
+    ) -> Shelved:
         tx = self._tx
-        files = _files_in(tx, self._folders, self._lately)
+        files = _files_in(tx, self._folders, part, self._lately)
         old = track_rows.known(tx, {track for file in files if (track := file.track_id)})
         placed = {spot.file_id: spot for spot in place([file.tagged for file in files])}
         shared = share(files, placed)
@@ -187,7 +200,32 @@ class Shelving:
                 cover_rows.put_folder_image(self._tx, album_id, fits, self._at)
 
 
-def _files_in(tx: Tx, folders: Sequence[FolderId], lately: dict[str, Tags]) -> list[Candidate]:
+def _parts(tx: Tx, folders: Sequence[FolderId]) -> list[list[FileId] | None]:
+    """The files to look at together: None for all, or parts of thousands that lie in one folder.
+
+    Files of one album title are always in one part.
+    """
+    ids = {"folders": json.dumps(list(folders))}
+    (count,) = tx.execute(_COUNT, ids).fetchone()
+    if count <= TOGETHER:
+        return [None]
+    by_title: dict[str, list[FileId]] = {}
+    for file_id, album in tx.execute(_TITLES, ids):
+        key = titles.title_key(titles.album_title(album).base) if album else ""
+        by_title.setdefault(key, []).append(FileId(file_id))
+    parts: list[list[FileId] | None] = []
+    part: list[FileId] = []
+    for _, files in sorted(by_title.items()):
+        if part and len(part) + len(files) > TOGETHER:
+            parts.append(part)
+            part = []
+        part = part + files
+    return [*parts, part]
+
+
+def _files_in(
+    tx: Tx, folders: Sequence[FolderId], part: list[FileId] | None, lately: dict[str, Tags]
+) -> list[Candidate]:
     """The present files whose tags are known, each with its track.
 
     A track whose best file now lies elsewhere went with that file; what stayed is a new track.
@@ -220,10 +258,15 @@ def _files_in(tx: Tx, folders: Sequence[FolderId], lately: dict[str, Tags]) -> l
         FROM json_each(:folders) AS mine
         CROSS JOIN folders AS d ON d.id = mine.value
         CROSS JOIN files AS f ON f.folder_id = d.id
-        WHERE f.missing_since_ms IS NULL AND f.tags IS NOT NULL
+        WHERE f.missing_since_ms IS NULL
+            AND f.tags IS NOT NULL
+            AND (:part IS NULL OR f.id IN (SELECT value FROM json_each(:part)))
         ORDER BY d.path, f.name
         """,
-        {"folders": json.dumps(list(folders))},
+        {
+            "folders": json.dumps(list(folders)),
+            "part": None if part is None else json.dumps(part),
+        },
     )
     return [
         Candidate(
@@ -250,3 +293,18 @@ def _files_in(tx: Tx, folders: Sequence[FolderId], lately: dict[str, Tags]) -> l
 def _tags(text: str, lately: dict[str, Tags]) -> Tags:
     """Those that were kept a moment ago need no parsing."""
     return lately.pop(text) if text in lately else Tags.from_json(text)
+
+
+_COUNT = """
+    SELECT count(*)
+    FROM json_each(:folders) AS mine
+    CROSS JOIN files AS f ON f.folder_id = mine.value
+"""
+
+_TITLES = """
+    SELECT f.id, f.tags ->> '$.album'
+    FROM json_each(:folders) AS mine
+    CROSS JOIN files AS f ON f.folder_id = mine.value
+    WHERE f.missing_since_ms IS NULL AND f.tags IS NOT NULL
+    ORDER BY f.name
+"""

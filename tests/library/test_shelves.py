@@ -259,6 +259,22 @@ def test_the_order_in_which_folders_come_does_not_matter(tmp_path: Path, house: 
     other.close()
 
 
+def test_a_huge_folder_is_looked_at_album_by_album(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("soniq.library.shelving.TOGETHER", 6)
+    for n in range(20):
+        put(house, f"All/{n:02}.flac", **song("X", f"Album {n % 4}", track_number=n))
+    put(house, "All/20.flac", **song("X", "Album 3 (Deluxe)", track_number=20))
+    assert house.rows("SELECT title, track_count FROM albums ORDER BY title") == [
+        ("Album 0", 5),
+        ("Album 1", 5),
+        ("Album 2", 5),
+        ("Album 3", 6),
+    ]
+    house.check()
+
+
 def test_a_removed_root_takes_its_tracks_along(house: House, tmp_path: Path) -> None:
     put(house, "1/1.flac", picture="a", **song("X", composers=("C",), genres=("Jazz",)))
     house.roots.remove(RootId(1))
