@@ -37,7 +37,7 @@ lint: $(VENV)/.tests  ## ruff and mypy
 	$(BIN)/mypy
 
 bench: $(VENV)/.tests  ## figures, with limits or peers in the same run; BENCH=search ARGS=--help
-	@for name in $(or $(BENCH),$(basename $(notdir $(wildcard bench/[a-z]*.py)))); do \
+	@for name in $(or $(BENCH),$(filter-out measuring collection,$(basename $(notdir $(wildcard bench/[a-z]*.py))))); do \
 	  echo "== $$name" && $(BIN)/python -m bench.$$name $(ARGS) || exit 1; done
 
 docs: $(VENV)/.tests  ## write the pages and tables that are made from the code

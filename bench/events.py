@@ -1,5 +1,7 @@
 """Events a second through the bus, the numbering and the feed, to twenty subscribers.
 
+    python -m bench.events
+
 Goal: 10,000 a second (source document S3), of CPU time of this process.
 """
 
@@ -9,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
+from bench.measuring import given, options, tell
 from soniq.events import Bus, Event
 from soniq.store.database import Database
 from soniq.store.feed import Feed
@@ -39,6 +42,7 @@ class Struck(Event):
 
 
 def main() -> None:
+    given(options(__doc__))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "library.sqlite"
         migrate(path)
@@ -66,10 +70,9 @@ def main() -> None:
         feed.close()
         db.close()
     assert got == COUNT * (SUBSCRIBERS - 1)
-    print(
-        f"events: {live:,.0f} a CPU-second to {SUBSCRIBERS} subscribers, "
-        f"{lasting:,.0f} lasting ones in one write (goal {GOAL:,})"
-    )
+    name = f"events, to {SUBSCRIBERS} subscribers"
+    tell(name, live, "a CPU-s", least=GOAL)
+    tell("events that last, in one write", lasting, "a CPU-s", least=GOAL)
 
 
 if __name__ == "__main__":

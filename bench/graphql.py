@@ -1,11 +1,14 @@
-"""What a page costs over GraphQL: `python -m bench.graphql [TRACKS]`.
+"""What a page costs over GraphQL.
 
-In one process, through FastAPI and down to SQLite, without a socket. The peer is a plain FastAPI
-route that answers the same page as dicts. Figures are requests per second of process CPU time.
+    python -m bench.graphql [--dir DIR] [--tracks 100000]
+
+Takes a copy of the library that bench/search.py keeps in DIR, or builds it. In one process, through
+FastAPI and down to SQLite, without a socket. The peer is a plain FastAPI route that answers the
+same page as dicts. Figures are requests per second of process CPU time.
 """
 
 import asyncio
-import sys
+import shutil
 import tempfile
 import time
 from collections.abc import Awaitable, Callable
@@ -16,6 +19,8 @@ import orjson
 from fastapi import FastAPI
 from starlette.types import Message, Receive, Scope, Send
 
+from bench import collection
+from bench.measuring import given, options, tell
 from soniq.accounts.model import Nearness, Person, Role
 from soniq.app import Soniq, library_file
 from soniq.graphql.routes import router
@@ -23,11 +28,12 @@ from soniq.http import cursors, ids
 from soniq.http.access import allow
 from soniq.http.asker import Asker
 from soniq.http.asking import ask
+from soniq.http.standing import Staying
 from soniq.library.model import Slice
 from soniq.units import Moment, PersonId
-from tests.crowd import build
 
 GOAL = 330
+REFUSAL_GOAL = 20
 PAGE = """
 query ($after: String) {
   tracks(first: 50, after: $after) {
@@ -49,6 +55,7 @@ ASKER = Asker(
 def app_of(soniq: Soniq) -> FastAPI:
     app = FastAPI()
     app.include_router(router(soniq))
+    app.add_middleware(Staying, doorkeeper=soniq.accounts, bus=soniq.bus)
 
     @app.get("/peer")
     async def peer(_: Annotated[Asker, allow(Role.GUEST)]) -> dict[str, Any]:
@@ -122,27 +129,25 @@ async def measure(app: FastAPI) -> None:
     page = await rate(app, "POST", "/graphql", asking(PAGE))
     artists = await rate(app, "POST", "/graphql", asking(ARTISTS))
     peer = await rate(app, "GET", "/peer")
-    print(
-        f"graphql  page of 50 tracks, 6 fields  {page:5.0f} requests/CPU-s (goal >= {GOAL}); "
-        f"with artists one by one {artists:.0f}; peer, a dict route: {peer:.0f}"
-    )
+    beside = f"with artists one by one {artists:.0f}; a dict route {peer:.0f}"
+    tell("graphql, 50 tracks, 6 fields", page, "pages/CPU-s", least=GOAL, beside=beside)
     abuse = asking(ABUSE + "}")
     refused = orjson.loads(await request(app, "POST", "/graphql", abuse))
     assert refused["errors"][0]["extensions"]["code"] == "too_much"
     took = 1000 / await rate(app, "POST", "/graphql", abuse, times=20)
-    print(
-        f"graphql  {len(ABUSE) / 1000:.0f} kB with 1,000 aliases: refused in {took:.1f} ms of CPU "
-        "(goal <= 20)"
-    )
+    name = f"graphql, {len(ABUSE) / 1000:.0f} kB, 1,000 aliases: refusal"
+    tell(name, took, "ms CPU", most=REFUSAL_GOAL)
 
 
 def main() -> None:
-    tracks = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
+    parser = options(__doc__)
+    parser.add_argument("--tracks", type=int, default=100_000)
+    said = given(parser)
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder)
         library = library_file(data)
         library.parent.mkdir(parents=True)
-        build(library, tracks)
+        shutil.copyfile(collection.crowd(said.dir, said.tracks), library)
         soniq = Soniq.open({"data": data})
         try:
             asyncio.run(measure(app_of(soniq)))

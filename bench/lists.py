@@ -1,14 +1,13 @@
 """How fast a page of a long list comes, at its start and deep inside, beside paging by OFFSET.
 
-    python -m bench.lists --dir DIR [--tracks 100000 1000000]
+    python -m bench.lists [--dir DIR] [--tracks 100000 1000000]
 
-Takes the libraries that bench/search.py keeps in DIR, or builds them. Prints one line of figures
-for each size: 50 tracks a page, of every sort in both directions, at the start, in the middle and
-at the end; narrowed by an artist, a common and a rare genre, years and codec; and a page that
-collects and sorts the most it may. A Pi 4 takes four times as long.
+Takes the libraries that bench/search.py keeps in DIR, or builds them; only the small one where
+--tracks says nothing. 50 tracks a page, of every sort in both directions, at the start, in the
+middle and at the end; narrowed by an artist, a common and a rare genre, years and codec; and a page
+that collects and sorts the most it may. A Pi 4 takes four times as long.
 """
 
-import argparse
 import random
 import statistics
 import time
@@ -16,6 +15,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NoReturn
 
+from bench import collection
+from bench.measuring import given, options, tell
 from soniq.events import Bus
 from soniq.library.lists import COLLECTED
 from soniq.library.model import Slice, TrackFilter, TrackSort
@@ -23,7 +24,6 @@ from soniq.library.service import Library
 from soniq.library.tracks import COLUMNS
 from soniq.store.database import Database
 from soniq.units import ArtistId, ArtworkHash, GenreId
-from tests.crowd import build
 
 GOAL = 3.0
 """Milliseconds of CPU for a page, as 330 pages of GraphQL are wanted in a second of it."""
@@ -37,18 +37,14 @@ class NoRenderer:
 
 
 def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    options.add_argument("--dir", type=Path, required=True, help="where the libraries are kept")
-    options.add_argument("--tracks", type=int, nargs="+", default=[100_000, 1_000_000])
-    given = options.parse_args()
-    given.dir.mkdir(parents=True, exist_ok=True)
-    for tracks in given.tracks:
-        measure(given.dir / f"crowd-{tracks}.sqlite", tracks)
+    parser = options(__doc__)
+    parser.add_argument("--tracks", type=int, nargs="+", default=[100_000])
+    said = given(parser)
+    for tracks in said.tracks:
+        measure(collection.crowd(said.dir, tracks), tracks)
 
 
 def measure(path: Path, tracks: int) -> None:
-    if not path.exists():
-        build(path, tracks)
     db = Database(path, Bus())
     library = Library(db, NoRenderer(), path.parent)
     library.tracks()
@@ -56,13 +52,12 @@ def measure(path: Path, tracks: int) -> None:
     narrow = [cost(page) for page in narrowed(library)]
     most, most_cost = collecting(db, library)
     offset = cost(lambda: by_offset(db, tracks // 2))
-    print(
-        f"lists {tracks:>9,} tracks, a page of 50: CPU p50 {statistics.median(whole):.2f} "
-        f"max {max(whole):.2f} ms at the start, the middle and the end (goal {GOAL:.0f} ms); "
-        f"narrowed p50 {statistics.median(narrow):.2f} max {max(narrow):.2f} ms; "
-        f"collecting {most:,} of at most {COLLECTED:,}: {most_cost:.2f} ms; "
-        f"peer LIMIT 50 OFFSET {tracks // 2:,}: {offset:.2f} ms"
-    )
+    name = f"lists {tracks:,} tracks, 50 a page"
+    beside = f"p50 {statistics.median(whole):.2f}; LIMIT 50 OFFSET {tracks // 2:,}: {offset:.2f}"
+    tell(f"{name}: worst", max(whole), "ms CPU", most=GOAL, beside=beside)
+    tell(f"{name}, narrowed", max(narrow), "ms CPU", beside=f"p50 {statistics.median(narrow):.2f}")
+    beside = f"of at most {COLLECTED:,}"
+    tell(f"{name}, collecting {most:,}", most_cost, "ms CPU", beside=beside)
     db.close()
 
 

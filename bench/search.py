@@ -1,14 +1,14 @@
 """How fast a search answers, at 100,000 and at 1,000,000 tracks, beside plain `ORDER BY rank`.
 
-    python -m bench.search --dir DIR [--tracks 100000 1000000] [--queries 2000]
+    python -m bench.search [--dir DIR] [--tracks 100000 1000000] [--queries 2000]
 
-Builds the libraries in DIR once (5 s and 60 s of CPU, 0.1 and 1.1 GB) and keeps them. Asks the
+Builds the libraries in DIR once (5 s and 60 s of CPU, 0.1 and 1.1 GB) and keeps them; only the
+small one where --tracks says nothing. Asks the
 hundred commonest words, names as they are typed letter by letter, several words of one name, artist
-and title, and names with a slip. Prints one line of figures for each size. The goals are those of
-a desktop core; a Pi 4 takes four times as long.
+and title, and names with a slip. The goals are those of a desktop core; a Pi 4 takes four times as
+long.
 """
 
-import argparse
 import random
 import sqlite3
 import statistics
@@ -17,6 +17,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
+from bench import collection
+from bench.measuring import given, options, tell
 from soniq import text
 from soniq.discovery.asking import Asked
 from soniq.discovery.service import Discovery
@@ -24,7 +26,7 @@ from soniq.events import Bus
 from soniq.library.service import Library
 from soniq.store.database import Database
 from soniq.units import ArtworkHash
-from tests.crowd import COMMON, build
+from tests.crowd import COMMON
 
 GOALS = {100_000: 5.0, 1_000_000: 10.0}
 TYPO_GOAL = 50.0
@@ -40,23 +42,16 @@ class NoRenderer:
 
 
 def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    options.add_argument("--dir", type=Path, required=True, help="where the libraries are kept")
-    options.add_argument("--tracks", type=int, nargs="+", default=[100_000, 1_000_000])
-    options.add_argument("--queries", type=int, default=2_000)
-    options.add_argument("--slowest", type=int, default=0, help="also name so many slow searches")
-    given = options.parse_args()
-    given.dir.mkdir(parents=True, exist_ok=True)
-    for tracks in given.tracks:
-        measure(given.dir / f"crowd-{tracks}.sqlite", tracks, given.queries, given.slowest)
+    parser = options(__doc__)
+    parser.add_argument("--tracks", type=int, nargs="+", default=[100_000])
+    parser.add_argument("--queries", type=int, default=2_000)
+    parser.add_argument("--slowest", type=int, default=0, help="also name so many slow searches")
+    said = given(parser)
+    for tracks in said.tracks:
+        measure(collection.crowd(said.dir, tracks), tracks, said.queries, said.slowest)
 
 
 def measure(path: Path, tracks: int, queries: int, slowest: int) -> None:
-    if not path.exists():
-        unfinished = path.with_suffix(".building")
-        unfinished.unlink(missing_ok=True)
-        build(unfinished, tracks)
-        unfinished.rename(path)
     db = Database(path, Bus())
     discovery = Discovery(db, Library(db, NoRenderer(), path.parent))
     discovery.refresh()
@@ -65,15 +60,14 @@ def measure(path: Path, tracks: int, queries: int, slowest: int) -> None:
     ours, ours_cpu = timed(discovery.search, asked)
     typo, typo_cpu = timed(discovery.search, slips)
     peer, _ = timed(lambda query: by_rank(db.read(), query), chance.sample(asked, PEERS))
-    goal = GOALS.get(tracks)
-    print(
-        f"search {tracks:>9,} tracks, {len(asked)} searches: "
-        f"p50 {middle(ours):.1f} p95 {p95(ours):.1f} ms (goal {goal or '-'} ms; "
-        f"CPU p50 {middle(ours_cpu):.1f} p95 {p95(ours_cpu):.1f} max {max(ours_cpu):.0f}); "
-        f"{len(slips)} with a slip: p95 {p95(typo):.1f} ms (goal {TYPO_GOAL:.0f}; "
-        f"CPU {p95(typo_cpu):.1f}); "
-        f"peer ORDER BY rank LIMIT 20: p50 {middle(peer):.1f} p95 {p95(peer):.0f} ms"
+    name = f"search {tracks:,} tracks"
+    beside = (
+        f"p50 {middle(ours_cpu):.1f} max {max(ours_cpu):.0f}; "
+        f"by the clock p95 {p95(ours):.1f}, ORDER BY rank {p95(peer):.0f}"
     )
+    tell(f"{name}: p95", p95(ours_cpu), "ms CPU", most=GOALS.get(tracks), beside=beside)
+    beside = f"p50 {middle(typo_cpu):.1f}; by the clock p95 {p95(typo):.1f}"
+    tell(f"{name}, a slip: p95", p95(typo_cpu), "ms CPU", most=TYPO_GOAL, beside=beside)
     for cost, query in sorted(zip(ours_cpu, asked, strict=True), reverse=True)[:slowest]:
         print(f"  {cost:6.1f} ms  {query}")
     db.close()

@@ -1,0 +1,86 @@
+"""Music folders and libraries that the benches read, made once and kept."""
+
+import random
+import uuid
+from pathlib import Path
+
+from tests.crowd import build
+from tests.shelf import Shelf, picture
+
+SUFFIXES = ("mp3", "mp3", "flac", "m4a", "ogg", "opus")
+GENRES = ("Rock", "Jazz", "Folk", "Pop", "Electronic", "Classical")
+ALBUM = 12
+
+
+def mixed(folder: Path, count: int) -> Path:
+    """Albums of twelve, each in one format, tagged as shops and MusicBrainz Picard do.
+
+    Every other album carries its cover in its files, the others in the folder.
+    """
+    place = folder / f"mixed-{count}"
+    if place.exists():
+        return place
+    half = place.with_name(f"{place.name}.half")
+    shelf = Shelf(half)
+    covers = [picture(colour, size=500) for colour in ("teal", "plum", "gold", "navy")]
+    for number in range(count):
+        _add(shelf, number, covers)
+    half.rename(place)
+    return place
+
+
+def _add(shelf: Shelf, number: int, covers: list[bytes]) -> None:
+    album = number // ALBUM
+    chance = random.Random(album)
+    suffix = SUFFIXES[album % len(SUFFIXES)]
+    artist = f"Artist {album // 3:04}"
+    place = f"{artist}/Album {album:05} ({1960 + album % 60})"
+    in_files = album % 2 == 0
+    if not in_files and number % ALBUM == 0:
+        shelf.put(f"{place}/cover.jpg", covers[album % 4])
+    shelf.add(
+        f"{place}/{number % ALBUM + 1:02} Track {number}.{suffix}",
+        sound=number + 1,
+        cover=covers[album % 4] if in_files else None,
+        title=f"Track {number}",
+        artist=artist,
+        album_artist=artist,
+        album=f"Album {album:05}",
+        composer=f"Composer {album % 40}",
+        genre=GENRES[album % len(GENRES)],
+        number=number % ALBUM + 1,
+        track_total=ALBUM,
+        disc=1,
+        year=f"{1960 + album % 60}-03-01",
+        label="Some Label",
+        barcode=str(10**11 + album),
+        media="CD",
+        mb_recording_id=str(uuid.UUID(int=number, version=4)),
+        mb_release_id=str(uuid.UUID(int=chance.getrandbits(128), version=4)),
+        mb_release_group_id=str(uuid.UUID(int=chance.getrandbits(128), version=4)),
+        mb_artist_ids=(str(uuid.UUID(int=album // 3, version=4)),),
+        rg_track_gain=-7.25,
+        rg_track_peak=0.98,
+    )
+
+
+def many(folder: Path, count: int) -> Path:
+    """Small MP3s of some 7 kB, ten to an album and fifty to an artist."""
+    place = folder / f"many-{count}"
+    if place.exists():
+        return place
+    half = place.with_name(f"{place.name}.half")
+    Shelf(half).fill(count)
+    half.rename(place)
+    return place
+
+
+def crowd(folder: Path, tracks: int) -> Path:
+    """A library file of made-up records, without files."""
+    place = folder / f"crowd-{tracks}.sqlite"
+    if not place.exists():
+        half = place.with_suffix(".half")
+        half.unlink(missing_ok=True)
+        build(half, tracks)
+        half.rename(place)
+    return place
