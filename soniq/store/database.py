@@ -37,6 +37,8 @@ class Tx:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self.events: list[Event] = []
+        self.catches_up = False
+        """Whether to find what other processes told, even where nothing is told here."""
         self.deeds: list[tuple[str, dict[str, JSON]]] = []
 
     def execute(self, sql: str, values: Values | None = None) -> sqlite3.Cursor:
@@ -231,7 +233,8 @@ class Database:
 
     def _commit(self, tx: Tx) -> None:
         lasting = [event for event in tx.events if event.lasting]
-        items = self.outbox.keep(self._writer, lasting) if lasting else []
+        numbered = bool(lasting) or tx.catches_up
+        items = self.outbox.keep(self._writer, lasting) if numbered else []
         kept = False
         try:
             with (

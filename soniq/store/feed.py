@@ -8,6 +8,7 @@ Events that do not last (progress) are replayed as far as the ring reaches.
 
 import asyncio
 import logging
+import sqlite3
 import threading
 from collections import deque
 from collections.abc import Callable, Collection
@@ -17,7 +18,7 @@ from functools import partial
 from types import TracebackType
 from typing import ClassVar, Self, TypeAlias
 
-from soniq.errors import Invalid
+from soniq.errors import Invalid, Unavailable
 from soniq.events import Bus, Event
 from soniq.store.database import Database
 from soniq.store.outbox import FeedItem, forgotten_to, kept_between
@@ -28,6 +29,8 @@ logger = logging.getLogger(__name__)
 RING = 1_000
 QUEUE = 1_000
 """Items that wait for one slow subscriber before the oldest are dropped."""
+LOOK_SECONDS = 2.0
+"""Between two looks for what other processes told; each reads one row."""
 
 Hears: TypeAlias = Callable[[str], bool]
 """Whether the subscriber may hear what is meant for the given role and those above it."""
@@ -44,20 +47,30 @@ class Feed:
     """Numbers what the bus tells and hands it to subscribers.
 
     Lasting events come from the transactions of `db`, so they are emitted on a `Tx`; all others
-    from the bus. Nothing here waits for a disk or a client.
+    from the bus. Those of other processes on the library are looked for, by a thread of its own,
+    once somebody has subscribed. Nothing else here waits for a disk or a client.
     """
 
-    def __init__(self, db: Database, bus: Bus, *, ring: int = RING, queue: int = QUEUE) -> None:
+    def __init__(
+        self,
+        db: Database,
+        bus: Bus,
+        *,
+        ring: int = RING,
+        queue: int = QUEUE,
+        look_seconds: float = LOOK_SECONDS,
+    ) -> None:
         self._db = db
         self._queue = queue
         self._lock = threading.RLock()
         self._subscriptions: set[Subscription] = set()
         self._ring: deque[FeedItem] = deque()
         self._ring_size = ring
-        self._closed = False
+        self._look_seconds = look_seconds
+        self._looking: threading.Thread | None = None
+        self._ended = threading.Event()
         with db.write() as tx:
-            db.outbox.begin(tx.reader)
-        db.outbox.claimed()
+            tx.catches_up = True
         self._before_ring = db.outbox.deliver_to(self._deliver)
         self._hearing = ExitStack()
         self._hearing.enter_context(bus.listen(self._hear))
@@ -90,7 +103,10 @@ class Feed:
                     if item.id > after:
                         subscription.push(item)
             self._subscriptions.add(subscription)
-        if self._closed:
+            if self._looking is None:
+                self._looking = threading.Thread(target=self._look, name="soniq-feed", daemon=True)
+                self._looking.start()
+        if self._ended.is_set():
             subscription.close()
         return subscription
 
@@ -100,10 +116,12 @@ class Feed:
 
     def close(self) -> None:
         """Ends every subscription, those to come too, and hears no more."""
-        self._closed = True
+        self._ended.set()
         self._hearing.close()
         for subscription in tuple(self._subscriptions):
             subscription.close()
+        if self._looking is not None:
+            self._looking.join()
 
     def page(self, after: int, until: int) -> tuple[int, list[FeedItem]]:
         """Up to where the outbox has forgotten, and its next items between two numbers."""
@@ -113,6 +131,15 @@ class Feed:
     def leave(self, subscription: "Subscription") -> None:
         with self._lock:
             self._subscriptions.discard(subscription)
+
+    def _look(self) -> None:
+        while not self._ended.wait(self._look_seconds):
+            try:
+                if self._db.outbox.is_behind(self._db.read()):
+                    with self._db.write() as tx:
+                        tx.catches_up = True
+            except (Unavailable, sqlite3.Error) as error:
+                logger.warning("cannot look for what other processes told: %s", error)
 
     def _hear(self, event: Event) -> None:
         if not event.lasting:

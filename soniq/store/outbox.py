@@ -8,6 +8,10 @@ of the process, the low bits the events of the run, so one write at start suffic
 the order of their numbers: one whose transaction still commits holds back those behind it, and a
 client that has seen a number has seen all below it. The run is at least the minutes since 2025, so
 that a library restored from a backup goes on above what its clients have seen.
+
+Another process may write to the same library, as `soniq user add` does beside the server. Each
+claims a run of its own, and a newer one before it goes on after the other: so numbers grow in the
+order of the commits, and each process finds what the others have told above its own run.
 """
 
 import heapq
@@ -27,6 +31,8 @@ KEPT_ROWS = 10_000
 
 RUN_BITS = 37  # four years of a thousand events a second, in one run
 EPOCH_2025_MS = 1_735_689_600_000
+LAST = 2**63 - 1
+"""No number is higher: SQLite keeps them in 64 bits."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,43 +59,43 @@ class FeedItem:
 Deliver: TypeAlias = Callable[[FeedItem], None]
 
 
+@dataclass(slots=True, kw_only=True)
+class _Claim:
+    """A run of numbers that is ours once the open transaction commits."""
+
+    run: int
+    others: list[FeedItem]
+    """What other processes told since our last run; it goes out before anything of this one."""
+    count: int = 0
+
+
 class Outbox:
     """Deals out the numbers and hands items on in their order. One to a database."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._run: int | None = None
-        self._run_is_kept = False
         self._count = 0
+        self._claim: _Claim | None = None
         self._newest = 0
         self._open: set[int] = set()
         self._waiting: list[tuple[int, FeedItem]] = []  # a heap
         self._deliver: Deliver | None = None
 
-    def begin(self, connection: sqlite3.Connection) -> None:
-        """Claims this process's run of numbers, in the transaction open on the connection.
-
-        A transaction that fails takes the claim back, so this is called again until `settle`
-        has seen one commit; the numbers stay the same.
-        """
-        if self._run_is_kept:
-            return
-        if self._run is None:
-            (last,) = connection.execute("SELECT run FROM feed_runs").fetchone()
-            with self._lock:
-                self._run = max(last + 1, (now() - EPOCH_2025_MS) // 60_000)
-                self._newest = self._run << RUN_BITS
-        connection.execute("UPDATE feed_runs SET run = :run", {"run": self._run})
+    def is_behind(self, reader: sqlite3.Connection) -> bool:
+        """Whether another process has claimed a run since, or this one none yet; see `keep`."""
+        return _newest_run(reader) != self._run
 
     def keep(self, connection: sqlite3.Connection, events: Sequence[Event]) -> list[FeedItem]:
-        """Writes events as part of the open transaction; `settle` must follow its end."""
-        self.begin(connection)
-        items: list[FeedItem] = []
-        for event in events:
-            with self._lock:
-                item = self._numbered(event)
-                self._open.add(item.id)
-            items.append(item)
+        """Writes events, which may be none, as part of the open transaction.
+
+        If the newest run is not ours, it claims the next, and finds what others told meanwhile.
+        `settle` must follow the transaction's end.
+        """
+        self._claim_run(connection)
+        with self._lock:
+            items = [self._numbered(event, self._claim) for event in events]
+            self._open.update(item.id for item in items)
         try:
             connection.executemany(
                 """
@@ -106,21 +112,19 @@ class Outbox:
     def settle(self, items: Sequence[FeedItem], *, kept: bool) -> None:
         """The transaction of these items has ended: they go out now, or never were."""
         with self._lock:
-            self._run_is_kept = self._run_is_kept or (kept and bool(items))
+            if kept:
+                self._take_claim()
+            self._claim = None
             for item in items:
                 self._open.discard(item.id)
                 if kept:
                     heapq.heappush(self._waiting, (item.id, item))
             self._flush()
 
-    def claimed(self) -> None:
-        """The transaction that called `begin` has committed."""
-        self._run_is_kept = True
-
     def pass_on(self, event: Event) -> None:
         """Numbers an event that does not last, and hands it on."""
         with self._lock:
-            item = self._numbered(event)
+            item = self._numbered(event, None)
             heapq.heappush(self._waiting, (item.id, item))
             self._flush()
 
@@ -130,11 +134,43 @@ class Outbox:
             self._deliver = deliver
             return self._newest
 
-    def _numbered(self, event: Event) -> FeedItem:
-        assert self._run is not None, "numbers are dealt out after `begin`"
-        self._count += 1
+    def _claim_run(self, connection: sqlite3.Connection) -> None:
+        last = _newest_run(connection)
+        if last != self._run:
+            run = max(last + 1, (now() - EPOCH_2025_MS) // 60_000)
+            connection.execute("UPDATE feed_runs SET run = :run", {"run": run})
+            self._claim = _Claim(run=run, others=self._of_others(connection))
+
+    def _of_others(self, connection: sqlite3.Connection) -> list[FeedItem]:
+        """All that was told in runs above our own."""
+        found: list[FeedItem] = []
+        after = None if self._run is None else ((self._run + 1) << RUN_BITS) - 1
+        while after is not None:
+            page = kept_between(connection, after=after, until=LAST)
+            found += page
+            after = page[-1].id if page else None
+        return found
+
+    def _take_claim(self) -> None:
+        claim = self._claim
+        if claim is None:
+            return
+        if self._run is None:
+            self._newest = claim.run << RUN_BITS
+        self._run, self._count = claim.run, claim.count
+        for item in claim.others:
+            heapq.heappush(self._waiting, (item.id, item))
+
+    def _numbered(self, event: Event, claim: _Claim | None) -> FeedItem:
+        if claim is not None:
+            claim.count += 1
+            run, count = claim.run, claim.count
+        else:
+            assert self._run is not None, "numbers are dealt out after a claim"
+            self._count += 1
+            run, count = self._run, self._count
         return FeedItem(
-            id=(self._run << RUN_BITS) + self._count,
+            id=(run << RUN_BITS) + count,
             name=event.name,
             audience=event.audience,
             at=now(),
@@ -147,6 +183,11 @@ class Outbox:
             self._newest, item = heapq.heappop(self._waiting)
             if self._deliver is not None:
                 self._deliver(item)
+
+
+def _newest_run(reader: sqlite3.Connection) -> int:
+    (run,) = reader.execute("SELECT run FROM feed_runs").fetchone()
+    return int(run)
 
 
 def _row(item: FeedItem) -> dict[str, object]:
