@@ -149,7 +149,9 @@ def test_another_key_is_told_as_such(
         Preferences(db, secrets=tmp_path / "others").secret("a")
 
 
-@pytest.mark.parametrize("content", [b"k" * 32, Fernet.generate_key() + b"\n"])
+@pytest.mark.parametrize(
+    "content", [b"k" * 32, Fernet.generate_key() + b"\n"], ids=["bytes", "a key of Fernet"]
+)
 def test_the_key_may_come_from_systemd(tmp_path: Path, content: bytes) -> None:
     (tmp_path / keys.CREDENTIAL).write_bytes(content)
     found = keys.key(tmp_path / "secrets", {"CREDENTIALS_DIRECTORY": str(tmp_path)})
