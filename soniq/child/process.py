@@ -1,8 +1,10 @@
 """One child process: started, fed, listened to, ended."""
 
 import contextlib
+import logging
 import os
 import select
+import signal
 import subprocess
 import sys
 import tempfile
@@ -11,6 +13,8 @@ from pathlib import Path
 
 from soniq.child import protocol
 from soniq.child.model import Limits
+
+logger = logging.getLogger(__name__)
 
 _PACKAGES = str(Path(__file__).resolve().parent.parent.parent)
 """Where the package soniq lies, installed or in a checkout."""
@@ -109,11 +113,13 @@ class Process:
             if pipe is not None:
                 with contextlib.suppress(BrokenPipeError):
                     pipe.close()
-        try:
-            return self._popen.wait(_GOODBYE_SECONDS)
-        except subprocess.TimeoutExpired:
-            self._popen.kill()
-            return self._popen.wait()
+        for _ in range(2):
+            try:
+                return self._popen.wait(_GOODBYE_SECONDS)
+            except subprocess.TimeoutExpired:
+                self.kill()
+        logger.error("child %d: stuck in the kernel, most likely on a share that is away", self.id)
+        return -signal.SIGKILL
 
 
 def _started(limits: Limits, counter: int) -> "subprocess.Popen[bytes]":

@@ -89,6 +89,15 @@ class Pump:
                 self._thread.start()
         self._wake()
 
+    def surrender(self, error: Exception) -> None:
+        """Tell all who wait that there will be no answer. The next `submit` tries anew."""
+        with self._lock:
+            self._thread = None
+            waiting = list(self.inbox)
+            self.inbox.clear()
+        for batch in waiting:
+            batch.give_up(error)
+
     def may_rest(self) -> bool:
         """Whether the shift may end: there is no work. The next `submit` starts another."""
         with self._lock:
@@ -140,13 +149,17 @@ class _Shift:
                 self._send_what_fits()
                 if self._flying:
                     self._exchange()
-                elif not self._woken() and self._pump.may_rest():
-                    break
-        except OSError as error:
-            logger.exception("child: cannot be started")
-            self._give_up(Unavailable(f"soniq cannot start its reader: {error}."))
-        finally:
-            self._leave()
+                elif not self._woken():
+                    self._end_child()  # before another shift may start one
+                    if self._pump.may_rest():
+                        return
+        except Exception as error:  # nobody may wait for a thread that is no more
+            logger.exception("child: given up")
+            self._end_child(kill=True)
+            self._give_up(Unavailable(f"soniq's reader does not run: {error}."))
+        else:
+            self._end_child(kill=True)
+            self._give_up(Unavailable("soniq is going down; its reader was stopped."))
 
     def _woken(self) -> bool:
         """Wait for work as long as the child may idle."""
@@ -158,37 +171,36 @@ class _Shift:
         with contextlib.suppress(BlockingIOError):
             os.read(self._pump.wake_read, 4096)
 
-    def _leave(self) -> None:
-        self._end_child(kill=self._pump.closed)
-        if self._pump.closed:
-            self._give_up(Unavailable("soniq is going down; its reader was stopped."))
-
     def _give_up(self, error: Exception) -> None:
         while self._flying:
             self._flying.popleft().give_up(error)
-        while self._pump.inbox:
-            self._pump.inbox.popleft().give_up(error)
+        self._pump.surrender(error)
 
     def _send_what_fits(self) -> None:
         while len(self._flying) < _IN_FLIGHT and (batch := self._pump.take()) is not None:
-            self._send(batch)
+            self._flying.append(batch)
+            self._child().send(batch.request, batch.size)
 
-    def _send(self, batch: Batch) -> None:
+    def _send_again(self) -> None:
+        """What the last child left undone goes to the next one."""
+        for batch in self._flying:
+            self._child().send(batch.request, batch.size)
+
+    def _child(self) -> Process:
         if self._pump.child is None:
             self._pump.child, self._done = Process(self._limits), 0
-        self._flying.append(batch)
-        self._pump.child.send(batch.request, batch.size)
+        return self._pump.child
 
     def _exchange(self) -> None:
         """Wait for the child's next word, its death, new work, or the end of its time."""
-        child = self._pump.child
-        assert child is not None, "there is a child while batches fly"
+        child = self._child()
         line = child.wait(self._pump.wake_read, _LOOK_SECONDS)
         self._drain()
         while line:
             last = self._settle(line)
             if last:
-                self._replace_child()
+                self._end_child()
+                self._send_again()
                 return
             line = child.line()
         if line is None:
@@ -206,17 +218,6 @@ class _Shift:
         batch.answer(answers)
         return last
 
-    def _replace_child(self) -> None:
-        """What a child that goes of itself has not begun goes to the next one."""
-        self._end_child()
-        self._again()
-
-    def _again(self) -> None:
-        waiting = list(self._flying)
-        self._flying.clear()
-        for batch in waiting:
-            self._send(batch)
-
     def _mourn(self, cause: str) -> None:
         """The child died: blame the item that it was at, and do the others again."""
         place = self._began - self._done - 1
@@ -227,16 +228,14 @@ class _Shift:
         logger.warning("child: %s", cause)
         if not batch.fail_one(place, Failure(reason=cause, killed=True)):
             self._flying.popleft()
-        self._again()
+        self._send_again()
 
     def _blame_nobody(self, cause: str) -> None:
         self._futile += 1
         logger.error("child: died before it began to work: %s", cause)
-        if self._futile < _FUTILE_STARTS:
-            self._again()
-        else:
-            self._futile = 0
-            self._give_up(Unavailable(f"soniq's reader does not start: {cause}"))
+        if self._futile >= _FUTILE_STARTS:
+            raise RuntimeError(f"it ends before it begins: {cause}")
+        self._send_again()
 
     def _end_child(self, *, kill: bool = False) -> int:
         child, self._pump.child = self._pump.child, None

@@ -171,14 +171,35 @@ def test_after_close_nobody_waits(tmp_path: Path) -> None:
     children.close()
 
 
-def test_a_child_that_cannot_start_is_told_once(
+@pytest.mark.parametrize("python", ["/bin/false", "/no/such/python"])
+def test_a_child_that_cannot_start_is_told_and_tried_again(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, python: str
+) -> None:
+    children = Children()
+    paths = tracks(tmp_path, 40)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(sys, "executable", python)
+        for _ in range(2):
+            with pytest.raises(Unavailable, match="does not run"):
+                list(children.read(paths))
+    mended = list(children.read(paths))
+    children.close()
+
+    assert all(isinstance(answer, Reading) for _, answer in mended)
+
+
+def test_a_child_that_talks_nonsense_leaves_nobody_waiting(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(sys, "executable", "/bin/false")
+    babbler = tmp_path / "python"
+    babbler.write_text("#!/bin/sh\nread line\necho nonsense\nsleep 5\n")
+    babbler.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(babbler))
     children = Children()
 
-    with pytest.raises(Unavailable, match="does not start"):
-        list(children.read([b"/x"]))
+    with pytest.raises(Unavailable, match="does not run"):
+        list(children.read(tracks(tmp_path, 1)))
     children.close()
 
 
