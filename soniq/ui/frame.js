@@ -114,7 +114,9 @@ export default {
     for (const job of this.running ?? []) this.jobs[job.id] = { ...job, at: performance.now() };
     document.addEventListener("keydown", this.keys);
     document.addEventListener("click", this.clicks);
-    window.addEventListener("soniq:arrived", () => { this.path = nav.here().split("?")[0]; this.going = null; });
+    const moved = () => { this.path = nav.here().split("?")[0]; this.going = null; };
+    window.addEventListener("soniq:arrived", moved);
+    nav.onMove(moved);
     window.addEventListener("soniq:act", (event) => this.act(event.detail));
     window.addEventListener("soniq:say", (event) => toast(event.detail.text, event.detail));
     const socket = () => {

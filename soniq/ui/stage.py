@@ -48,7 +48,7 @@ class Stage(SubPages):
                 content.clear()
                 with content:
                     _broken()
-            self.client.run_javascript("window.soniqArrived?.()")
+            self._arrived()
 
         page.__signature__ = _signature(build)  # type: ignore[attr-defined]  # NiceGUI reads it
         return page
@@ -62,7 +62,15 @@ class Stage(SubPages):
             _broken()
 
     def _handle_scrolling(self, match: RouteMatch, *, behavior: str) -> None:
-        """Pages say when they have arrived; the browser then scrolls to where it was, or up."""
+        """Pages say when they have arrived; the browser then scrolls to where it was, or up.
+
+        A page that stays, with other filters in its address, has arrived at once.
+        """
+        if behavior == "smooth":
+            self._arrived()
+
+    def _arrived(self) -> None:
+        self.client.run_javascript("window.soniqArrived?.()")
 
 
 def _failed(error: SoniqError) -> None:

@@ -91,7 +91,7 @@ def enter(browser: Browser, home: tuple[str, BrowserContext]) -> Iterator[Enter]
             has_touch=phone,
             is_mobile=phone,
             reduced_motion="reduce",
-            storage_state={"cookies": signed_in.cookies(), "origins": []},
+            storage_state=signed_in.storage_state(),
         )
         visitor = Visitor.enter(context, address)
         opened.append((context, visitor))

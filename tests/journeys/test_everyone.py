@@ -1,9 +1,8 @@
 """Everyone can use every page: axe-core finds nothing serious, in the dark and by day."""
 
-from pathlib import Path
+from importlib.resources import files
 from typing import Any
 
-import axe_playwright_python
 import pytest
 
 from tests.journeys.conftest import Enter
@@ -11,7 +10,7 @@ from tests.journeys.house import Visitor
 
 pytestmark = pytest.mark.browser
 
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 PAGES = (
     "/",
     "/library/albums",

@@ -129,8 +129,36 @@ def test_the_phone_has_all_within_reach(enter: Enter) -> None:
     page.tap(".tabs >> text=More")
     page.tap(".more-sheet >> text=Artists")
     expect(page.locator("#content h1")).to_contain_text("Artists")
-    small = visitor.js(
+    targets = visitor.js(
         "[...document.querySelectorAll('.tabs > *, .player .round')]"
-        ".filter((one) => one.offsetWidth && (one.offsetWidth < 44 || one.offsetHeight < 44)).length"
+        ".filter((one) => one.offsetWidth).map((one) => [one.offsetWidth, one.offsetHeight]).flat()"
     )
-    assert small == 0
+    assert isinstance(targets, list)
+    assert min(targets) >= 44
+
+
+def test_the_way_back_leads_to_the_same_place_of_a_list(enter: Enter) -> None:
+    visitor = enter("/library/tracks")
+    page = visitor.page
+    page.set_viewport_size({"width": 1280, "height": 420})
+    expect(page.locator(".row")).to_have_count(21)
+    page.evaluate("scrollTo(0, 500)")
+    page.wait_for_timeout(100)
+    page.locator(".row >> nth=12").locator(".to-track").click()
+    page.wait_for_selector("text=The file")
+    assert visitor.js("scrollY") == 0
+    page.go_back()
+    expect(page.locator(".row")).to_have_count(21)
+    page.wait_for_function("Math.abs(scrollY - 500) < 60")
+
+
+def test_the_navigation_takes_filters_away(enter: Enter) -> None:
+    visitor = enter("/library/albums?kind=compilations")
+    page = visitor.page
+    expect(page.locator(".chip[aria-pressed=true]")).to_have_text("Compilations")
+    page.click(".rail a:has-text('Albums')")
+    expect(page.locator(".card")).to_have_count(7)
+    expect(page).to_have_url(re.compile("/library/albums$"))
+    page.go_back()
+    expect(page.locator(".chip[aria-pressed=true]")).to_have_text("Compilations")
+    assert visitor.js("document.body.classList.contains('leaving')") is False

@@ -107,7 +107,5 @@ def test_the_space_bar_and_the_arrows_work_the_player(enter: Enter) -> None:
     page.wait_for_function("document.querySelector('audio').paused")
     page.keyboard.press("Space")
     page.wait_for_function("!document.querySelector('audio').paused")
-    title, artist = visitor.js(
-        "[navigator.mediaSession.metadata.title, navigator.mediaSession.metadata.artist]"
-    )  # type: ignore[misc]  # a list of two, made one line above
-    assert (title, artist) == ("Wav song 2", "Band 5")
+    shown = "[navigator.mediaSession.metadata.title, navigator.mediaSession.metadata.artist]"
+    assert visitor.js(shown) == ["Wav song 2", "Band 5"]

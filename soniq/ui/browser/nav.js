@@ -21,6 +21,7 @@ export function go(path) {
 function leave(by) {
   leaving = true;
   arrivedBy = by;
+  document.body.classList.add("leaving");
   window.dispatchEvent(new CustomEvent("soniq:leave"));
 }
 
@@ -30,8 +31,15 @@ export function setQuery(values, { replace = false } = {}) {
   const query = kept.length ? "?" + new URLSearchParams(kept) : "";
   const path = location.pathname.slice(prefix.length) + query;
   if (url(path) === key()) return;
+  arrivedBy = "push";
   history[replace ? "replaceState" : "pushState"]({ page: path }, "", url(path));
-  shown = key();
+}
+
+/** Whether the address is that page's, with other filters than these. */
+export function isNew(path, shownQuery) {
+  const said = Object.fromEntries(Object.entries(shownQuery).filter(([, value]) => value).map(([name, value]) => [name, String(value)]));
+  const sorted = (values) => JSON.stringify(Object.entries(values).sort());
+  return location.pathname === url(path) && sorted(said) !== sorted(query());
 }
 
 export const query = () => Object.fromEntries(new URLSearchParams(location.search));
@@ -39,6 +47,7 @@ export const query = () => Object.fromEntries(new URLSearchParams(location.searc
 /** The page's new content is in place: scroll, focus, and tell those who show where we are. */
 export function arrived() {
   shown = key();
+  document.body.classList.remove("leaving");
   const wanted = arrivedBy === "pop" || arrivedBy === "load" ? scrolls.get(shown) || 0 : 0;
   settle(wanted, performance.now() + 800);
   if (arrivedBy === "push" && !document.querySelector(".palette")) {
@@ -67,6 +76,19 @@ export function keep(name, parts) {
   if (lists.size > 12) lists.delete(lists.keys().next().value);
 }
 
+/** Tells `act` whenever the address changes, by whomever; returns how to stop. */
+export function onMove(act) {
+  for (const name of ["soniq:moved", "popstate"]) window.addEventListener(name, act);
+  return () => { for (const name of ["soniq:moved", "popstate"]) window.removeEventListener(name, act); };
+}
+
+// the server pushes addresses too, sometimes after the page has arrived
+const push = history.pushState.bind(history);
+history.pushState = (...given) => {
+  push(...given);
+  shown = key();
+  window.dispatchEvent(new CustomEvent("soniq:moved"));
+};
 history.scrollRestoration = "manual";
 window.addEventListener("popstate", () => leave("pop"));
 window.addEventListener("scroll", () => {

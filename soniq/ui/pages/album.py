@@ -7,7 +7,7 @@ from soniq.http.asking import ask
 from soniq.library.model import Album, AlbumDetail, Credit, CreditRole, Edition, Slice, Track
 from soniq.ui import shapes, shelving, words
 from soniq.ui.asking import Visit
-from soniq.ui.cards import Picture, Rows
+from soniq.ui.cards import Lists, Picture
 from soniq.ui.parts import Part, facts, icon, link, play, title
 from soniq.ui.shapes import Covers, Row
 from soniq.units import AlbumId, EditionId, GenreId
@@ -27,14 +27,19 @@ ROLES = {
 }
 
 
+class Editions(Lists, component="editions.js"):
+    """The tracks, one edition at a time."""
+
+
 async def build(visit: Visit, number: int) -> None:
     detail, covers, rows, genres = await ask(_find, visit, AlbumId(number))
     title(f"{detail.album.title} by {detail.album.artist}")
     _hero(detail, covers, genres)
-    editions = detail.editions or [_only(detail.album)]
-    several = len(editions) > 1
-    for edition in editions:
-        _tracks(edition, [row for row, of in rows if of in (edition.id, 0)], several=several)
+    shown = [
+        _edition(edition, [row for row, of in rows if of in (edition.id, 0)])
+        for edition in detail.editions or [_only(detail.album)]
+    ]
+    Editions(editions=[edition for edition in shown if edition["items"]] or shown[:1])
     with Part("div", None, "cols"):
         _credits(detail.credits)
         _about(detail)
@@ -97,18 +102,15 @@ def _facts_line(detail: AlbumDetail, genres: dict[str, GenreId]) -> None:
             Part("span", sound)
 
 
-def _tracks(edition: Edition, rows: list[Row], *, several: bool) -> None:
-    if not rows:
-        return
-    with Part("section"):
-        if several:
-            with Part("div", None, "shelf-head"):
-                Part("h2", _edition_name(edition))
-                Part("span", _released(edition), "third")
-        discs = len({row["disc"] for row in rows}) > 1
-        columns = ["nr", "title", "format", "time", "dots"]
-        _numbered(rows)
-        Rows(items=rows, discs=discs, numbered=True, columns=columns, label=edition.title)
+def _edition(edition: Edition, rows: list[Row]) -> Row:
+    _numbered(rows)
+    return {
+        "id": edition.id,
+        "name": edition.name or edition.media or edition.title,
+        "about": _released(edition),
+        "discs": len({row["disc"] for row in rows}) > 1,
+        "items": [*rows],
+    }
 
 
 def _numbered(rows: list[Row]) -> None:
@@ -149,10 +151,6 @@ def _about(detail: AlbumDetail) -> None:
             ("Added", words.day(album.added_at)),
         ]
         facts(pairs)
-
-
-def _edition_name(edition: Edition) -> str:
-    return edition.name or edition.media or edition.title
 
 
 def _released(edition: Edition) -> str:

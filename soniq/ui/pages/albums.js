@@ -3,17 +3,16 @@ import { Grid, nav, number, player, ask, toast } from "soniq";
 
 const SORTS = [["added", "Recently added"], ["artist", "Artist"], ["title", "Title"], ["year", "Newest first"], ["year-up", "Oldest first"]];
 const SIZE = "soniq.cover-size";
-const LETTERS = ["#", ..."ABCDEFGHIJKLMNOPQRSTUVWXYZ"];
 
 export default {
   components: { Grid },
-  props: { facets: Object, missing: Number },
+  props: { facets: Object, letters: Object, missing: Number },
   data: () => ({ query: nav.query(), total: null, size: Number(localStorage.getItem(SIZE)) || 184, open: false }),
   computed: {
     sort() { return this.query.sort ?? "added"; },
     lettered() { return ["artist", "title"].includes(this.sort); },
     sorts: () => SORTS,
-    letters: () => LETTERS,
+    shownLetters() { return this.letters[this.sort] ?? []; },
     genre() { return this.facets.genres.find((facet) => facet.value === this.query.genre)?.label; },
     asked() {
       const { genre, decade, kind, from } = this.query;
@@ -37,7 +36,7 @@ export default {
     },
     flip(name, value) { this.set({ [name]: this.query[name] === value ? null : value, from: null }); },
     back() {
-      if (!location.pathname.endsWith("/library/albums")) return;
+      if (!nav.isNew("/library/albums", this.query)) return;
       this.query = nav.query();
       this.$refs.grid.show(this.asked);
     },
@@ -52,9 +51,9 @@ export default {
   },
   mounted() {
     this.$refs.grid.show(this.asked);
-    window.addEventListener("popstate", this.back);
+    this.unhear = nav.onMove(this.back);
   },
-  unmounted() { window.removeEventListener("popstate", this.back); },
+  unmounted() { this.unhear(); },
   template: `
     <div class="stack" style="gap:20px">
       <header class="page-head"><h1>Albums<span v-if="total !== null" class="count">{{ number(total) }}</span></h1>
@@ -72,7 +71,7 @@ export default {
         <button v-if="facets.genres.length > 8" class="chip" type="button" :aria-expanded="String(open)" @click="open = !open">{{ open ? "Fewer" : "All genres" }}</button>
       </div>
       <div v-if="lettered" class="letters" role="group" :aria-label="sort === 'artist' ? 'Artists from' : 'Titles from'">
-        <button v-for="letter in letters" :key="letter" type="button" :aria-pressed="String(query.from === letter)" @click="flip('from', letter)">{{ letter }}</button></div>
+        <button v-for="letter in shownLetters" :key="letter" type="button" :aria-pressed="String(query.from === letter)" @click="flip('from', letter)">{{ letter }}</button></div>
       <Grid ref="grid" waits name="albums" feed="/library/_feed/albums" :style="{ '--size-of-covers': size + 'px' }" @counted="total = $event"></Grid>
     </div>`,
 };

@@ -15,10 +15,10 @@ export default {
   methods: {
     number,
     set(change) { this.query = { ...this.query, ...change }; nav.setQuery(this.query); this.$refs.names.show(this.asked); },
-    back() { if (location.pathname.endsWith("/library/artists")) { this.query = nav.query(); this.$refs.names.show(this.asked); } },
+    back() { if (nav.isNew("/library/artists", this.query)) { this.query = nav.query(); this.$refs.names.show(this.asked); } },
   },
-  mounted() { this.$refs.names.show(this.asked); window.addEventListener("popstate", this.back); },
-  unmounted() { window.removeEventListener("popstate", this.back); },
+  mounted() { this.$refs.names.show(this.asked); this.unhear = nav.onMove(this.back); },
+  unmounted() { this.unhear(); },
   template: `
     <div class="stack">
       <header class="page-head"><h1>Artists<span v-if="total !== null" class="count">{{ number(total) }}</span></h1>

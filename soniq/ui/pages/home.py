@@ -4,7 +4,7 @@ import time
 
 from soniq.accounts.model import Role
 from soniq.http.asking import ask
-from soniq.library.model import Album, AlbumSort, Slice, Totals
+from soniq.library.model import Album, AlbumSort, Genre, Slice, Totals
 from soniq.ui import shelving, words
 from soniq.ui.asking import Visit
 from soniq.ui.cards import Grid, Lists
@@ -12,6 +12,7 @@ from soniq.ui.parts import Part, link, nothing, title
 from soniq.ui.shapes import Row
 
 ON_A_SHELF = 18
+GENRES_SHOWN = 14
 DAY_SECONDS = 24 * 3600
 
 
@@ -20,7 +21,7 @@ class Greeting(Lists, component="home.js"):
 
 
 async def build(visit: Visit) -> None:
-    totals, new, old = await ask(_find, visit)
+    totals, new, old, genres = await ask(_find, visit)
     title("")
     Greeting(
         totals={"albums": totals.albums, "tracks": totals.tracks, "ms": totals.duration},
@@ -32,10 +33,11 @@ async def build(visit: Visit) -> None:
     _shelf("Recently added", new, "/library/albums?sort=added")
     if totals.albums > ON_A_SHELF:
         _shelf("Rediscover", old, "/library/albums")
+    _genres(genres)
     _numbers(totals)
 
 
-def _find(visit: Visit) -> tuple[Totals, list[Row], list[Row]]:
+def _find(visit: Visit) -> tuple[Totals, list[Row], list[Row], list[Genre]]:
     soniq = visit.soniq
     part = Slice(first=ON_A_SHELF)
     new = soniq.library.albums(sort=AlbumSort.ADDED, descending=True, part=part).items
@@ -46,8 +48,11 @@ def _find(visit: Visit) -> tuple[Totals, list[Row], list[Row]]:
         for album in shelving.rediscoveries(soniq, ON_A_SHELF * 2, seed)
         if album.id not in shown
     ]
+    genres = sorted(
+        soniq.library.genres(Slice(first=200)).items, key=lambda genre: -genre.album_count
+    )
     rows = shelving.albums(soniq, new), shelving.albums(soniq, old[:ON_A_SHELF])
-    return soniq.library.totals(), *rows
+    return soniq.library.totals(), *rows, genres[:GENRES_SHOWN]
 
 
 def _shelf(heading: str, albums: list[Row], path: str) -> None:
@@ -58,6 +63,19 @@ def _shelf(heading: str, albums: list[Row], path: str) -> None:
             Part("h2", heading)
             link(path, "See all")
         Grid(items=albums, shape="shelf")
+
+
+def _genres(genres: list[Genre]) -> None:
+    if not genres:
+        return
+    with Part("section", None, "shelf"):
+        with Part("div", None, "shelf-head"):
+            Part("h2", "By genre")
+            link("/library/genres", "See all")
+        with Part("div", None, "chips wrap"):
+            for genre in genres:
+                with link(f"/library/genres/{genre.id}", genre.name, "chip"):
+                    Part("b", words.number(genre.album_count))
 
 
 def _numbers(totals: Totals) -> None:

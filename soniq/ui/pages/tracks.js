@@ -22,10 +22,10 @@ export default {
     flip(name, value) { this.set({ [name]: this.query[name] === value ? null : value }); },
     sort(by) { this.set({ sort: by, down: this.sorted.by === by && !this.sorted.down ? 1 : null }); },
     column(name) { this.chosen = this.chosen.includes(name) ? this.chosen.filter((other) => other !== name) : [...this.chosen, name]; localStorage.setItem(KEPT, this.chosen.join(",")); },
-    back() { if (location.pathname.endsWith("/library/tracks")) { this.query = nav.query(); this.$refs.rows.show(this.asked); } },
+    back() { if (nav.isNew("/library/tracks", this.query)) { this.query = nav.query(); this.$refs.rows.show(this.asked); } },
   },
-  mounted() { this.$refs.rows.show(this.asked); window.addEventListener("popstate", this.back); },
-  unmounted() { window.removeEventListener("popstate", this.back); },
+  mounted() { this.$refs.rows.show(this.asked); this.unhear = nav.onMove(this.back); },
+  unmounted() { this.unhear(); },
   template: `
     <div class="stack">
       <header class="page-head"><h1>Tracks<span v-if="total !== null" class="count">{{ number(total) }}</span></h1>
