@@ -38,7 +38,7 @@ def open_doors(doors: Doors) -> None:
     doors.open("/_nicegui_ws/*", Role.GUEST)
     doors.open("/favicon.ico", None, unclaimed=True)
     for path in every.PATHS:
-        doors.open(path, Role.GUEST)
+        doors.open(path, Role.GUEST, methods=("GET",))
 
 
 def mount(app: FastAPI, soniq: Soniq) -> None:

@@ -61,7 +61,7 @@ class Stage(SubPages):
         with Part("div", None, "page"):
             _broken()
 
-    def _handle_scrolling(self, match: RouteMatch, *, behavior: str) -> None:
+    def _handle_scrolling(self, _: RouteMatch, *, behavior: str) -> None:
         """Pages say when they have arrived; the browser then scrolls to where it was, or up.
 
         A page that stays, with other filters in its address, has arrived at once.

@@ -14,6 +14,9 @@ COLOURS = ("teal", "maroon", "olive", "navy", "sienna", "purple")
 PLAYABLE = ("mp3", "flac", "vorbis", "opus", "aac", "wav")
 """Formats of the shelf that Chromium plays."""
 
+NASTY = "<img src=x onerror=hacked=1>{{ constructor }}"
+"""A title as a stranger might write it: it must stay a title."""
+
 Enter: TypeAlias = Callable[..., Visitor]
 
 
@@ -29,7 +32,7 @@ def fill(shelf: Shelf) -> None:
                 fmt=fmt,
                 seconds=8.0,
                 cover=cover if fmt not in ("wav", "tta") else None,
-                title=f"{fmt.capitalize()} song {number}",
+                title=NASTY if (fmt, number) == ("tta", 3) else f"{fmt.capitalize()} song {number}",
                 artist=f"Band {place}",
                 album=album,
                 number=number,

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import Enter
+from tests.journeys.conftest import NASTY, Enter
 
 pytestmark = pytest.mark.browser
 
@@ -161,4 +161,25 @@ def test_the_navigation_takes_filters_away(enter: Enter) -> None:
     expect(page).to_have_url(re.compile("/library/albums$"))
     page.go_back()
     expect(page.locator(".chip[aria-pressed=true]")).to_have_text("Compilations")
-    assert visitor.js("document.body.classList.contains('leaving')") is False
+    page.wait_for_selector("body:not(.leaving)")
+
+
+def test_a_title_stays_a_title_whatever_is_written_in_it(enter: Enter) -> None:
+    visitor = enter("/library/tracks?sort=title")
+    page = visitor.page
+    shown = page.locator(".row .name", has_text=NASTY)
+    expect(shown).to_have_count(1)
+    page.keyboard.press("/")
+    page.keyboard.type("onerror")
+    expect(page.locator("[role=option]").first).to_contain_text(NASTY)
+    page.keyboard.press("Shift+Enter")
+    expect(page.locator(".toast")).to_contain_text(NASTY)
+    page.keyboard.press("Escape")
+    page.keyboard.press("q")
+    expect(page.locator(".q-row")).to_contain_text(NASTY)
+    shown.click()
+    expect(page.locator("#content h1")).to_have_text(NASTY)
+    expect(page).to_have_title(re.compile("^<img src=x"))
+    page.reload()
+    expect(page.locator("#content h1")).to_have_text(NASTY)
+    assert visitor.js("window.hacked") is None
