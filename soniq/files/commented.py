@@ -12,7 +12,7 @@ from mutagen.oggspeex import OggSpeex
 from mutagen.oggvorbis import OggVorbis
 
 from soniq.files import asf as asf_attributes
-from soniq.files import chunks, digest, flac_plain, vorbis
+from soniq.files import chunks, digest, flac_plain, ogg_plain, vorbis
 from soniq.files import mp4 as mp4_atoms
 from soniq.files import ogg as ogg_pages
 from soniq.files.look import Look
@@ -62,6 +62,21 @@ def _flac_identity(info: Any) -> bytes | None:
 
 
 def ogg(opened: Opened) -> Look:
+    plain = ogg_plain.header_of(opened)
+    if plain is not None:
+        heard = vorbis.listen(plain.comments)
+        return Look(
+            container="ogg",
+            codec="opus" if plain.is_opus else "vorbis",
+            info=plain.info,
+            heard=heard,
+            pictures=vorbis.pictures(heard),
+            payload=plain.payload,
+        )
+    return _ogg_by_mutagen(opened)
+
+
+def _ogg_by_mutagen(opened: Opened) -> Look:
     codec, kind = _ogg_kind(opened.head) or _ogg_kind(opened.at(0, 4096)) or (None, None)
     if codec is None or kind is None:
         raise Unreadable("Its Ogg stream holds no sound of a kind that soniq knows.")

@@ -62,7 +62,9 @@ def _header(opened: Opened) -> Header | None:
         if kind == _STREAM:
             info = _stream(opened.at(place, size))
         elif kind == _COMMENTS and comments is None:
-            comments = _comments(opened.at(place, size))
+            comments, end = comments_of(opened.at(place, size))
+            if end != size:
+                return None
         elif kind == _PICTURE:
             pictures.append(_picture(opened, place, size))
         place += size
@@ -92,8 +94,8 @@ def _stream(packed: bytes) -> Stream:
     )
 
 
-def _comments(packed: bytes) -> list[tuple[str, str]]:
-    """Pairs of name and text. Raises where the texts do not fill the block."""
+def comments_of(packed: bytes) -> tuple[list[tuple[str, str]], int]:
+    """Pairs of name and text, and where they end. Raises ValueError where they are cut off."""
     place = 4 + int.from_bytes(packed[:4], "little")
     count = int.from_bytes(packed[place : place + 4], "little")
     place += 4
@@ -106,9 +108,9 @@ def _comments(packed: bytes) -> list[tuple[str, str]]:
             raise ValueError("a comment reaches past its block")
         if equals:
             comments.append((name, text))
-    if place != len(packed):
-        raise ValueError("something follows the comments")
-    return comments
+    if place > len(packed):
+        raise ValueError("the comments are cut off")
+    return comments, place
 
 
 def _picture(opened: Opened, place: int, size: int) -> tuple[int, bytes]:

@@ -17,8 +17,14 @@ AUDIO = frozenset(
 )
 IMAGES = frozenset(b"jpg jpeg jpe jfif png webp gif bmp avif".split())
 
-_JUNK = frozenset((b"@eadir", b"#recycle", b"#snapshot", b"$recycle.bin", b"lost+found"))
-_JUNK_2 = frozenset((b"system volume information", b"recycler", b"thumbs.db"))
+_JUNK = frozenset(
+    (
+        b"@eadir", b"#recycle", b"#snapshot", b"$recycle.bin", b"recycler", b"lost+found",
+        b"system volume information",
+    )
+)  # fmt: skip
+"""Folders of NAS makers and systems, in lower case. Hidden ones are left out anyway."""
+
 _PASS_ON = (b".nomedia", b".ndignore")
 """A file of this name asks that its folder be left out (Android's name, Navidrome's name)."""
 
@@ -161,8 +167,7 @@ class _Folder:
         self.passed_by.append(PassedBy(self._within + name, reason))
 
     def _note_folder(self, entry: "os.DirEntry[bytes]") -> None:
-        lowered = entry.name.lower()
-        if lowered in _JUNK or lowered in _JUNK_2:
+        if entry.name.lower() in _JUNK:
             return
         about = entry.stat(follow_symlinks=False)
         path = self._within + entry.name
