@@ -85,11 +85,8 @@ def recognise(
 
 
 def _holds_another_sound(arrival: Arrival) -> bool:
-    return (
-        arrival.audio_hash is not None
-        and arrival.known_hash is not None
-        and arrival.audio_hash != arrival.known_hash
-    )
+    """Whether the file of that name is not, by its sound, the one that was there."""
+    return arrival.audio_hash != arrival.known_hash
 
 
 def _candidates(

@@ -25,6 +25,17 @@ def put_tracks(tx: Tx, ids: Iterable[int]) -> None:
 
 
 def put_albums(tx: Tx, ids: Iterable[int]) -> None:
+    """Albums that are missing go out of the index."""
+    listed = json.dumps(list(ids))
+    gone = tx.execute(
+        """
+        SELECT id
+        FROM albums
+        WHERE id IN (SELECT value FROM json_each(:ids)) AND missing_since_ms IS NOT NULL
+        """,
+        {"ids": listed},
+    )
+    drop(tx, ALBUMS, [row["id"] for row in gone])
     rows = tx.execute(
         """
         SELECT
@@ -41,7 +52,7 @@ def put_albums(tx: Tx, ids: Iterable[int]) -> None:
         FROM json_each(:ids) AS wanted
         CROSS JOIN albums AS a ON a.id = wanted.value AND a.missing_since_ms IS NULL
         """,
-        {"ids": json.dumps(list(ids))},
+        {"ids": listed},
     )
     _put(tx, ALBUMS, [tuple(row) for row in rows])
 
@@ -60,9 +71,11 @@ def put_artists(tx: Tx, ids: Iterable[int]) -> None:
 
 
 def drop(tx: Tx, kind: int, ids: Iterable[int]) -> None:
+    if not (listed := [kind << SHIFT | id_ for id_ in ids]):
+        return
     tx.execute(
         "DELETE FROM search_docs WHERE id IN (SELECT value FROM json_each(:ids))",
-        {"ids": json.dumps([kind << SHIFT | id_ for id_ in ids])},
+        {"ids": json.dumps(listed)},
     )
 
 

@@ -46,8 +46,7 @@ def _recount(
         album_rows.refresh(tx, album, at)
         cover_rows.choose(tx, album)
     counted = standings.apply(tx, before, standings.standing(tx, tracks, albums))
-    rows = tx.execute(_MISSING_ALBUMS, {"ids": json.dumps(list(albums))})
-    search_rows.drop(tx, search_rows.ALBUMS, [row["id"] for row in rows])
+    search_rows.put_albums(tx, albums)
     standings.sweep(tx, counted.artists, counted.genres)
 
 
@@ -127,12 +126,6 @@ _MARK_TRACKS = """
         AND file_id IS NULL
         AND missing_since_ms IS NULL
     RETURNING id
-"""
-
-_MISSING_ALBUMS = """
-    SELECT id
-    FROM albums
-    WHERE id IN (SELECT value FROM json_each(:ids)) AND missing_since_ms IS NOT NULL
 """
 
 _SOME_OF_ROOT = """
