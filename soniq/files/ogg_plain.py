@@ -16,6 +16,7 @@ VORBIS, OPUS = b"\x01vorbis", b"OpusHead"
 _PAGE = struct.Struct("<4sBBqIIIB")
 _FIRST, _LAST = 2, 4
 _MOST = 1_000  # pages before the sound; 65 MB of comments
+_AHEAD = (8 * 1024, 128 * 1024)  # bytes: what a header needs, and what one with a cover does
 _TAILS = (16 * 1024, 64 * 1024)  # bytes of the file's end: a usual page, and the longest there is
 _OPUS_RATE = 48_000
 
@@ -71,19 +72,13 @@ def _packets(opened: Opened, count: int) -> tuple[int, list[bytes], int]:
     packets: list[bytes] = []
     parts: list[bytes] = []
     serial, place = -1, 0
+    pages = _Pages(opened)
     for number in range(_MOST):
-        head = opened.at(place, _PAGE.size + 255)
-        mark, version, flags, _, stream, _, _, segments = _PAGE.unpack_from(head)
+        flags, stream, lacing, body = pages.at(place)
         if number == 0:
             serial = stream
-        if mark != b"OggS" or version or stream != serial or (number == 0) != bool(flags & _FIRST):
+        if stream != serial or (number == 0) != bool(flags & _FIRST):
             raise ValueError("not the next page of one stream")
-        lacing = head[_PAGE.size : _PAGE.size + segments]
-        begin = place + _PAGE.size + segments
-        place = begin + sum(lacing)
-        if place > opened.size:
-            raise ValueError("a page is cut off")
-        body = opened.at(begin, place - begin)
         at = length = 0
         for part in lacing:
             length += part
@@ -91,9 +86,43 @@ def _packets(opened: Opened, count: int) -> tuple[int, list[bytes], int]:
                 packets.append(b"".join((*parts, body[at : at + length])))
                 parts, at, length = [], at + length, 0
         parts.append(body[at:])
+        place += _PAGE.size + len(lacing) + len(body)
         if len(packets) >= count:
             return serial, packets, place
     raise ValueError("the header has no end")
+
+
+class _Pages:
+    """Pages one after the other, read some ahead: writers cut a cover into forty of them."""
+
+    def __init__(self, opened: Opened) -> None:
+        self._opened = opened
+        self._begin = 0
+        self._block = opened.at(0, _AHEAD[0])
+
+    def at(self, place: int) -> tuple[int, int, bytes, bytes]:
+        """The flags, the stream's number, the lacing and the body of the page that begins there."""
+        at = place - self._begin
+        if at + _PAGE.size + 255 > len(self._block):
+            self._read(place, _AHEAD[1])
+            at = 0
+        mark, version, flags, _, stream, _, _, segments = _PAGE.unpack_from(self._block, at)
+        if mark != b"OggS" or version:
+            raise ValueError("no page begins there")
+        begin = _PAGE.size + segments
+        lacing = self._block[at + _PAGE.size : at + begin]
+        end = begin + sum(lacing)
+        if at + end > len(self._block):
+            self._read(place, max(_AHEAD[1], end))
+            at = 0
+        body = self._block[at + begin : at + end]
+        if len(body) != end - begin:
+            raise ValueError("a page is cut off")
+        return flags, stream, lacing, body
+
+    def _read(self, place: int, length: int) -> None:
+        self._begin = place
+        self._block = self._opened.at(place, length)
 
 
 def _last_position(opened: Opened, serial: int) -> int:
