@@ -2,7 +2,7 @@
 
     python -m bench.scan [--dir DIR] [--files 3000] [--rounds 3] [--music FOLDER] [--beet PATH]
 
-Makes the folder of music once in DIR (3,000 files: a minute) and keeps it, or takes FOLDER. All
+Makes the folder of music once in DIR (3,000 files: two minutes) and keeps it, or takes FOLDER. All
 read warm files: what differs is the work, not the disk. mutagen alone is `mutagen.File(path)` of
 the same files in the same order. soniq reads them too, knows each sound again (a hash of its
 payload), places it, and writes an indexed library.
