@@ -7,7 +7,7 @@ read, and answers 404 for paths that nobody opened.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -19,13 +19,13 @@ from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
 from starlette.responses import RedirectResponse
 from starlette.routing import Mount, compile_path
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from soniq.accounts.model import Role
 from soniq.errors import Forbidden, NotFound, SignInNeeded, SoniqError
 from soniq.http.asker import Asker, asker_of
 from soniq.http.asking import ask
-from soniq.http.errors import answer, refuse
+from soniq.http.errors import WrongMethod, answer, refuse
 
 WEBSOCKET = "WEBSOCKET"
 
@@ -83,20 +83,40 @@ class Door:
     allow: Allow
     pattern: re.Pattern[str]
 
+    def names(self, method: str) -> bool:
+        return self.methods is None or method in self.methods
+
+    def takes(self, method: str) -> bool:
+        """Whether it is for that method. HEAD is what GET would answer, without its body."""
+        return self.names(method) or (method == "HEAD" and self.names("GET"))
+
 
 class Doors:
     """All paths that are open, and to whom."""
 
     def __init__(self) -> None:
         self._doors: list[Door] = []
+        self._opened: list[re.Pattern[str]] = []
 
-    def open(self, path: str, least: Role | None, *, unclaimed: bool = False) -> None:
-        """Opens a path that no FastAPI route stands for; "/x/*" is /x and all beneath it."""
+    def open(
+        self,
+        path: str,
+        least: Role | None,
+        *,
+        unclaimed: bool = False,
+        methods: Collection[str] | None = None,
+    ) -> None:
+        """Opens a path that no FastAPI route stands for; "/x/*" is /x and all beneath it.
+
+        methods: None for all, and websockets.
+        """
         beneath = path.endswith("/*")
         bare = re.escape(path.removesuffix("/*"))
         pattern = re.compile(f"^{bare}(/.*)?$" if beneath else f"^{bare}$", re.DOTALL)
         allow = Allow(least=least, unclaimed=unclaimed)
-        self._doors.append(Door(path=path, methods=None, allow=allow, pattern=pattern))
+        named = None if methods is None else frozenset(methods)
+        self._opened.append(pattern)
+        self._doors.append(Door(path=path, methods=named, allow=allow, pattern=pattern))
 
     def learn(self, app: FastAPI) -> None:
         """Reads who may use the routes of an app that is complete.
@@ -119,13 +139,17 @@ class Doors:
 
     def find(self, method: str, path: str) -> Door | None:
         """The door of a request; one of another method where the path has no door of this."""
-        other: Door | None = None
-        for door in self._doors:
-            if door.pattern.match(path):
-                if door.methods is None or method in door.methods:
-                    return door
-                other = other or door
-        return other
+        doors = [door for door in self._doors if door.pattern.match(path)]
+        return next((door for door in doors if door.takes(method)), doors[0] if doors else None)
+
+    def methods(self, path: str) -> set[str]:
+        """What may be asked of a path, by those who may."""
+        return {
+            method
+            for door in self._doors
+            if door.pattern.match(path)
+            for method in door.methods or ()
+        }
 
     def all(self) -> tuple[Door, ...]:
         return tuple(self._doors)
@@ -134,7 +158,7 @@ class Doors:
         """Whether the path was opened by name; a mount at the root opens nothing by itself."""
         if isinstance(route, Mount) and path in ("", "/"):
             return True
-        return any(door.pattern.match(path) for door in self._doors if door.methods is None)
+        return any(pattern.match(path) for pattern in self._opened)
 
 
 class Access:
@@ -151,7 +175,7 @@ class Access:
             await self.app(scope, receive, send)
             return
         try:
-            await self._judge(scope)
+            door = await self._judge(scope)
         except SoniqError as error:
             page = _page_for(error, scope) if _is_navigation(scope) else None
             if page is None:
@@ -160,11 +184,15 @@ class Access:
                 to = scope.get("root_path", "") + page
                 await refuse(scope, receive, send, RedirectResponse(to, status_code=303))
             return
-        await self.app(scope, receive, send)
+        if scope["type"] == "http" and scope["method"] == "HEAD" and not door.names("HEAD"):
+            await self.app(dict(scope, method="GET"), receive, _head_of(send))
+        else:
+            await self.app(scope, receive, send)
 
-    async def _judge(self, scope: Scope) -> None:
+    async def _judge(self, scope: Scope) -> Door:
         method = WEBSOCKET if scope["type"] == "websocket" else scope["method"]
-        door = self._doors.find("GET" if method == "HEAD" else method, path_within(scope))
+        path = path_within(scope)
+        door = self._doors.find(method, path)
         if not self._claimed:
             self._claimed = await ask(self._ask_claimed)
         if not self._claimed and not (door and door.allow.unclaimed):
@@ -172,6 +200,20 @@ class Access:
         if door is None:
             raise NotFound("There is nothing at that address.")
         door.allow.check(asker_of(HTTPConnection(scope)))
+        if not door.takes(method):
+            raise WrongMethod(method, self._doors.methods(path) - {WEBSOCKET})
+        return door
+
+
+def _head_of(send: Send) -> Send:
+    """Ends the answer with its head. Who streams on learns as usual that nobody listens."""
+
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            await send(message)
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+    return sending
 
 
 def path_within(scope: Scope) -> str:

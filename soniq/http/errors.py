@@ -2,6 +2,7 @@
 
 import logging
 import math
+from collections.abc import Collection
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -36,6 +37,17 @@ class HeadersTooLarge(Invalid):
     status = 431
 
 
+class WrongMethod(Invalid):
+    """The address is right, but not for that."""
+
+    code = "method_not_allowed"
+    status = 405
+
+    def __init__(self, method: str, allowed: Collection[str]) -> None:
+        self.allowed = ", ".join(sorted(allowed))
+        super().__init__(f"{method} does nothing there; {self.allowed} does.")
+
+
 _CODES = {400: "invalid", 404: "not_found", 405: "method_not_allowed", 413: "too_large"}
 
 
@@ -46,6 +58,8 @@ def answer(error: SoniqError) -> JSONResponse:
         headers["Retry-After"] = str(max(1, math.ceil(error.retry_after or 5)))
     if isinstance(error, SignInNeeded):
         headers["WWW-Authenticate"] = "Bearer"
+    if isinstance(error, WrongMethod):
+        headers["Allow"] = error.allowed
     return _json(error.status, error.code, str(error), headers)
 
 

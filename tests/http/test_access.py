@@ -116,6 +116,20 @@ def test_a_path_that_nobody_opened_is_not_there(full: House, path: str) -> None:
     assert answer.json()["error"]["code"] == "not_found"
 
 
+def test_a_wrong_method_is_told_the_right_ones_by_those_who_may(full: House) -> None:
+    told = full.client(Role.GUEST).put("/guest/1")
+    assert (told.status_code, told.headers["Allow"]) == (405, "DELETE, GET")
+    assert full.client().put("/guest/1").status_code == 401
+
+
+def test_a_route_is_looked_at_like_it_is_got_without_its_body(full: House) -> None:
+    client = full.client(Role.GUEST)
+    got, seen = client.get("/words"), client.head("/words")
+    assert (seen.status_code, seen.content) == (200, b"")
+    assert seen.headers["Content-Type"] == got.headers["Content-Type"]
+    assert client.head("/events").status_code == 200
+
+
 def test_an_unclaimed_soniq_shows_only_its_set_up(empty: House) -> None:
     client = empty.client(address="127.0.0.1")
     for case in cases(empty.doors, {"thing": "1"}):
