@@ -29,6 +29,8 @@ from soniq.web import (
 def build(soniq: Soniq) -> FastAPI:
     """The app that answers for a soniq. Pages come last: their mount catches what nobody took.
 
+    `app.state.doors` knows who may use which route.
+
     Raises:
         LookupError: a route does not say who may use it.
     """
@@ -58,7 +60,7 @@ def build(soniq: Soniq) -> FastAPI:
     app.include_router(docs.router())
     app.include_router(graphql.router(soniq))
     site.mount(app, soniq)
-    doors = Doors()
+    doors = app.state.doors = Doors()
     site.open_doors(doors)
     doors.learn(app)
     app.add_middleware(

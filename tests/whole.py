@@ -14,9 +14,11 @@ from typing import Any
 
 import httpx
 import uvicorn
+from fastapi import FastAPI
 
 from soniq.accounts.model import Nearness, Role
 from soniq.app import Soniq, library_file
+from soniq.http.access import Doors
 from soniq.server import build
 from tests.crowd import Record
 from tests.crowd import build as crowd
@@ -53,6 +55,7 @@ class Whole:
 
     soniq: Soniq
     url: str
+    doors: Doors
     tokens: dict[Role, str]
 
     def client(self, role: Role | None = None) -> httpx.Client:
@@ -86,8 +89,9 @@ def whole(folder: Path, *, tracks: int = TRACKS, **settings: object) -> Iterator
         soniq.discovery.refresh()
         tokens = _people(soniq)
         soniq.start()
-        with _served(soniq) as url:
-            yield Whole(soniq=soniq, url=url, tokens=tokens)
+        app = build(soniq)
+        with _served(app) as url:
+            yield Whole(soniq=soniq, url=url, doors=app.state.doors, tokens=tokens)
     finally:
         soniq.close()
 
@@ -104,8 +108,7 @@ def _people(soniq: Soniq) -> dict[Role, str]:
 
 
 @contextmanager
-def _served(soniq: Soniq) -> Iterator[str]:
-    app = build(soniq)
+def _served(app: FastAPI) -> Iterator[str]:
     with socket.create_server(("127.0.0.1", 0)) as door:
         config = uvicorn.Config(
             app, log_level="warning", access_log=False, proxy_headers=False, lifespan="on"
