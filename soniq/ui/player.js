@@ -13,24 +13,34 @@ const Cover = {
   methods: { here(event) { event.target.classList.add("here"); } },
 };
 
+/** Where the middle of a slider's thumb is: it stays inside, so the ends are half a thumb away. */
+const along = (part) => `calc(7px + (100% - 14px) * ${Math.max(0, Math.min(1, part)).toFixed(4)})`;
+
 const Seek = {
   data: () => ({ state: player.state, held: null }),
   computed: {
     at() { return this.held ?? this.state.position; },
     style() {
       const whole = this.state.duration || 1;
-      return { "--at": `${(this.at / whole) * 100}%`, "--loaded": `${(this.state.loaded / whole) * 100}%` };
+      return { "--at": along(this.at / whole), "--loaded": along(this.state.loaded / whole) };
     },
   },
   methods: {
     clock: (seconds) => clock(seconds * 1000),
     hold(event) { this.held = Number(event.target.value); },
     letGo(event) { player.seek(Number(event.target.value)); this.held = null; },
+    keys(event) {
+      const step = { ArrowLeft: -5, ArrowDown: -5, ArrowRight: 5, ArrowUp: 5 }[event.key];
+      if (!step || event.ctrlKey || event.metaKey) return;
+      player.seek(this.state.position + step);
+      event.preventDefault();
+      event.stopPropagation();
+    },
   },
   template: `
     <div class="seek">
       <span aria-hidden="true">{{ clock(at) }}</span>
-      <input type="range" min="0" :max="Math.max(1, Math.round(state.duration))" step="1" :value="Math.round(at)" :style="style"
+      <input type="range" min="0" :max="Math.max(1, state.duration)" step="0.1" :value="at" :style="style" @keydown="keys"
         aria-label="Position" :aria-valuetext="clock(at) + ' of ' + clock(state.duration)" @input="hold" @change="letGo">
       <span aria-hidden="true">{{ clock(state.duration) }}</span>
     </div>`,
@@ -134,7 +144,7 @@ export default {
     "state.fullOpen"(open) { document.body.style.overflow = open ? "hidden" : ""; if (open) this.$nextTick(() => this.$refs.down.focus()); },
   },
   methods: {
-    ...player, plural,
+    ...player, along,
     albumHref: (id) => url(albumPath(id)), artistHref: (id) => url(artistPath(id)), trackHref: (id) => url(trackPath(id)),
     turn(event) { player.volume(Number(event.target.value) / 100); },
     queue() { this.state.queueOpen = !this.state.queueOpen; },
@@ -152,7 +162,7 @@ export default {
   mounted() {
     player.attach(this.$refs.audio);
     tieMediaKeys();
-    if (innerWidth >= 1400 && localStorage.getItem("soniq.queue-open")) this.state.queueOpen = true;
+    if (innerWidth >= 1280 && localStorage.getItem("soniq.queue-open")) this.state.queueOpen = true;
     window.addEventListener("soniq:leave", () => { this.state.fullOpen = false; if (innerWidth < 768) this.state.queueOpen = false; });
   },
   template: `
@@ -172,7 +182,7 @@ export default {
         <div class="mid"><Keys></Keys><Seek></Seek></div>
         <div class="side">
           <button class="round" type="button" :aria-label="state.muted ? 'Sound on' : 'Sound off'" :aria-pressed="String(state.muted)" @click="mute"><i :class="['i', loudness]"></i></button>
-          <input class="volume" type="range" min="0" max="100" :value="Math.round(state.volume * 100)" aria-label="Volume" :style="{ '--at': state.volume * 100 + '%' }" @input="turn">
+          <input class="volume" type="range" min="0" max="100" :value="Math.round(state.volume * 100)" aria-label="Volume" :style="{ '--at': along(state.volume) }" @input="turn">
           <button class="round" type="button" aria-label="Queue" title="Queue (q)" aria-controls="queue" :aria-expanded="String(state.queueOpen)" @click="queue"><i class="i i-list-music"></i></button>
         </div>
       </div>

@@ -108,7 +108,7 @@ def test_a_wrong_address_says_so(enter: Enter) -> None:
     visitor = enter("/library/albums/999999")
     expect(visitor.page.locator("#content h1, #content h2").first).to_have_text("Not here")
     visitor.page.click("text=Go home")
-    visitor.page.wait_for_selector("h1:has-text('Anna')")
+    visitor.page.wait_for_selector("h1:has-text('Good')")
     visitor.troubles.clear()
 
 

@@ -106,7 +106,7 @@ def _edition(edition: Edition, rows: list[Row]) -> Row:
     _numbered(rows)
     return {
         "id": edition.id,
-        "name": edition.name or edition.media or edition.title,
+        "name": edition.name or edition.media or "Standard edition",
         "about": _released(edition),
         "discs": len({row["disc"] for row in rows}) > 1,
         "items": [*rows],

@@ -1,21 +1,15 @@
 // The greeting, and what was played in this browser last.
-import { card, number, player, plural, span } from "soniq";
+import { card, player, plural, span } from "soniq";
 
 const HOURS = [[5, "Good night"], [12, "Good morning"], [18, "Good afternoon"], [23, "Good evening"], [24, "Good night"]];
 
 export default {
-  props: { totals: Object, name: String },
+  props: { totals: Object },
   data: () => ({ recent: player.recent() }),
   computed: {
-    greeting() {
-      const [, words] = HOURS.find(([until]) => new Date().getHours() < until);
-      return this.name ? `${words}, ${this.name}` : words;
-    },
+    greeting() { return HOURS.find(([until]) => new Date().getHours() < until)[1]; },
     about() { const { albums, tracks, ms } = this.totals; return [plural(albums, "album"), plural(tracks, "track"), span(ms)].join(" · "); },
-    track() { return player.current(); },
-    more() { const { queue } = player.state; return Math.max(0, queue.items.length - queue.at - 1); },
   },
-  methods: { number, plural, go() { player.toggle(); } },
   mounted() { this.$refs.recent?.append(...this.recent.map((album) => card(album, true))); },
   template: `
     <div class="stack wide">

@@ -23,10 +23,7 @@ class Greeting(Lists, component="home.js"):
 async def build(visit: Visit) -> None:
     totals, new, old, genres = await ask(_find, visit)
     title("")
-    Greeting(
-        totals={"albums": totals.albums, "tracks": totals.tracks, "ms": totals.duration},
-        name=visit.person.name,
-    )
+    Greeting(totals={"albums": totals.albums, "tracks": totals.tracks, "ms": totals.duration})
     if not totals.tracks:
         _empty(visit)
         return
