@@ -14,12 +14,11 @@ import os
 import sqlite3
 import threading
 from collections.abc import Callable, Mapping
-from datetime import datetime
-from functools import partial
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from huey import Huey, crontab
+from huey import Huey
 from huey.consumer import Consumer, Worker
 from huey.registry import Message
 from huey.serializer import Serializer
@@ -31,8 +30,11 @@ logger = logging.getLogger(__name__)
 
 IDLE_SECONDS = 10
 """How often an idle worker looks by itself; new work rings a bell."""
-SCHEDULE_SECONDS = 5
-"""How often delayed work is looked for; so finely are delays kept."""
+SCHEDULE_SECONDS = 60
+"""How often it is asked whether it is time for something daily."""
+MISSED = timedelta(hours=2)
+"""A time of day that was leapt over is made up for if the leap was no longer: a machine that slept,
+or the hour that summer time skips. A clock that was wrong by years is no reason to start."""
 STOP_SECONDS = 8
 """How long `stop` waits for running jobs to end between two items."""
 
@@ -75,8 +77,7 @@ class Queue:
         )
         self._job = self._huey.task(name="job")(self._run_by_id)
         for name, (time_of_day, call) in self._daily.items():
-            is_time = partial(_is_time, time_of_day)
-            self._huey.periodic_task(is_time, name=f"daily_{name}")(call)
+            self._huey.periodic_task(Daily(time_of_day), name=f"daily_{name}")(call)
         self._consumer = _Consumer(
             self._huey,
             workers=self._workers,
@@ -95,7 +96,10 @@ class Queue:
         if self._huey is None:
             return
         if delay > 0:
-            self._job.schedule(args=(job_id,), delay=delay)
+            # Not Huey's schedule: it goes by the wall clock, which may jump by years.
+            timer = threading.Timer(delay, self.put, (job_id,))
+            timer.daemon = True
+            timer.start()
         else:
             self._job(job_id)
 
@@ -121,12 +125,24 @@ class Queue:
         self._run(JobId(job_id))
 
 
-def _is_time(time_of_day: Callable[[], str], minute: datetime) -> bool:
-    at = time_of_day()
-    if not at:
-        return False
-    hours, _, minutes = at.partition(":")
-    return bool(crontab(hour=str(int(hours)), minute=str(int(minutes)))(minute))
+class Daily:
+    """Whether a time of day has come since the last look, which is a minute or so ago."""
+
+    def __init__(self, time_of_day: Callable[[], str]) -> None:
+        """time_of_day: this machine's, as "02:00"; "" is never."""
+        self._time_of_day = time_of_day
+        self._looked: datetime | None = None
+
+    def __call__(self, now: datetime) -> bool:
+        before, self._looked = self._looked, now
+        at = self._time_of_day()
+        if not at or before is None or now - before > MISSED:
+            return False
+        hours, minutes = (int(part) for part in at.split(":"))
+        return any(
+            before < day.replace(hour=hours, minute=minutes, second=0, microsecond=0) <= now
+            for day in (before, now)
+        )
 
 
 class _Json(Serializer):  # type: ignore[misc]  # huey has no types
@@ -135,8 +151,6 @@ class _Json(Serializer):  # type: ignore[misc]  # huey has no types
     def _serialize(self, data: Any) -> bytes:
         if isinstance(data, Message):
             fields = {name: value for name, value in data._asdict().items() if value is not None}
-            if data.eta is not None:
-                fields["eta"] = data.eta.isoformat()
             return json.dumps({"task": fields}).encode()
         return json.dumps(data).encode()
 
@@ -144,10 +158,7 @@ class _Json(Serializer):  # type: ignore[misc]  # huey has no types
         found = json.loads(bytes(data))
         if not isinstance(found, dict) or "task" not in found:
             return found
-        fields = found["task"]
-        if "eta" in fields:
-            fields["eta"] = datetime.fromisoformat(fields["eta"])
-        return Message(**fields)
+        return Message(**found["task"])
 
 
 class _Storage(SqliteStorage):  # type: ignore[misc]  # huey has no types

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import ClassVar
 
@@ -12,7 +11,6 @@ from soniq.errors import Unavailable
 from soniq.events import JSON, Bus, Event
 from soniq.jobs.housekeeping import DAY_MS, housekeeping
 from soniq.jobs.model import Job, JobType
-from soniq.jobs.queue import _is_time
 from soniq.jobs.service import Jobs
 from soniq.store.database import Database
 from soniq.store.migrations import migrate
@@ -98,18 +96,3 @@ def test_one_chore_that_fails_does_not_keep_the_others_from_their_turn(
     assert result["first"] == "The disk sleeps."
     assert result["second"] == ["a fault"]
     assert "library" in result
-
-
-@pytest.mark.parametrize(
-    ("at", "hour", "minute", "starts"),
-    [
-        ("02:00", 2, 0, True),
-        ("02:00", 2, 1, False),
-        ("02:00", 14, 0, False),
-        ("23:59", 23, 59, True),
-        ("00:05", 0, 5, True),
-        ("", 0, 0, False),
-    ],
-)
-def test_a_daily_job_starts_at_its_minute(at: str, hour: int, minute: int, starts: bool) -> None:
-    assert _is_time(lambda: at, datetime(2026, 3, 1, hour, minute)) is starts
