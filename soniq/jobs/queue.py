@@ -24,6 +24,7 @@ from huey.registry import Message
 from huey.serializer import Serializer
 from huey.storage import SqliteStorage
 
+from soniq.errors import Unavailable
 from soniq.units import JobId
 
 logger = logging.getLogger(__name__)
@@ -62,19 +63,18 @@ class Queue:
         self._consumer: _Consumer | None = None
 
     def start(self) -> None:
-        """Empties the queue file and begins to work."""
+        """Empties the queue file and begins to work.
+
+        Raises:
+            Unavailable: the disk does not take the file.
+        """
         logging.getLogger("huey").setLevel(logging.WARNING)
-        for end in ("", "-wal", "-shm"):
-            self._path.with_name(self._path.name + end).unlink(missing_ok=True)
-        os.close(os.open(self._path, os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
-        self._huey = _Huey(
-            "soniq",
-            results=False,
-            utc=False,  # people write times of day in their own zone
-            serializer=_Json(),
-            filename=str(self._path),
-            cache_mb=1,
-        )
+        try:
+            self._huey = _new(self._path)
+        except (OSError, sqlite3.Error) as error:
+            raise Unavailable(
+                f"The queue {self._path} cannot be made: {error}. Look at the space on its disk."
+            ) from error
         self._job = self._huey.task(name="job")(self._run_by_id)
         for name, (time_of_day, call) in self._daily.items():
             self._huey.periodic_task(Daily(time_of_day), name=f"daily_{name}")(call)
@@ -123,6 +123,21 @@ class Queue:
 
     def _run_by_id(self, job_id: int) -> None:
         self._run(JobId(job_id))
+
+
+def _new(path: Path) -> "_Huey":
+    """A queue without work, on a new file that only this account may read."""
+    for end in ("", "-wal", "-shm"):
+        path.with_name(path.name + end).unlink(missing_ok=True)
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+    return _Huey(
+        "soniq",
+        results=False,
+        utc=False,  # people write times of day in their own zone
+        serializer=_Json(),
+        filename=str(path),
+        cache_mb=1,
+    )
 
 
 class Daily:

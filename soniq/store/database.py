@@ -5,7 +5,7 @@ import sqlite3
 import threading
 import weakref
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -93,13 +93,13 @@ class Database:
         self._readers_lock = threading.Lock()
         self._local = threading.local()
         self._closed = False
-        try:
-            self._writer = self._connect()
-        except sqlite3.DatabaseError as error:
-            raise trouble.told(error, path) or error from None
+        self._writer = self._connect()
 
     def read(self) -> sqlite3.Connection:
-        """This thread's reading connection; it is closed when the thread ends."""
+        """This thread's reading connection; it is closed when the thread ends.
+
+        Raises Unavailable where the disk does not let it open.
+        """
         if not hasattr(self._local, "reader"):
             connection = self._connect()
             connection.execute("PRAGMA query_only = ON")
@@ -226,7 +226,8 @@ class Database:
             if self._closed:
                 return
             self._closed = True
-            self._writer.execute("PRAGMA optimize")
+            with suppress(sqlite3.OperationalError):  # on a full disk it finds no place
+                self._writer.execute("PRAGMA optimize")
             for reader in self._readers:
                 reader.close()
             self._writer.close()
@@ -248,6 +249,12 @@ class Database:
             self.outbox.settle(items, kept=kept)
 
     def _connect(self) -> sqlite3.Connection:
+        try:
+            return self._opened()
+        except sqlite3.DatabaseError as error:
+            raise trouble.told(error, self.path) or error from None
+
+    def _opened(self) -> sqlite3.Connection:
         connection = sqlite3.connect(
             self.path, isolation_level=None, check_same_thread=False, timeout=30
         )

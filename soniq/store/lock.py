@@ -25,14 +25,13 @@ def held(data: Path, what: str) -> Iterator[None]:
         data.mkdir(parents=True, exist_ok=True)
         handle = os.open(data / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError as error:
-        raise Unavailable(f"The data folder {data} cannot be used: {error.strerror}.") from error
+        raise _unusable(data, error) from error
     try:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise Conflict(_in_use(data, os.read(handle, 1000))) from None
-        os.ftruncate(handle, 0)
-        os.pwrite(handle, json.dumps({"pid": os.getpid(), "what": what}).encode(), 0)
+        _say(handle, data, {"pid": os.getpid(), "what": what})
         yield
     finally:
         os.close(handle)
@@ -52,6 +51,18 @@ def holder(data: Path) -> str | None:
         return None
     finally:
         os.close(handle)
+
+
+def _say(handle: int, data: Path, who: dict[str, object]) -> None:
+    try:
+        os.ftruncate(handle, 0)
+        os.pwrite(handle, json.dumps(who).encode(), 0)
+    except OSError as error:
+        raise _unusable(data, error) from error
+
+
+def _unusable(data: Path, error: OSError) -> Unavailable:
+    return Unavailable(f"The data folder {data} cannot be used: {error.strerror}.")
 
 
 def _in_use(data: Path, said: bytes) -> str:

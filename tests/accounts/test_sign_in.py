@@ -179,6 +179,23 @@ def test_a_clock_that_ran_ahead_does_not_make_a_session_immortal(
     assert accounts.person_of_session(secret) is None
 
 
+@pytest.mark.parametrize("days", [10 * 365, -50 * 365, -1 / 24])
+def test_a_clock_that_jumps_and_is_set_right_signs_nobody_out(
+    accounts: Accounts, owner: Person, hands: Hands, days: float
+) -> None:
+    session = sign_in(accounts)
+    token = accounts.create_token(owner.id, "radio", by=owner).secret
+    hands.wall += round(days * DAY * 1_000)
+    accounts.person_of_session(session)  # far ahead it seems over, but is not ended for that
+    assert accounts.person_of_token(token) is not None
+    meanwhile = sign_in(accounts)
+    assert accounts.person_of_session(meanwhile) is not None
+    hands.wall -= round(days * DAY * 1_000)
+    for secret in (session, meanwhile):
+        assert accounts.person_of_session(secret) is not None
+    assert accounts.person_of_token(token) is not None
+
+
 def test_visits_are_written_down_seldom(
     accounts: Accounts, owner: Person, hands: Hands, db: Database
 ) -> None:
