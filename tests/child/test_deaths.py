@@ -266,4 +266,4 @@ def test_no_descriptor_is_left_behind(tmp_path: Path) -> None:
         children.close()
     gc.collect()
 
-    assert len(os.listdir("/dev/fd")) == before
+    assert len(os.listdir("/dev/fd")) <= before

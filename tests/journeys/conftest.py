@@ -7,7 +7,7 @@ from typing import TypeAlias
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
-from tests.journeys.house import PASSWORD, Visitor, browsing, need_chromium, serving
+from tests.journeys.house import PASSWORD, Home, Visitor, browsing, need_chromium, serving
 from tests.shelf import Shelf, picture
 
 COLOURS = ("teal", "maroon", "olive", "navy", "sienna", "purple")
@@ -42,8 +42,9 @@ def fill(shelf: Shelf) -> None:
             )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """For one file of journeys: while it lives, no other test of this process can use asyncio."""
     need_chromium()
     with browsing() as browser:
         yield browser
@@ -58,30 +59,29 @@ def music(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def home(
-    browser: Browser, music: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[str, BrowserContext]]:
+def home(music: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
     """A soniq that Anna made hers and whose music is read, and the state of her browser."""
     with serving(tmp_path_factory.mktemp("data"), "--music", str(music)) as (address, _):
-        context = browser.new_context()
-        visitor = Visitor.enter(context, address)
-        visitor.open("/")
-        visitor.page.fill("[name=name]", "Anna")
-        visitor.page.fill("[name=password]", PASSWORD)
-        visitor.page.click("text=Go on")
-        visitor.page.wait_for_url("**/welcome")
-        visitor.open("/library/tracks")
-        visitor.page.wait_for_function(
-            "async () => (await (await fetch('/library/_feed/tracks')).json()).total === 21",
-            polling=300,
-            timeout=60_000,
-        )
-        yield address, context
-        context.close()
+        with browsing() as browser:
+            context = browser.new_context()
+            visitor = Visitor.enter(context, address)
+            visitor.open("/")
+            visitor.page.fill("[name=name]", "Anna")
+            visitor.page.fill("[name=password]", PASSWORD)
+            visitor.page.click("text=Go on")
+            visitor.page.wait_for_url("**/welcome")
+            visitor.open("/library/tracks")
+            visitor.page.wait_for_function(
+                "async () => (await (await fetch('/library/_feed/tracks')).json()).total === 21",
+                polling=300,
+                timeout=60_000,
+            )
+            state = context.storage_state()
+        yield address, state
 
 
 @pytest.fixture
-def enter(browser: Browser, home: tuple[str, BrowserContext]) -> Iterator[Enter]:
+def enter(browser: Browser, home: Home) -> Iterator[Enter]:
     """Opens a page as Anna, in a browser without a past."""
     address, signed_in = home
     opened: list[tuple[BrowserContext, Visitor]] = []
@@ -94,7 +94,7 @@ def enter(browser: Browser, home: tuple[str, BrowserContext]) -> Iterator[Enter]
             has_touch=phone,
             is_mobile=phone,
             reduced_motion="reduce",
-            storage_state=signed_in.storage_state(),
+            storage_state=signed_in,
         )
         visitor = Visitor.enter(context, address)
         opened.append((context, visitor))

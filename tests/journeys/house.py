@@ -7,13 +7,24 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeAlias
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Request,
+    StorageState,
+    sync_playwright,
+)
 
 CHROMIUM = Path("/usr/bin/chromium")
 HOST = "soniq.test"
 """No loopback name: there, browsers allow neither clipboard nor service worker over plain HTTP."""
+
+Home: TypeAlias = tuple[str, StorageState]
+"""An address, and what the browser of its owner remembers."""
 
 PASSWORD = "an evening with records"
 ARGS = (

@@ -3,9 +3,9 @@
 import re
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser
 
-from tests.journeys.house import PASSWORD, Visitor
+from tests.journeys.house import PASSWORD, Home, Visitor
 
 pytestmark = pytest.mark.browser
 
@@ -17,7 +17,7 @@ SEND = """async ([path, body]) => (await fetch(path, {
 
 
 def test_a_page_goes_to_the_door_when_one_signs_out_in_another_tab(
-    home: tuple[str, BrowserContext], browser: Browser
+    home: Home, browser: Browser
 ) -> None:
     address, _ = home
     context = browser.new_context()

@@ -107,7 +107,8 @@ def test_jobs_are_for_those_who_look_after_soniq(box: "Whole") -> None:
     with box.client(Role.USER) as client:
         assert client.get(f"{FEEDS}/jobs").status_code == 403
     with box.client(Role.ADMIN) as client:
-        assert client.get(f"{FEEDS}/jobs").json()["items"] == []
+        kinds = {job["kind"] for job in client.get(f"{FEEDS}/jobs").json()["items"]}
+    assert kinds <= {"filesystem_scan", "housekeeping"}
 
 
 def test_strangers_get_nothing(box: "Whole") -> None:
