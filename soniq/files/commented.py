@@ -12,7 +12,7 @@ from mutagen.oggspeex import OggSpeex
 from mutagen.oggvorbis import OggVorbis
 
 from soniq.files import asf as asf_attributes
-from soniq.files import chunks, digest, flac_plain, ogg_plain, vorbis
+from soniq.files import chunks, digest, flac_plain, mp4_plain, ogg_plain, vorbis
 from soniq.files import mp4 as mp4_atoms
 from soniq.files import ogg as ogg_pages
 from soniq.files.look import Look
@@ -109,6 +109,20 @@ _OGG_KINDS = (
 
 
 def mp4(opened: Opened) -> Look:
+    plain = mp4_plain.header_of(opened)
+    if plain is None:
+        return _mp4_by_mutagen(opened)
+    return Look(
+        container="mp4",
+        codec=_mp4_codec(plain.info.codec),
+        info=plain.info,
+        heard=mp4_atoms.listen(plain.tags),
+        pictures=mp4_atoms.pictures(plain.tags),
+        payload=plain.payload,
+    )
+
+
+def _mp4_by_mutagen(opened: Opened) -> Look:
     file: Any = MP4(opened.file)
     tags = file.tags
     return Look(

@@ -1,8 +1,7 @@
 """MP4 atoms as soniq's fields: iTunes' own, and the freeform ones of all other taggers."""
 
+from collections.abc import Mapping
 from typing import Any
-
-from mutagen.mp4 import MP4Tags
 
 from soniq.files.fields import Heard, field_of, hear
 
@@ -28,8 +27,11 @@ _ATOMS = {
 _FREEFORM = "----:"
 
 
-def listen(tags: MP4Tags) -> Heard:
-    """The texts of the atoms by field. An atom of iTunes wins over a freeform one."""
+def listen(tags: Mapping[str, Any]) -> Heard:
+    """The texts of the atoms by field. An atom of iTunes wins over a freeform one.
+
+    tags: by mutagen's keys, and its values.
+    """
     heard: Heard = {}
     for name, values in tags.items():
         field = _ATOMS.get(name)
@@ -64,7 +66,7 @@ def _numbers(heard: Heard, field: str, values: Any) -> None:
         heard[field] = [f"{number}/{total}"]
 
 
-def pictures(tags: MP4Tags) -> list[tuple[int, bytes]]:
+def pictures(tags: Mapping[str, Any]) -> list[tuple[int, bytes]]:
     """The covers; the first is the front by custom."""
     covers = tags.get("covr", ())
     return [(0 if place else 3, bytes(cover)) for place, cover in enumerate(covers)]
