@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Self
 
 from soniq import settings as layers
-from soniq.accounts.keys import keys_in
 from soniq.accounts.service import Accounts
 from soniq.child.service import Children, Limits
 from soniq.discovery.service import Discovery
@@ -71,9 +70,7 @@ class Soniq:
         self.roots = Roots(self.db, self.shelves)
         self.library = Library(self.db, self.children, data / "library" / "covers")
         self.discovery = Discovery(self.db, self.library)
-        self.accounts = Accounts(
-            self.db, keys_in(data / "secrets"), session_days=lambda: self.settings.session_days
-        )
+        self.accounts = Accounts(self.db, session_days=lambda: self.settings.session_days)
         self.intake = Intake(self.db, self.shelves, self.children, self.bus)
         self.feed = Feed(self.db, self.bus)
         closing.callback(self.feed.close)
@@ -191,6 +188,7 @@ def _ground(command_line: Mapping[str, object], alone_as: str | None, undo: Exit
     db = Database(library, bus, Deeds(library.with_name("deeds.jsonl")))
     undo.callback(db.close)
     preferences = Preferences(db, secrets=data / "secrets")
+    preferences.ready()
     loaded = load(preferences.stored())
     return Ground(loaded=loaded, load=load, bus=bus, db=db, preferences=preferences)
 

@@ -12,7 +12,6 @@ from starlette.types import Receive, Scope, Send
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
-from soniq.accounts.keys import keys_in
 from soniq.accounts.model import Role
 from soniq.accounts.service import Accounts
 from soniq.events import Bus
@@ -167,7 +166,7 @@ def test_an_unclaimed_soniq_shows_only_its_set_up(box: Whole, tmp_path: Path) ->
     migrate(tmp_path / "library.sqlite")
     bus = Bus()
     db = Database(tmp_path / "library.sqlite", bus)
-    accounts = Accounts(db, keys_in(tmp_path / "secrets"))
+    accounts = Accounts(db)
     walls = Walls(everything, accounts=accounts, bus=bus, doors=box.doors)
     client = TestClient(walls, base_url="http://localhost", client=("127.0.0.1", 50_000))
     open_to_all = {

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from soniq.accounts import acts, names, passwords, rows
 from soniq.accounts.claiming import Claiming
-from soniq.accounts.keys import KeyOf, new_secret, secret_hash
+from soniq.accounts.keys import new_secret, secret_hash
 from soniq.accounts.links import Links
 from soniq.accounts.model import (
     Clock,
@@ -43,7 +43,6 @@ class Accounts:
     def __init__(
         self,
         db: Database,
-        key_of: KeyOf,
         *,
         session_days: Callable[[], int] = lambda: 30,
         clock: Clock | None = None,
@@ -53,15 +52,10 @@ class Accounts:
         self._clock = clock or Clock()
         self._sessions = Sessions(db, self._clock, session_days)
         self._note = note
-        self._key = key_of("session")
         self._throttle = Throttle(self._clock.monotonic)
         self._links = Links(self._clock.monotonic)
         self._claiming: Claiming | None = Claiming(self._clock, self._throttle)
         self.redo: dict[str, Redo] = dict.fromkeys(acts.KINDS, self._again)
-
-    def secret_key(self) -> bytes:
-        """For what must be signed: 32 random bytes, which were there before the port opened."""
-        return self._key
 
     # The claim
 

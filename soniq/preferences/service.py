@@ -41,6 +41,15 @@ class Preferences:
         self._secrets = secrets
         self._fernet: Fernet | None = None
 
+    def ready(self) -> None:
+        """Has the key of the secrets made, where there is none, before anybody can ask for one.
+
+        Raises:
+            Invalid: what is there is no key.
+            Unavailable: it cannot be read or written.
+        """
+        keys.key(self._secrets)
+
     def stored(self) -> dict[str, object]:
         """What the page has stored, for `settings.load(page=…)`.
 

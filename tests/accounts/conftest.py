@@ -3,7 +3,6 @@ from pathlib import Path
 
 import pytest
 
-from soniq.accounts.keys import keys_in
 from soniq.accounts.model import Clock, Nearness, Person
 from soniq.accounts.service import Accounts
 from soniq.events import Bus
@@ -53,7 +52,7 @@ def db(tmp_path: Path, bus: Bus) -> Iterator[Database]:
 @pytest.fixture
 def restarted(db: Database, tmp_path: Path, hands: Hands) -> Callable[[], Accounts]:
     """Accounts as a fresh start of soniq finds them."""
-    return lambda: Accounts(db, keys_in(tmp_path / "secrets"), clock=hands.clock())
+    return lambda: Accounts(db, clock=hands.clock())
 
 
 @pytest.fixture

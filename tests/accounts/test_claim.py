@@ -1,11 +1,9 @@
 """Who may make a new soniq their own."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
-from soniq.accounts.keys import keys_in
 from soniq.accounts.model import Nearness, Person, Role
 from soniq.accounts.service import Accounts
 from soniq.errors import Conflict, Forbidden, Invalid, Throttled
@@ -102,20 +100,3 @@ def test_a_poor_password_leaves_soniq_unclaimed(accounts: Accounts) -> None:
     with pytest.raises(Invalid, match="at least 8"):
         accounts.claim("Ada", "short", nearness=Nearness.LOOPBACK, address=HOME)
     assert not accounts.claimed()
-
-
-def test_the_signing_key_is_there_before_anybody_asks(tmp_path: Path, accounts: Accounts) -> None:
-    path = tmp_path / "secrets" / "session.key"
-    assert path.read_bytes() == accounts.secret_key()
-    assert len(accounts.secret_key()) == 32
-    assert path.stat().st_mode & 0o777 == 0o600
-    assert path.parent.stat().st_mode & 0o777 == 0o700
-    assert keys_in(path.parent)("session") == accounts.secret_key()
-
-
-def test_a_key_open_to_others_is_closed_and_one_cut_short_is_made_anew(tmp_path: Path) -> None:
-    path = tmp_path / "session.key"
-    path.write_bytes(b"\0" * 7)
-    path.chmod(0o644)
-    assert len(keys_in(tmp_path)("session")) == 32
-    assert path.stat().st_mode & 0o777 == 0o600

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from soniq.accounts.acts import KINDS
-from soniq.accounts.keys import keys_in
 from soniq.accounts.model import PeopleChanged, Person, Role
 from soniq.accounts.service import Accounts
 from soniq.errors import Conflict, Forbidden, Invalid, NotFound
@@ -178,7 +177,7 @@ def test_deeds_alone_bring_everybody_back(
     folder.mkdir()
     migrate(folder / "library.sqlite")
     again = Database(folder / "library.sqlite", Bus(), Deeds(tmp_path / "deeds.jsonl"))
-    restored = Accounts(again, keys_in(folder), clock=hands.clock())
+    restored = Accounts(again, clock=hands.clock())
     assert again.replay(restored.redo) == Replayed(done=9, skipped=0)
     assert again.replay(restored.redo) == Replayed(done=0, skipped=0)
 
@@ -200,7 +199,7 @@ def test_a_restore_revives_no_session_that_was_signed_out(
     copy_of(db, folder / "library.sqlite")
     accounts.sign_out(secret)
     again = Database(folder / "library.sqlite", Bus(), Deeds(tmp_path / "deeds.jsonl"))
-    restored = Accounts(again, keys_in(folder), clock=hands.clock())
+    restored = Accounts(again, clock=hands.clock())
     assert restored.person_of_session(secret) is not None
     again.replay(restored.redo)
     assert restored.person_of_session(secret) is None

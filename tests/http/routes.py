@@ -12,7 +12,6 @@ from starlette.responses import PlainTextResponse, StreamingResponse
 from starlette.testclient import TestClient
 
 from soniq.accounts import acts, rows
-from soniq.accounts.keys import keys_in
 from soniq.accounts.model import Nearness, Person, Role
 from soniq.accounts.service import Accounts
 from soniq.errors import Conflict
@@ -140,7 +139,7 @@ def house(
     migrate(folder / "library.sqlite")
     bus = Bus()
     db = Database(folder / "library.sqlite", bus)
-    accounts = Accounts(db, keys_in(folder / "secrets"))
+    accounts = Accounts(db)
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     app.include_router(router or small_router())
     errors.install(app)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from cryptography.fernet import Fernet
 
+from soniq.app import Soniq
 from soniq.errors import Conflict, Invalid, NotFound
 from soniq.events import Bus, Event
 from soniq.preferences import keys
@@ -139,6 +140,12 @@ def test_the_key_is_made_once_and_for_this_account_only(
     assert (folder / "key").stat().st_mode & 0o777 == 0o600
     assert [path.name for path in folder.iterdir()] == ["key"]
     assert keys.key(folder, {}) == keys.key(folder, {})
+
+
+def test_the_key_is_there_before_anybody_asks(tmp_path: Path) -> None:
+    soniq = Soniq.open({"data": tmp_path})
+    soniq.close()
+    assert (tmp_path / "secrets" / "key").stat().st_mode & 0o777 == 0o600
 
 
 def test_another_key_is_told_as_such(

@@ -86,7 +86,7 @@ def test_a_file_that_is_gone_says_what_to_do(full: House, tracks: list[Track]) -
 def test_a_file_swapped_for_a_link_outside_is_not_sent(
     full: House, tracks: list[Track], tmp_path: Path
 ) -> None:
-    secret = tmp_path / "data" / "secrets" / "session.key"
+    secret = tmp_path / "data" / "secrets" / "key"
     file_of(tracks[0]).unlink()
     file_of(tracks[0]).symlink_to(secret)
     answer = full.client(Role.GUEST).get(path_of(tracks[0]))
@@ -112,7 +112,7 @@ def test_a_cover_is_a_webp_that_never_changes(full: House, tracks: list[Track]) 
     [
         ("/covers/" + "0" * 32 + "/160", 404),
         ("/covers/..%2f..%2fsecrets/160", 404),
-        ("/covers/../../secrets/session.key/160", 404),
+        ("/covers/../../secrets/key/160", 404),
         ("/covers/" + "A" * 32 + "/160", 404),
         ("/covers/" + "0" * 32 + "/161", 422),
         ("/covers/" + "0" * 32 + "/x", 422),
