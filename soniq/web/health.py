@@ -11,7 +11,7 @@ from soniq.accounts.model import Role
 from soniq.app import Soniq
 from soniq.http.access import allow
 from soniq.http.asker import Asker
-from soniq.http.asking import disks
+from soniq.http.asking import Desk
 from soniq.machine.model import Health, HealthStatus
 from soniq.text import shown
 
@@ -94,13 +94,23 @@ class StatusBody(BaseModel):
 
 def router(soniq: Soniq) -> APIRouter:
     api = APIRouter(prefix="/health", tags=["health"])
-    known: tuple[float, Health] | None = None
+    desk = Desk("health", 1, waiting=50)
+    seen: tuple[float, Health] | None = None
+
+    def fresh() -> Health | None:
+        return seen[1] if seen and time.monotonic() - seen[0] < FRESH_SECONDS else None
+
+    def look() -> Health:
+        """Runs in the desk's one thread: whoever waited while another looked need not."""
+        nonlocal seen
+        found = fresh()
+        if found is None:
+            found = soniq.machine.health()
+            seen = (time.monotonic(), found)
+        return found
 
     async def health() -> Health:
-        nonlocal known
-        if known is None or time.monotonic() - known[0] > FRESH_SECONDS:
-            known = (time.monotonic(), await disks.ask(soniq.machine.health))
-        return known[1]
+        return fresh() or await desk.ask(look)
 
     @api.get("", summary="Whether soniq is well")
     async def well(asker: Anybody) -> HealthBody | StatusBody:
