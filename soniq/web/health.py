@@ -110,7 +110,8 @@ def router(soniq: Soniq) -> APIRouter:
         return found
 
     async def health() -> Health:
-        return fresh() or await desk.ask(look)
+        found = fresh()
+        return await desk.ask(look) if found is None else found
 
     @api.get("", summary="Whether soniq is well")
     async def well(asker: Anybody) -> HealthBody | StatusBody:
