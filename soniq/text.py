@@ -74,6 +74,14 @@ def initial(key: str) -> str:
     return first if first.isalpha() else "#"
 
 
+def after_letter(letter: str) -> str:
+    """The least text that sorts behind all that begin with the character."""
+    if letter == "":
+        return "\x00"
+    code = ord(letter) + 1
+    return chr(0xE000 if code == 0xD800 else min(code, 0x10FFFF))
+
+
 def shown(path: bytes) -> str:
     """A path for people's eyes: bytes that are no text, controls and direction marks become �."""
     return _UNSHOWABLE.sub("\ufffd", os.fsdecode(path))

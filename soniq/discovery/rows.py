@@ -6,7 +6,7 @@ from enum import IntEnum
 
 from soniq.discovery.asking import Asked
 from soniq.discovery.ranking import Hit
-from soniq.library.artists import after_letter
+from soniq.text import after_letter
 
 SHIFT = 40
 """A document's id is `kind << SHIFT | id`; see the schema's step."""

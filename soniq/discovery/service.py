@@ -10,7 +10,7 @@ from soniq.discovery.model import Found
 from soniq.discovery.ranking import Hit
 from soniq.discovery.rows import Kind
 from soniq.library.model import Slice
-from soniq.library.names import match_key
+from soniq.library.placing.names import match_key
 from soniq.library.service import Library
 from soniq.store.database import Database
 from soniq.units import AlbumId, ArtistId, TrackId

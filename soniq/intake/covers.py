@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from soniq.files.pictures import hash_of, mime_of
 from soniq.files.walk import IMAGES
-from soniq.library.cover_rows import best_image
+from soniq.library.writing.cover_rows import best_image
 from soniq.units import ArtworkHash
 
 LARGEST = 30 * 1024 * 1024

@@ -23,12 +23,12 @@ from soniq.intake.model import Reads, Unread
 from soniq.intake.survey import Survey
 from soniq.intake.underway import OpenFolder, Pending, Unit, arrival, tries_of
 from soniq.library import roots
-from soniq.library.cover_rows import FolderImage
-from soniq.library.file_rows import FoundFile
-from soniq.library.grouping import album_folder
 from soniq.library.model import LibraryChanged, Root
+from soniq.library.placing.grouping import album_folder
 from soniq.library.shelves import Shelves
-from soniq.library.shelving import Shelved
+from soniq.library.writing.cover_rows import FolderImage
+from soniq.library.writing.file_rows import FoundFile
+from soniq.library.writing.shelving import Shelved
 from soniq.store.database import Database, Tx
 from soniq.units import FileId, FolderId, Progress, RootId, Tell
 

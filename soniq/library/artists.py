@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from soniq.errors import Invalid
 from soniq.library.lists import Listing, Narrowing, Order
 from soniq.library.model import Artist, ArtistFilter, ArtistSort
-from soniq.text import initial
+from soniq.text import after_letter, initial
 from soniq.units import ArtistId, ArtworkHash
 
 COLUMNS: dict[ArtistSort, tuple[str, ...]] = {
@@ -47,14 +47,6 @@ def listing(where: ArtistFilter, sort: ArtistSort, firsts: Sequence[str]) -> Lis
     if sort is ArtistSort.NAME:
         return Listing(order=sorted_by, low=letter, below=after_letter(letter))
     return Listing(order=sorted_by, narrowings=(_begins_with([letter], where),))
-
-
-def after_letter(letter: str) -> str:
-    """The least text that sorts behind all that begin with the character."""
-    if letter == "":
-        return "\x00"
-    code = ord(letter) + 1
-    return chr(0xE000 if code == 0xD800 else min(code, 0x10FFFF))
 
 
 def _begins_with(letters: Sequence[str], where: ArtistFilter) -> Narrowing:

@@ -6,10 +6,9 @@ These walk whole indexes. The service asks once and remembers until the library 
 import sqlite3
 
 from soniq.library import albums, artists
-from soniq.library.artists import after_letter
 from soniq.library.lists import TEXTS, Order
 from soniq.library.model import AlbumSort, ArtistSort, Facet, Facets, Holdings, Letter, Totals
-from soniq.text import initial
+from soniq.text import after_letter, initial
 from soniq.units import Milliseconds
 
 FACETS = 200

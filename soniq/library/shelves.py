@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from soniq.files.model import Tags
-from soniq.library import file_rows, vanishing
-from soniq.library.artist_rows import folders_to_part
-from soniq.library.cover_rows import FolderImage
-from soniq.library.file_rows import FoundFile
-from soniq.library.grouping import album_folder
-from soniq.library.shelving import Shelved, Shelving
+from soniq.library.placing.grouping import album_folder
+from soniq.library.writing import file_rows, vanishing
+from soniq.library.writing.artist_rows import folders_to_part
+from soniq.library.writing.cover_rows import FolderImage
+from soniq.library.writing.file_rows import FoundFile
+from soniq.library.writing.shelving import Shelved, Shelving
 from soniq.store.database import Tx
 from soniq.units import FileId, FolderId, Moment, RootId, now
 

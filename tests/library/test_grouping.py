@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from soniq.files.model import Tags
-from soniq.library.grouping import LOOSE, Placed, Tagged, place
 from soniq.library.model import CreditRole
-from soniq.library.names import VARIOUS
+from soniq.library.placing.grouping import LOOSE, Placed, Tagged, place
+from soniq.library.placing.names import VARIOUS
 from soniq.units import FileId, RootId
 
 

@@ -9,10 +9,10 @@ import pytest
 
 from soniq.errors import Conflict, Invalid, NotFound
 from soniq.files.model import Picture, Reading, Sound, Tags
-from soniq.library.file_rows import FoundFile
-from soniq.library.grouping import album_folder
 from soniq.library.model import RootState
-from soniq.library.names import VARIOUS_ID
+from soniq.library.placing.grouping import album_folder
+from soniq.library.placing.names import VARIOUS_ID
+from soniq.library.writing.file_rows import FoundFile
 from soniq.units import ArtworkHash, FileId, FolderId, Milliseconds, RootId
 from tests.intake.house import House, dump
 
@@ -262,7 +262,7 @@ def test_the_order_in_which_folders_come_does_not_matter(tmp_path: Path, house: 
 def test_a_huge_folder_is_looked_at_album_by_album(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("soniq.library.shelving.TOGETHER", 6)
+    monkeypatch.setattr("soniq.library.writing.shelving.TOGETHER", 6)
     for n in range(20):
         put(house, f"All/{n:02}.flac", **song("X", f"Album {n % 4}", track_number=n))
     put(house, "All/20.flac", **song("X", "Album 3 (Deluxe)", track_number=20))

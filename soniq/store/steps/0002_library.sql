@@ -74,7 +74,7 @@ CREATE INDEX genres_by_name ON genres (name_key, id) WHERE track_count > 0;
 
 CREATE TABLE albums (
     id INTEGER PRIMARY KEY,
-    group_key TEXT NOT NULL UNIQUE,     -- what makes it this album; library/grouping.py builds it
+    group_key TEXT NOT NULL UNIQUE,     -- what makes it this album; library/placing/grouping.py builds it
     title TEXT NOT NULL,
     title_key TEXT NOT NULL,
     artist_id INTEGER NOT NULL REFERENCES artists (id),

@@ -8,7 +8,7 @@ from typing import Any
 
 from soniq import text
 from soniq.files.model import Reading
-from soniq.library.titles import album_folder
+from soniq.library.placing.titles import album_folder
 from soniq.store.database import Tx
 from soniq.units import FileId, FolderId, Moment, RootId
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from soniq.library import search_rows
+from soniq.library.writing import search_rows
 from soniq.store.database import Tx
 from soniq.units import AlbumId, ArtistId, GenreId, TrackId
 

@@ -9,14 +9,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from soniq.files.model import Tags
-from soniq.library import album_rows, cover_rows, file_rows, search_rows, titles, track_rows
-from soniq.library import standing as standings
-from soniq.library.artist_rows import ArtistRows, genre_ids, rename_by_majority
-from soniq.library.cover_rows import FolderImage
-from soniq.library.formats import Candidate, share
-from soniq.library.grouping import AlbumFacts, EditionFacts, Placed, Tagged, place
-from soniq.library.names import Name
-from soniq.library.track_rows import ShelvedTrack
+from soniq.library.placing import titles
+from soniq.library.placing.formats import Candidate, share
+from soniq.library.placing.grouping import AlbumFacts, EditionFacts, Placed, Tagged, place
+from soniq.library.placing.names import Name
+from soniq.library.writing import album_rows, cover_rows, file_rows, search_rows, track_rows
+from soniq.library.writing import standing as standings
+from soniq.library.writing.artist_rows import ArtistRows, genre_ids, rename_by_majority
+from soniq.library.writing.cover_rows import FolderImage
+from soniq.library.writing.track_rows import ShelvedTrack
 from soniq.store.database import Tx
 from soniq.units import (
     AlbumId,

@@ -3,8 +3,8 @@
 import json
 from collections.abc import Iterator, Sequence
 
-from soniq.library import album_rows, cover_rows, search_rows
-from soniq.library import standing as standings
+from soniq.library.writing import album_rows, cover_rows, search_rows
+from soniq.library.writing import standing as standings
 from soniq.store.database import Tx
 from soniq.units import AlbumId, EditionId, FileId, Moment, RootId, TrackId
 

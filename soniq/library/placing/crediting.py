@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from soniq.files.model import Tags
 from soniq.library.model import CreditRole
-from soniq.library.names import (
+from soniq.library.placing.names import (
     Name,
     distinct,
     match_key,

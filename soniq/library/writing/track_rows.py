@@ -7,10 +7,10 @@ from functools import lru_cache
 from typing import Any
 
 from soniq import text
-from soniq.library.artist_rows import genre_key
-from soniq.library.formats import Candidate
-from soniq.library.grouping import Placed
-from soniq.library.names import Name
+from soniq.library.placing.formats import Candidate
+from soniq.library.placing.grouping import Placed
+from soniq.library.placing.names import Name
+from soniq.library.writing.artist_rows import genre_key
 from soniq.store.database import Tx
 from soniq.units import AlbumId, ArtistId, ArtworkHash, EditionId, FileId, GenreId, Moment, TrackId
 

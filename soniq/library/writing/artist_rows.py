@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from soniq import text
-from soniq.library.names import VARIOUS_ARTISTS, Name, match_key
+from soniq.library.placing.names import VARIOUS_ARTISTS, Name, match_key
 from soniq.store.database import Tx
 from soniq.units import ArtistId, GenreId, Moment
 

@@ -25,11 +25,11 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 
 from soniq.files.model import Tags
-from soniq.library import titles
-from soniq.library.crediting import TrackArtists, joined, other_credits, track_artists
-from soniq.library.kinds import album_kind
 from soniq.library.model import CreditRole
-from soniq.library.names import UNKNOWN, VARIOUS_ARTISTS, Name, paired
+from soniq.library.placing import titles
+from soniq.library.placing.crediting import TrackArtists, joined, other_credits, track_artists
+from soniq.library.placing.kinds import album_kind
+from soniq.library.placing.names import UNKNOWN, VARIOUS_ARTISTS, Name, paired
 from soniq.units import FileId, RootId
 
 LOOSE = "Loose Tracks"

@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterable, Sequence
 
 from soniq import text
-from soniq.library.grouping import AlbumFacts, EditionFacts
-from soniq.library.names import Name
+from soniq.library.placing.grouping import AlbumFacts, EditionFacts
+from soniq.library.placing.names import Name
 from soniq.store.database import Tx
 from soniq.units import AlbumId, ArtistId, EditionId, FolderId, Moment, TrackId
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from soniq.library.titles import album_folder
+from soniq.library.placing.titles import album_folder
 from soniq.store.database import Tx
 from soniq.units import AlbumId, ArtworkHash, FolderId, Moment
 
