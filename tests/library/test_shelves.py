@@ -16,6 +16,7 @@ from soniq.library.writing.file_rows import FoundFile
 from soniq.units import ArtworkHash, FileId, FolderId, Milliseconds, RootId
 from tests.intake.house import House, dump
 
+MUSIC = RootId(1)
 BEATLES, OTHERS = "b10bbbfc-cf9e-42e0-be17-e2c3e1d2600d", "0e422ab4-7c1c-4e5c-b6b6-5f8b9a5b9b5b"
 
 
@@ -36,20 +37,25 @@ def house(tmp_path: Path) -> Iterator[House]:
 
 
 def put(
-    house: House, path: str, codec: str = "flac", picture: str | None = None, **tags: Any
+    house: House,
+    path: str,
+    codec: str = "flac",
+    picture: str | None = None,
+    root_id: RootId = MUSIC,
+    **tags: Any,
 ) -> int:
     """Keeps and shelves a file of these tags, as a scan does; returns its track's id."""
     folder, _, name = path.rpartition("/")
     with house.db.write() as tx:
-        folder_id = house.shelves.folder(tx, RootId(1), folder.encode(), root_name="music")
+        folder_id = house.shelves.folder(tx, root_id, folder.encode(), root_name="music")
         known = tx.execute(
             "SELECT id FROM files WHERE folder_id = :folder_id AND name = :name",
             {"folder_id": folder_id, "name": name.encode()},
         ).fetchone()
         house.shelves.keep(
-            tx, [found(known and known["id"], folder_id, name, codec, picture, tags)]
+            tx, [found(known and known["id"], root_id, folder_id, name, codec, picture, tags)]
         )
-        house.shelves.shelve(tx, RootId(1), album_folder(folder.encode()))
+        house.shelves.shelve(tx, root_id, album_folder(folder.encode()))
     track: int = house.one(
         "SELECT track_id FROM files WHERE folder_id = :folder AND name = :name",
         folder=folder_id,
@@ -60,6 +66,7 @@ def put(
 
 def found(
     file_id: FileId | None,
+    root_id: RootId,
     folder_id: FolderId,
     name: str,
     codec: str,
@@ -68,7 +75,7 @@ def found(
 ) -> FoundFile:
     return FoundFile(
         id=file_id,
-        root_id=RootId(1),
+        root_id=root_id,
         folder_id=folder_id,
         name=name.encode(),
         size_bytes=1000,
@@ -298,3 +305,16 @@ def test_roots_lie_apart(house: House, tmp_path: Path) -> None:
     root = house.add(tmp_path / "music too")
     assert (root.name, root.state) == ("music too", RootState.READY)
     assert [known.id for known in house.roots.all()] == [RootId(1), root.id]
+
+
+def test_no_id_is_ever_given_twice(house: House, tmp_path: Path) -> None:
+    """A rating, a playlist or a link that outlived its track must not mean another one."""
+    tables = ("roots", "folders", "files", "tracks", "albums", "editions", "artists", "genres")
+    put(house, "1/1.flac", **song("X", genres=("Jazz",)))
+    before = {table: house.one(f"SELECT max(id) FROM {table}") for table in tables}
+    house.roots.remove(RootId(1))
+    root_id = house.add(tmp_path / "music").id
+    put(house, "1/1.flac", root_id=root_id, **song("X", genres=("Jazz",)))
+    for table in tables:
+        assert house.one(f"SELECT min(id) FROM {table}") > before[table], table
+    house.check()

@@ -89,7 +89,10 @@ def known(tx: Tx, track_ids: Iterable[TrackId]) -> dict[TrackId, tuple[Any, ...]
 
 
 def next_id(tx: Tx) -> int:
-    (highest,) = tx.execute("SELECT ifnull(max(id), 0) FROM tracks").fetchone()
+    """An id that no track ever had."""
+    (highest,) = tx.execute(
+        "SELECT ifnull(max(seq), 0) FROM sqlite_sequence WHERE name = 'tracks'"
+    ).fetchone()
     return int(highest) + 1
 
 

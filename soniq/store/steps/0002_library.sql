@@ -1,9 +1,10 @@
 -- The catalogue: what lies on disks (roots, folders, files) and what it means (tracks on editions
 -- of albums, by artists). Times are UTC milliseconds, durations milliseconds. Columns named *_key
--- hold folded, sortable text; lists sort and filter by them alone.
+-- hold folded, sortable text; lists sort and filter by them alone. An id is never given twice
+-- (AUTOINCREMENT), as what people do, links and events refer to ids for ever.
 
 CREATE TABLE roots (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     path BLOB NOT NULL UNIQUE,
     name TEXT NOT NULL,
     volume TEXT,                        -- identity of the file system, as files/volume.py tells it
@@ -14,7 +15,7 @@ CREATE TABLE roots (
 ) STRICT;
 
 CREATE TABLE folders (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     root_id INTEGER NOT NULL REFERENCES roots (id) ON DELETE CASCADE,
     parent_id INTEGER REFERENCES folders (id) ON DELETE CASCADE,
     path BLOB NOT NULL,                 -- relative to the root; empty for the root itself
@@ -40,7 +41,7 @@ CREATE TABLE artwork (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE artists (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     name TEXT NOT NULL,
     name_key TEXT NOT NULL,             -- for sorting: folded, article behind
     match_key TEXT NOT NULL,            -- for recognising: words only
@@ -64,7 +65,7 @@ CREATE INDEX present_artists_by_albums ON artists (album_count, name_key, id) WH
 CREATE INDEX present_artists_by_tracks ON artists (track_count, name_key, id) WHERE album_count + track_count > 0;
 
 CREATE TABLE genres (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     name TEXT NOT NULL,
     name_key TEXT NOT NULL UNIQUE,
     album_count INTEGER NOT NULL DEFAULT 0,
@@ -73,7 +74,7 @@ CREATE TABLE genres (
 CREATE INDEX genres_by_name ON genres (name_key, id) WHERE track_count > 0;
 
 CREATE TABLE albums (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     group_key TEXT NOT NULL UNIQUE,     -- what makes it this album; library/placing/grouping.py builds it
     title TEXT NOT NULL,
     title_key TEXT NOT NULL,
@@ -123,7 +124,7 @@ CREATE INDEX albums_by_musicbrainz ON albums (musicbrainz_release_group_id) WHER
 CREATE INDEX albums_by_cover ON albums (cover) WHERE cover IS NOT NULL;
 
 CREATE TABLE editions (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     album_id INTEGER NOT NULL REFERENCES albums (id) ON DELETE CASCADE,
     edition_key TEXT NOT NULL,          -- what makes it this edition of its album
     title TEXT NOT NULL,                -- as tagged: "OK Computer (Collector's Edition)"
@@ -140,7 +141,7 @@ CREATE TABLE editions (
 CREATE INDEX editions_by_folder ON editions (folder_id);
 
 CREATE TABLE tracks (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     edition_id INTEGER NOT NULL REFERENCES editions (id),
     album_id INTEGER NOT NULL REFERENCES albums (id),
     title TEXT NOT NULL,
@@ -189,7 +190,7 @@ CREATE INDEX tracks_by_musicbrainz ON tracks (musicbrainz_id) WHERE musicbrainz_
 CREATE INDEX tracks_by_spotify ON tracks (spotify_id) WHERE spotify_id IS NOT NULL;
 
 CREATE TABLE files (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     root_id INTEGER NOT NULL REFERENCES roots (id) ON DELETE CASCADE,
     folder_id INTEGER NOT NULL REFERENCES folders (id) ON DELETE CASCADE,
     track_id INTEGER REFERENCES tracks (id) ON DELETE SET NULL,
