@@ -255,6 +255,7 @@ def test_the_letters_of_a_list_are_found_by_seeking(watched: Watched) -> None:
     watched.library.forget()
     watched.library.letters(AlbumSort.ARTIST)
     watched.library.letters(ArtistSort.NAME, descending=True)
+    watched.library.letters(TrackSort.ALBUM)
     assert list(watched.faults()) == []
 
 

@@ -123,7 +123,10 @@ async def track_nodes(info: Info, tracks: Sequence[Track]) -> list[TrackNode]:
     artists = await info.context.ask(
         info.context.soniq.library.artists_of_tracks, [track.id for track in tracks]
     )
-    return [TrackNode.of(track, artists.get(track.id, ())) for track in tracks]
+    return [
+        TrackNode.of(track, tuple(one.credited_as for one in artists.get(track.id, ())))
+        for track in tracks
+    ]
 
 
 @least(Role.GUEST)

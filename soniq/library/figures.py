@@ -5,9 +5,9 @@ These walk whole indexes. The service asks once and remembers until the library 
 
 import sqlite3
 
-from soniq.library import albums, artists
+from soniq.library import albums, tracks
 from soniq.library.lists import TEXTS, Order
-from soniq.library.model import AlbumSort, ArtistSort, Facet, Facets, Holdings, Letter, Totals
+from soniq.library.model import AlbumSort, Facet, Facets, Holdings, Letter, Totals, TrackSort
 from soniq.text import after_letter, initial
 from soniq.units import Milliseconds
 
@@ -95,7 +95,8 @@ def _counts(reader: sqlite3.Connection, column: str, index: str) -> dict[str, in
 def facets(reader: sqlite3.Connection) -> Facets:
     return Facets(
         genres=_genres(reader),
-        decades=_decades(reader),
+        decades=_decades(reader, tracks.order(TrackSort.YEAR)),
+        album_decades=_decades(reader, albums.order(AlbumSort.YEAR)),
         codecs=_codecs(reader),
         initials=_initials(reader),
     )
@@ -120,20 +121,21 @@ def _genres(reader: sqlite3.Connection) -> list[Facet]:
     ]
 
 
-def _decades(reader: sqlite3.Connection) -> list[Facet]:
+def _decades(reader: sqlite3.Connection, order: Order) -> list[Facet]:
+    """Of what is sorted by year: the years lie together in its index."""
     rows = reader.execute(
-        """
+        f"""
         SELECT
             year_key / 10 * 10 AS decade,
-            count(*) AS tracks
-        FROM tracks INDEXED BY tracks_by_year
-        WHERE missing_since_ms IS NULL AND year_key > 0
+            count(*) AS count
+        FROM {order.table} AS t INDEXED BY {order.index}
+        WHERE {order.present} AND year_key > 0
         GROUP BY decade
         ORDER BY decade
-        """
+        """  # noqa: S608 constants only
     )
     return [
-        Facet(value=str(row["decade"]), label=f"{row['decade']}s", count=row["tracks"])
+        Facet(value=str(row["decade"]), label=f"{row['decade']}s", count=row["count"])
         for row in rows
     ]
 
@@ -193,11 +195,10 @@ def firsts(reader: sqlite3.Connection, order: Order) -> list[str]:
     return found
 
 
-def letters(
-    reader: sqlite3.Connection, sort: AlbumSort | ArtistSort, *, descending: bool
-) -> list[Letter]:
-    """Where each letter of a list begins, in the order of the list."""
-    order = albums.order(sort) if isinstance(sort, AlbumSort) else artists.order(sort)
+def letters(reader: sqlite3.Connection, order: Order, *, descending: bool) -> list[Letter]:
+    """Where each letter of a list begins, in the order of the list; nowhere by number."""
+    if order.columns[0] not in TEXTS:
+        return []
     begin: dict[str, Letter] = {}
     found = firsts(reader, order)
     for first in reversed(found) if descending else found:

@@ -270,6 +270,8 @@ class Facet:
 class Facets:
     genres: list[Facet] = field(default_factory=list)
     decades: list[Facet] = field(default_factory=list)
+    album_decades: list[Facet] = field(default_factory=list)
+    """The decades of albums; of all others here, the counts are of tracks."""
     codecs: list[Facet] = field(default_factory=list)
     initials: list[Facet] = field(default_factory=list)
     """Of album artists."""

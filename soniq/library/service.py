@@ -22,6 +22,7 @@ from soniq.library.model import (
     ArtistFilter,
     ArtistSort,
     Artwork,
+    Credit,
     CreditRole,
     Facets,
     File,
@@ -148,14 +149,15 @@ class Library:
         with self._view() as view:
             return _page(view, files.UNREADABLE, part, files.by_ids)
 
-    def letters(self, sort: AlbumSort | ArtistSort, *, descending: bool = False) -> list[Letter]:
+    def letters(
+        self, sort: AlbumSort | ArtistSort | TrackSort, *, descending: bool = False
+    ) -> list[Letter]:
         """Where each letter of the unfiltered list begins; empty for a sort by number."""
-        if sort not in (AlbumSort.TITLE, AlbumSort.ARTIST, ArtistSort.NAME):
-            return []
+        order = _order(sort)
         with self._view() as view:
             return view.once(
-                ("letters", type(sort), sort, descending),
-                lambda: figures.letters(view.reader, sort, descending=descending),
+                ("letters", order.index, descending),
+                lambda: figures.letters(view.reader, order, descending=descending),
             )
 
     # One thing each: all raise NotFound.
@@ -179,7 +181,7 @@ class Library:
         """In the order of the ids; those that are gone are left out."""
         return tracks.by_ids(self._db.read(), _array(ids))
 
-    def artists_of_tracks(self, ids: Sequence[TrackId]) -> dict[TrackId, tuple[str, ...]]:
+    def artists_of_tracks(self, ids: Sequence[TrackId]) -> dict[TrackId, tuple[Credit, ...]]:
         """Who plays on each track, as credited: the artists, then the featured."""
         return tracks.artists_of(self._db.read(), _array(ids))
 
@@ -312,6 +314,13 @@ def _page(
         has_previous=found.has_previous,
         total=total,
     )
+
+
+def _order(sort: AlbumSort | ArtistSort | TrackSort) -> Order:
+    """The order of an unfiltered list."""
+    if isinstance(sort, AlbumSort):
+        return albums.order(sort)
+    return artists.order(sort) if isinstance(sort, ArtistSort) else tracks.order(sort)
 
 
 def _array(ids: Iterable[int | str]) -> str:

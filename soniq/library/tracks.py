@@ -272,12 +272,14 @@ def copies(reader: sqlite3.Connection, track_id: TrackId) -> list[Track]:
     return by_ids(reader, json.dumps(sorted(row["id"] for row in rows)))
 
 
-def artists_of(reader: sqlite3.Connection, ids: str) -> dict[TrackId, tuple[str, ...]]:
+def artists_of(reader: sqlite3.Connection, ids: str) -> dict[TrackId, tuple[Credit, ...]]:
     """Who plays on the tracks of a JSON array of ids: the artists, then the featured."""
     rows = reader.execute(
         """
         SELECT
             tc.track_id,
+            tc.artist_id,
+            tc.role,
             tc.credited_as
         FROM json_each(:ids) AS wanted
         CROSS JOIN track_credits AS tc ON tc.track_id = wanted.value
@@ -286,10 +288,10 @@ def artists_of(reader: sqlite3.Connection, ids: str) -> dict[TrackId, tuple[str,
         """,
         {"ids": ids},
     )
-    found: dict[TrackId, tuple[str, ...]] = {}
+    found: dict[TrackId, tuple[Credit, ...]] = {}
     for row in rows:
         track_id = TrackId(row["track_id"])
-        found[track_id] = (*found.get(track_id, ()), row["credited_as"])
+        found[track_id] = (*found.get(track_id, ()), _credit(row))
     return found
 
 
@@ -306,16 +308,17 @@ def credits_of(reader: sqlite3.Connection, track_id: TrackId) -> list[Credit]:
         """,
         {"track_id": track_id},
     )
-    found = [
-        Credit(
-            artist_id=ArtistId(row["artist_id"]),
-            role=CreditRole(row["role"]),
-            credited_as=row["credited_as"],
-        )
-        for row in rows
-    ]
+    found = [_credit(row) for row in rows]
     roles = list(CreditRole)
     return sorted(found, key=lambda credit: roles.index(credit.role))
+
+
+def _credit(row: sqlite3.Row) -> Credit:
+    return Credit(
+        artist_id=ArtistId(row["artist_id"]),
+        role=CreditRole(row["role"]),
+        credited_as=row["credited_as"],
+    )
 
 
 def tags(reader: sqlite3.Connection, track_id: TrackId) -> dict[str, object]:

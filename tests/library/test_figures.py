@@ -59,6 +59,10 @@ def test_facets_offer_what_narrows_the_tracks(library: Library) -> None:
         Facet(value="1990", label="1990s", count=3),
         Facet(value="2000", label="2000s", count=3),
     ]
+    assert [(facet.label, facet.count) for facet in facets.album_decades] == [
+        ("1990s", 2),
+        ("2000s", 1),
+    ]
     assert [(facet.value, facet.count) for facet in facets.codecs] == [("mp3", 4), ("flac", 3)]
     assert [(facet.value, facet.count) for facet in facets.initials] == [("#", 2), ("A", 1)]
 

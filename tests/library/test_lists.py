@@ -369,6 +369,16 @@ def test_a_letter_leads_to_its_first_item(shelf: Shelf) -> None:
         assert found == firsts
 
 
+def test_tracks_have_letters_too(shelf: Shelf) -> None:
+    found = shelf.library.letters(TrackSort.TITLE)
+    begin = [
+        shelf.library.tracks(sort=TrackSort.TITLE, part=Slice(first=1, after=one.after)).items[0]
+        for one in found
+    ]
+    assert [initial(track.title_key) for track in begin] == [one.letter for one in found]
+    assert shelf.library.letters(TrackSort.DURATION) == []
+
+
 def test_lists_by_number_have_no_letters(shelf: Shelf) -> None:
     assert shelf.library.letters(AlbumSort.YEAR) == []
     assert shelf.library.letters(ArtistSort.ALBUMS) == []
