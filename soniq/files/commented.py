@@ -12,7 +12,7 @@ from mutagen.oggspeex import OggSpeex
 from mutagen.oggvorbis import OggVorbis
 
 from soniq.files import asf as asf_attributes
-from soniq.files import chunks, digest, flac_plain, mp4_plain, ogg_plain, vorbis
+from soniq.files import chunks, digest, vorbis
 from soniq.files import mp4 as mp4_atoms
 from soniq.files import ogg as ogg_pages
 from soniq.files.look import Look
@@ -22,32 +22,22 @@ from soniq.files.tagged import around
 
 
 def flac(opened: Opened) -> Look:
-    header = flac_plain.header_of(opened) or _flac_by_mutagen(opened)
-    info = header.info
-    heard, pictures = vorbis.listen(header.comments), header.pictures
+    file: Any = FLAC(opened.file)
+    info = file.info
+    heard = vorbis.listen(file.tags or ())
+    pictures = [(int(picture.type), picture.data) for picture in file.pictures]
     if not heard and not pictures and opened.start:
         heard, pictures = around(opened)
-    length = opened.size - header.begin
+    length = round(info.bitrate * info.length / 8)
     return Look(
         container="flac",
         codec="flac",
         info=info,
         heard=heard,
         pictures=pictures + vorbis.pictures(heard),
-        payload=[(header.begin, opened.end())],
+        payload=[(max(opened.start, opened.size - length), opened.end())],
         told=_flac_identity(info),
         silent=digest.is_silent_flac(length, info.total_samples, info.max_blocksize),
-    )
-
-
-def _flac_by_mutagen(opened: Opened) -> flac_plain.Header:
-    file: Any = FLAC(opened.file)
-    length = round(file.info.bitrate * file.info.length / 8)
-    return flac_plain.Header(
-        info=file.info,
-        comments=list(file.tags or ()),
-        pictures=[(int(picture.type), picture.data) for picture in file.pictures],
-        begin=max(opened.start, opened.size - length),
     )
 
 
@@ -62,21 +52,6 @@ def _flac_identity(info: Any) -> bytes | None:
 
 
 def ogg(opened: Opened) -> Look:
-    plain = ogg_plain.header_of(opened)
-    if plain is not None:
-        heard = vorbis.listen(plain.comments)
-        return Look(
-            container="ogg",
-            codec="opus" if plain.is_opus else "vorbis",
-            info=plain.info,
-            heard=heard,
-            pictures=vorbis.pictures(heard),
-            payload=plain.payload,
-        )
-    return _ogg_by_mutagen(opened)
-
-
-def _ogg_by_mutagen(opened: Opened) -> Look:
     codec, kind = _ogg_kind(opened.head) or _ogg_kind(opened.at(0, 4096)) or (None, None)
     if codec is None or kind is None:
         raise Unreadable("Its Ogg stream holds no sound of a kind that soniq knows.")
@@ -109,20 +84,6 @@ _OGG_KINDS = (
 
 
 def mp4(opened: Opened) -> Look:
-    plain = mp4_plain.header_of(opened)
-    if plain is None:
-        return _mp4_by_mutagen(opened)
-    return Look(
-        container="mp4",
-        codec=_mp4_codec(plain.info.codec),
-        info=plain.info,
-        heard=mp4_atoms.listen(plain.tags),
-        pictures=mp4_atoms.pictures(plain.tags),
-        payload=plain.payload,
-    )
-
-
-def _mp4_by_mutagen(opened: Opened) -> Look:
     file: Any = MP4(opened.file)
     tags = file.tags
     return Look(

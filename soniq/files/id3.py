@@ -1,9 +1,4 @@
-"""ID3 tags as soniq's fields: versions 1, 2.2, 2.3 and 2.4, wherever a format keeps them.
-
-Plain tags are taken apart here, from their bytes: mutagen decodes UTF-16 letter by letter and
-copies what is left of the tag for each frame, 1.2 ms for a tag of Picard's with a cover. All that
-is not plain (version 2.2, unsynchronised, compressed, broken …) is mutagen's.
-"""
+"""ID3 tags as soniq's fields: versions 1, 2.2, 2.3 and 2.4, wherever a format keeps them."""
 
 from io import BytesIO
 from typing import Any
@@ -11,7 +6,6 @@ from typing import Any
 from mutagen import MutagenError
 from mutagen.id3 import ID3, Frames, Frames_2_2, ParseID3v1, TextFrame
 
-from soniq.files import id3_plain
 from soniq.files.fields import Heard
 from soniq.files.id3_words import TEXTS, Hearing
 from soniq.files.opened import Opened, synchsafe
@@ -46,12 +40,12 @@ def listen(opened: Opened, begin: int = 0, end: int | None = None) -> tuple[Hear
         return {}, []
     length = 10 + synchsafe(head[6:10])
     packed = opened.at(begin, length if end is None else min(length, end - begin))
-    hearing = id3_plain.hearing_of(packed) or _by_mutagen(packed)
+    hearing = _heard_in(packed)
     hearing.finish()
     return hearing.heard, hearing.pictures
 
 
-def _by_mutagen(packed: bytes) -> Hearing:
+def _heard_in(packed: bytes) -> Hearing:
     known = _KNOWN_22 if packed[3] == 2 else _KNOWN
     hearing = Hearing()
     try:
