@@ -231,7 +231,7 @@ class Database:
             if self._closed:
                 return
             self._closed = True
-            with suppress(sqlite3.OperationalError):  # on a full disk it finds no place
+            with suppress(sqlite3.DatabaseError):  # not on a full disk, nor in a damaged file
                 self._writer.execute("PRAGMA optimize")
             for reader in self._readers:
                 reader.close()
