@@ -12,6 +12,7 @@ from soniq import settings as layers
 from soniq.accounts.service import Accounts
 from soniq.child.service import Children, Limits
 from soniq.discovery.service import Discovery
+from soniq.errors import SoniqError
 from soniq.events import Bus, Event
 from soniq.intake.model import RootTouched
 from soniq.intake.service import Intake
@@ -129,16 +130,11 @@ class Soniq:
 
     def start(self) -> None:
         """Takes in the music folders that the settings name, and begins to work by itself."""
-        known = {root.path for root in self.roots.all()}
-        for folder in self.settings.music:
-            path = os.path.abspath(os.fsencode(folder))
-            if path not in known:
-                self.roots.add(path)
+        self._add_music()
         self.jobs.open()
         self._closing.callback(self.jobs.close)
-        if self.settings.watch:
-            self.watcher.start()
-            self._closing.callback(self.watcher.stop)
+        self._closing.callback(self.watcher.stop)
+        self._watch_as_set()
         if self.roots.all() and self.settings.scan_on_start:
             self.jobs.start(JobType.FILESYSTEM_SCAN)
 
@@ -151,6 +147,23 @@ class Soniq:
         """Ends all work; what was not finished is taken up at the next start."""
         self._closing.close()
 
+    def _add_music(self) -> None:
+        """One that cannot be had now, as its drive is away, does not keep soniq from starting."""
+        known = {root.path for root in self.roots.all()}
+        for folder in self.settings.music:
+            path = os.path.abspath(os.fsencode(folder))
+            try:
+                if path not in known:
+                    self.roots.add(path)
+            except SoniqError as error:
+                logger.warning("the music folder %s is left out: %s", folder, error)
+
+    def _watch_as_set(self) -> None:
+        if self.settings.watch:
+            self.watcher.start()
+        else:
+            self.watcher.stop()
+
     def _heard(self, event: Event) -> None:
         if isinstance(event, LibraryChanged):
             self.library.forget()
@@ -161,7 +174,7 @@ class Soniq:
             self.watcher.refresh()
         elif isinstance(event, SettingsChanged):
             self.loaded = self._load(self.preferences.stored())
-            self.watcher.refresh()
+            self._watch_as_set()
 
 
 def library_file(data: Path) -> Path:
