@@ -111,7 +111,7 @@ def _owner(soniq: "Soniq") -> Person:
     found = [person for person in soniq.accounts.people() if person.role is Role.OWNER]
     if found:
         return found[0]
-    return soniq.accounts.add_person("You", secrets.token_urlsafe(24), Role.OWNER, by=None)
+    return soniq.accounts.add_person("Robin Vale", secrets.token_urlsafe(24), Role.OWNER, by=None)
 
 
 def _listener(host: str, port: int) -> socket.socket:

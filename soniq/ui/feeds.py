@@ -4,8 +4,8 @@ These paths belong to the pages and change with them; programs use GraphQL or RE
 """
 
 import random
-from collections.abc import Callable, Sequence
-from typing import Annotated, ParamSpec, TypeVar
+from collections.abc import Callable
+from typing import Annotated, ParamSpec
 
 import orjson
 from fastapi import APIRouter, Path, Query
@@ -15,45 +15,33 @@ from starlette.responses import Response
 from soniq.accounts.model import Role
 from soniq.app import Soniq
 from soniq.errors import NotFound
-from soniq.http import cursors
 from soniq.http.access import allow
 from soniq.http.asking import ask
 from soniq.library.model import (
+    Album,
     AlbumFilter,
     AlbumSort,
+    Artist,
     ArtistFilter,
     ArtistSort,
     CreditRole,
-    Key,
+    Folder,
     Page,
     Slice,
     Track,
     TrackFilter,
     TrackSort,
 )
-from soniq.ui import jobs, shapes, shelving, words
+from soniq.ui import jobs, listing, shapes, shelving, words
+from soniq.ui.listing import Asked
 from soniq.ui.shapes import Row
 from soniq.units import AlbumId, ArtistId, FolderId, GenreId, TrackId
 
 P = ParamSpec("P")
-T = TypeVar("T")
 
 PREFIX = "/library/_feed"
 PLAYED_AT_ONCE = 200
 """Tracks that a play button of an artist, a genre or a folder puts into the queue."""
-
-
-class Asked(BaseModel):
-    """What every list takes."""
-
-    first: int = Field(60, ge=1, le=100)
-    after: str | None = Field(None, max_length=4096)
-    down: bool = False
-
-    def part(self, of: str, otherwise: Key | None = None) -> Slice:
-        return Slice(
-            first=self.first, after=cursors.read(of, self.after) if self.after else otherwise
-        )
 
 
 class Decade(BaseModel):
@@ -70,7 +58,6 @@ class AlbumsAsked(Asked, Decade):
     compilation: bool | None = None
     missing: bool = False
     artist: ArtistId | None = None
-    letter: str | None = Field(None, alias="from", max_length=4)
 
     def where(self) -> AlbumFilter:
         return AlbumFilter(
@@ -105,7 +92,6 @@ class TracksAsked(Asked, Decade):
 
 class ArtistsAsked(Asked):
     sort: ArtistSort = ArtistSort.NAME
-    initial: str | None = Field(None, max_length=4)
     all: bool = False
 
 
@@ -164,51 +150,63 @@ async def _answer(find: Callable[P, Row], *args: P.args, **kwargs: P.kwargs) -> 
 
 
 def _albums(soniq: Soniq, asked: AlbumsAsked) -> Row:
+    def find(part: Slice) -> Page[Album]:
+        where = asked.where()
+        return soniq.library.albums(where, sort=asked.sort, descending=asked.down, part=part)
+
     of = f"albums.{asked.sort}.{asked.down}"
-    part = asked.part(of, _letter(soniq, asked.sort, asked.letter))
-    page = soniq.library.albums(asked.where(), sort=asked.sort, descending=asked.down, part=part)
-    return _part(page, shelving.albums(soniq, page.items), of)
+    found = listing.find(find, asked, of, listing.letter(soniq, asked.sort, asked))
+    return found.shown(shelving.albums(soniq, found.items))
 
 
 def _tracks(soniq: Soniq, asked: TracksAsked) -> Row:
+    def find(part: Slice) -> Page[Track]:
+        where = asked.where()
+        return soniq.library.tracks(where, sort=asked.sort, descending=asked.down, part=part)
+
     of = f"tracks.{asked.sort}.{asked.down}"
-    part = asked.part(of)
-    page = soniq.library.tracks(asked.where(), sort=asked.sort, descending=asked.down, part=part)
-    return _part(page, shelving.tracks(soniq, page.items), of)
+    found = listing.find(find, asked, of, listing.letter(soniq, asked.sort, asked))
+    return found.shown(shelving.tracks(soniq, found.items))
 
 
 def _artists(soniq: Soniq, asked: ArtistsAsked) -> Row:
+    def find(part: Slice) -> Page[Artist]:
+        where = ArtistFilter(album_artists_only=not asked.all)
+        return soniq.library.artists(where, sort=asked.sort, descending=asked.down, part=part)
+
     of = f"artists.{asked.sort}.{asked.down}"
-    where = ArtistFilter(album_artists_only=not asked.all, initial=asked.initial)
-    part = asked.part(of)
-    page = soniq.library.artists(where, sort=asked.sort, descending=asked.down, part=part)
-    rows = [
-        shapes.of_artist(artist, _works(artist.album_count, artist.track_count))
-        for artist in page.items
-    ]
-    return _part(page, rows, of)
+    found = listing.find(find, asked, of, listing.letter(soniq, asked.sort, asked))
+    return found.shown(
+        [
+            shapes.of_artist(artist, _works(artist.album_count, artist.track_count))
+            for artist in found.items
+        ]
+    )
 
 
 def _genres(soniq: Soniq, asked: Asked) -> Row:
-    page = soniq.library.genres(asked.part("genres"))
+    found = listing.find(soniq.library.genres, asked, "genres")
     rows: list[Row] = [
         {
             "name": genre.name,
             "about": _works(genre.album_count, genre.track_count),
             "path": f"/library/genres/{genre.id}",
         }
-        for genre in page.items
+        for genre in found.items
     ]
-    return _part(page, rows, "genres")
+    return found.shown(rows)
 
 
 def _folders(soniq: Soniq, asked: FoldersAsked) -> Row:
-    page = soniq.library.folders(asked.parent, asked.part("folders"))
+    def find(part: Slice) -> Page[Folder]:
+        return soniq.library.folders(asked.parent, part)
+
+    found = listing.find(find, asked, "folders")
     rows: list[Row] = [
         {"name": folder.name, "about": "", "path": f"/library/folders/{folder.id}"}
-        for folder in page.items
+        for folder in found.items
     ]
-    return _part(page, rows, "folders")
+    return found.shown(rows)
 
 
 def _search(soniq: Soniq, text: str) -> Row:
@@ -242,9 +240,9 @@ def _surprise(soniq: Soniq, asked: AlbumsAsked) -> Row:
 
 
 def _jobs(soniq: Soniq, asked: Asked) -> Row:
-    page = soniq.jobs.recent(asked.part("jobs"))
+    found = listing.find(soniq.jobs.recent, asked, "jobs")
     names = jobs.names_of_roots(soniq)
-    return _part(page, [jobs.of_job(job, names) for job in page.items], "jobs")
+    return found.shown([jobs.of_job(job, names) for job in found.items])
 
 
 def _album(soniq: Soniq, number: int) -> list[Track]:
@@ -280,24 +278,6 @@ PLAYED: dict[str, Callable[[Soniq, int], list[Track]]] = {
     "genre": _genre,
     "folder": _folder,
 }
-
-
-def _letter(soniq: Soniq, sort: AlbumSort, letter: str | None) -> Key | None:
-    """Where the letter begins, in an upward list; the next one where it has no name."""
-    if letter is None:
-        return None
-    letters = soniq.library.letters(sort)
-    at = next((found for found in letters if found.letter >= letter), None)
-    return None if at is None else at.after
-
-
-def _part(page: Page[T], rows: Sequence[Row], of: str) -> Row:
-    more = page.has_next and page.keys
-    return {
-        "items": [*rows],
-        "after": cursors.write(of, page.keys[-1]) if more else None,
-        "total": page.total,
-    }
 
 
 def _works(album_count: int, track_count: int) -> str:

@@ -14,19 +14,19 @@ export default {
     confirm(what, root) { Object.assign(this, { what, asked: root }); this.$refs.sheet.showModal(); },
     yes() { this.$emit(this.what, this.asked.id); this.$refs.sheet.close(); },
     news({ detail: { name } }) { if (["root.changed", "library.changed", "feed.gap"].includes(name)) { clearTimeout(this.timer); this.timer = setTimeout(() => this.$emit("refresh"), 400); } },
-    watched: (root) => ({ watching: "Changes are noticed at once", polling: "A network drive: looked at from time to time", off: "Not watched" })[root.watching],
+    watched: (root) => ({ watching: "changes are noticed at once", polling: "a network drive, looked at from time to time", off: "not watched" })[root.watching],
   },
   mounted() { if (!this.first) window.addEventListener("soniq:news", this.news); },
   unmounted() { window.removeEventListener("soniq:news", this.news); },
   template: `
     <div class="stack">
-      <ul v-if="roots.length" class="list"><li v-for="root in roots" :key="root.id">
+      <ul v-if="roots.length" class="panel list"><li v-for="root in roots" :key="root.id">
         <i class="i i-hard-drive third"></i>
         <span class="grow"><b>{{ root.name }}</b> <span v-if="root.state === 'offline'" class="badge warn"><i class="i i-unplug"></i>offline</span><span v-if="root.state === 'held'" class="badge warn"><i class="i i-triangle-alert"></i>waits for you</span>
           <br><span class="small mono third">{{ root.path }}</span>
           <template v-if="!first"><br><span class="small third">{{ [root.scanned ? "scanned " + ago(root.scanned) : "not scanned yet", watched(root), root.watch_note].filter(Boolean).join(" · ") }}</span></template></span>
-        <button v-if="!first && root.state !== 'held'" class="btn small" type="button" @click="$emit('scan', root.id)"><i class="i i-refresh-cw"></i>Scan</button>
-        <button class="round" type="button" :aria-label="'Take ' + root.name + ' out'" @click="confirm('remove', root)"><i class="i i-trash-2"></i></button>
+        <span class="acts"><button v-if="!first && root.state !== 'held'" class="btn small" type="button" @click="$emit('scan', root.id)"><i class="i i-refresh-cw"></i>Scan</button>
+          <button class="round" type="button" :aria-label="'Take ' + root.name + ' out'" title="Take it out of the library" @click="confirm('remove', root)"><i class="i i-trash-2"></i></button></span>
         <div v-if="root.state === 'held'" class="note warn" style="flex-basis:100%"><i class="i i-triangle-alert"></i><div class="stack tight"><p><b>soniq held back.</b> {{ root.note }} Nothing was marked missing. Is the right drive connected? If the files are really gone, say so.</p>
           <div class="line"><button class="btn small" type="button" @click="$emit('scan', root.id)">Scan again</button><button class="btn small danger" type="button" @click="confirm('accept', root)">They are gone</button></div></div></div>
         <div v-else-if="root.state === 'offline'" class="note warn" style="flex-basis:100%"><i class="i i-unplug"></i><p><b>Its drive is away.</b> {{ root.note }} The library keeps all that it knows; connect the drive, and it plays again.</p></div>

@@ -18,13 +18,14 @@ def names() -> frozenset[str]:
 
 
 def stylesheet() -> str:
-    """One class for each icon, and the caret of selects."""
+    """One class for each icon; the caret of selects, and the arrow of what unfolds."""
     rules = [f".i-{name}{{--i:{_data_url(name)}}}" for name in sorted(names())]
     carets = [
         f':root[data-theme="{theme}"]{{--i-caret:{_data_url("chevron-down", colour)}}}'
         for theme, colour in (("light", "#5c554a"), ("dark", "#b9b2a4"))
     ]
-    return "\n".join((*rules, *carets))
+    arrow = f":root{{--i-right:{_data_url('chevron-right')}}}"
+    return "\n".join((*rules, *carets, arrow))
 
 
 def _data_url(name: str, colour: str = "#000") -> str:

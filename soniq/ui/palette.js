@@ -1,6 +1,10 @@
 // Search from everywhere: tracks, albums, artists, pages and actions, by keyboard or finger.
 import { albumPath, artistPath, ask, clock, nav, placeholder, player, toast, url } from "soniq";
 
+/** Whether a name begins like that, whatever its accents and an article before it. */
+const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").replace(/ł/gi, "l").toLowerCase();
+const begins = (name, wanted) => plain(name).replace(/^(the|a|an|die|der|das|les?|la) /, "").startsWith(plain(wanted).replace(/^the /, ""));
+
 export default {
   props: { pages: Array, actions: Array },
   data: () => ({ open: false, text: "", found: null, at: 0, failed: "", busy: false }),
@@ -8,16 +12,18 @@ export default {
     sections() {
       const wanted = this.text.trim().toLowerCase();
       const fits = ([, word]) => !wanted || word.toLowerCase().includes(wanted);
-      const pages = this.pages.filter(fits).map(([icon, word, path]) => ({ icon, word, path, small: "Page" }));
-      const actions = this.actions.filter(fits).map(([icon, word, act]) => ({ icon, word, act, small: "Action" }));
+      const pages = this.pages.filter(fits).map(([icon, word, path]) => ({ icon, word, path }));
+      const actions = this.actions.filter(fits).map(([icon, word, act]) => ({ icon, word, act }));
       const found = wanted ? this.found : null;
       const out = [
         ["Tracks", (found?.tracks ?? []).map((track) => ({ item: track, track, word: track.title, small: `${track.artist} · ${track.album}`, end: clock(track.ms) }))],
         ["Albums", (found?.albums ?? []).map((album) => ({ item: album, play: `album/${album.id}`, word: album.title, small: [album.artist, album.year].filter(Boolean).join(" · "), path: albumPath(album.id) }))],
-        ["Artists", (found?.artists ?? []).map((artist) => ({ item: artist, play: `artist/${artist.id}`, word: artist.name, small: "Artist", path: artistPath(artist.id) }))],
+        ["Artists", (found?.artists ?? []).map((artist) => ({ item: artist, play: `artist/${artist.id}`, word: artist.name, path: artistPath(artist.id) }))],
         ["Go to", pages.slice(0, wanted ? 4 : 9)],
         ["Do", actions.slice(0, wanted ? 4 : 9)],
       ].filter(([, entries]) => entries.length);
+      const named = wanted && out.findIndex(([name, entries]) => ["Artists", "Albums"].includes(name) && entries.some(({ word }) => begins(word, wanted)));
+      if (named > 0) out.unshift(...out.splice(named, 1)); // who types a name means the one who bears it
       let i = 0;
       return out.map(([name, entries]) => [name, entries.map((entry) => ({ ...entry, i: i++ }))]);
     },
@@ -102,7 +108,7 @@ export default {
               <span v-if="entry.item?.cover" class="cover" :style="placeholder(entry.item)"><img :src="coverUrl(entry.item.cover)" alt="" width="38" height="38" @load="here"></span>
               <span v-else-if="entry.item" class="cover bare"><i class="i i-disc-3"></i></span>
               <i v-else :class="['i', 'i-' + entry.icon]"></i>
-              <span class="what"><span class="one-line" style="display:block">{{ entry.word }}</span><small class="one-line" style="display:block">{{ entry.small }}</small></span>
+              <span class="what"><span class="one-line" style="display:block">{{ entry.word }}</span><small v-if="entry.small" class="one-line" style="display:block">{{ entry.small }}</small></span>
               <small v-if="entry.end">{{ entry.end }}</small>
               <i v-if="entry.i === at" class="i i-corner-down-left third" style="width:16px;height:16px"></i>
             </div>

@@ -1,5 +1,5 @@
 // The bar, the full view and the queue; the sound itself is in browser/player.js.
-import { albumPath, artistPath, clock, placeholder, plural, player, span, tieMediaKeys, toast, trackPath, url } from "soniq";
+import { albumPath, artistPath, clock, credit, placeholder, plural, player, span, tieMediaKeys, toast, trackPath, url } from "soniq";
 
 const Cover = {
   props: { item: Object, size: Number },
@@ -11,6 +11,13 @@ const Cover = {
     src() { return url(`/covers/${this.item.cover}/${this.size > 160 ? 1200 : 160}`); },
   },
   methods: { here(event) { event.target.classList.add("here"); } },
+};
+
+const By = {
+  props: { track: Object },
+  methods: { href: (id) => url(artistPath(id)) },
+  computed: { parts() { return credit(this.track); } },
+  template: `<span dir="auto"><template v-for="[words, id] in parts"><a v-if="id" :href="href(id)">{{ words }}</a><template v-else>{{ words }}</template></template></span>`,
 };
 
 /** Where the middle of a slider's thumb is: it stays inside, so the ends are half a thumb away. */
@@ -127,7 +134,7 @@ const Queue = {
 };
 
 export default {
-  components: { Cover, Seek, Keys, Queue },
+  components: { By, Cover, Seek, Keys, Queue },
   data: () => ({ state: player.state }),
   computed: {
     track() { return this.state.queue.items[this.state.queue.at] ?? null; },
@@ -145,7 +152,7 @@ export default {
   },
   methods: {
     ...player, along,
-    albumHref: (id) => url(albumPath(id)), artistHref: (id) => url(artistPath(id)), trackHref: (id) => url(trackPath(id)),
+    albumHref: (id) => url(albumPath(id)), trackHref: (id) => url(trackPath(id)),
     turn(event) { player.volume(Number(event.target.value) / 100); },
     queue() { this.state.queueOpen = !this.state.queueOpen; },
     open() { if (this.track) this.state.fullOpen = true; },
@@ -174,7 +181,7 @@ export default {
           <template v-if="track">
             <button class="cover" ref="now" type="button" aria-label="Open the large view" style="background:none" @click="open"><Cover :item="track" :size="56"></Cover></button>
             <div class="words" @click.self="open"><a class="name one-line" :href="trackHref(track.id)">{{ track.title }}</a>
-              <span class="sub one-line"><a v-if="track.artist_id" :href="artistHref(track.artist_id)">{{ track.artist }}</a><template v-else>{{ track.artist }}</template>
+              <span class="sub one-line"><By :track="track"></By>
                 <template v-if="track.album"> · <a :href="albumHref(track.album_id)">{{ track.album }}</a></template></span></div>
           </template>
           <p v-else class="idle one-line">Nothing is playing.</p>
@@ -194,7 +201,7 @@ export default {
         <div class="art"><Cover :item="track" :size="560"></Cover></div>
         <div class="controls">
           <div><a class="name" :href="trackHref(track.id)">{{ track.title }}</a>
-            <div class="sub"><a v-if="track.artist_id" :href="artistHref(track.artist_id)">{{ track.artist }}</a><template v-else>{{ track.artist }}</template></div></div>
+            <div class="sub"><By :track="track"></By></div></div>
           <Seek></Seek><Keys></Keys>
         </div>
       </div>

@@ -1,10 +1,10 @@
 """What the browser gets of albums, tracks and artists: small objects with all that it shows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from soniq.events import JSON
 from soniq.http import ids
-from soniq.library.model import Album, Artist, Artwork, Track
+from soniq.library.model import Album, Artist, Artwork, Credit, Track
 from soniq.units import ArtworkHash
 
 Row = dict[str, JSON]
@@ -29,14 +29,15 @@ def of_album(album: Album, covers: Covers) -> Row:
     }
 
 
-def of_track(track: Track, covers: Covers) -> Row:
+def of_track(track: Track, covers: Covers, artists: Sequence[Credit]) -> Row:
+    """artists: who plays on it, each to be a link where `artist` names them."""
     art = covers.get(track.cover) if track.cover else None
     return {
         "id": track.id,
         "stream": ids.public("Track", track.id),
         "title": track.title,
         "artist": track.artist,
-        "artist_id": track.album_artist_id if track.artist == track.album_artist else None,
+        "artists": [[credit.artist_id, credit.credited_as] for credit in artists],
         "album": track.album,
         "album_id": track.album_id,
         "album_artist": track.album_artist,

@@ -1,28 +1,22 @@
 """What pages show of the library in one look: rows with their covers, in one hop to a thread."""
 
 import random
-from collections.abc import Callable
-from typing import TypeVar
 
 from soniq.app import Soniq
 from soniq.library.model import Album, AlbumSort, Slice, Track
 from soniq.ui import shapes
 from soniq.ui.shapes import Row
 
-T = TypeVar("T", Album, Track)
-
 
 def albums(soniq: Soniq, found: list[Album]) -> list[Row]:
-    return _rows(soniq, found, shapes.of_album)
+    covers = soniq.library.artwork(shapes.hashes(found))
+    return [shapes.of_album(album, covers) for album in found]
 
 
 def tracks(soniq: Soniq, found: list[Track]) -> list[Row]:
-    return _rows(soniq, found, shapes.of_track)
-
-
-def _rows(soniq: Soniq, found: list[T], shape: Callable[[T, shapes.Covers], Row]) -> list[Row]:
     covers = soniq.library.artwork(shapes.hashes(found))
-    return [shape(item, covers) for item in found]
+    artists = soniq.library.artists_of_tracks([track.id for track in found])
+    return [shapes.of_track(track, covers, artists.get(track.id, ())) for track in found]
 
 
 def rediscoveries(soniq: Soniq, count: int, seed: int) -> list[Album]:

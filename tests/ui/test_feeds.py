@@ -45,8 +45,33 @@ def test_tracks_come_in_parts_without_gap_or_double(box: "Whole", sort: str) -> 
 
 
 def test_a_letter_begins_a_list(box: "Whole") -> None:
-    titles = [row["title"] for row in get(box, "/albums", sort="title", **{"from": "S"})["items"]]
-    assert titles[0] >= "S"
+    whole = [row["id"] for row in all_of(box, "/albums", sort="title")]
+    letter = get(box, "/albums", sort="title", first=1, **{"from": "S"})
+    assert letter["items"][letter["start"]]["title"].startswith("S")
+    ids = [row["id"] for row in letter["items"]]
+    place = whole.index(ids[0])
+    assert ids == whole[place : place + len(ids)]
+
+
+@pytest.mark.parametrize(
+    ("path", "sort"), [("/albums", "artist"), ("/tracks", "title"), ("/artists", "name")]
+)
+@pytest.mark.parametrize("down", [0, 1])
+def test_a_list_goes_on_both_ways_from_its_midst(
+    box: "Whole", path: str, sort: str, down: int
+) -> None:
+    whole = [row["id"] for row in all_of(box, path, sort=sort, down=down)]
+    part = get(box, path, sort=sort, down=down, first=1)
+    found = [row["id"] for row in part["items"]]
+    assert part["before"] is None
+    while part["after"]:
+        part = get(box, path, sort=sort, down=down, first=2, after=part["after"])
+        found += [row["id"] for row in part["items"]]
+    back: list[int] = [row["id"] for row in part["items"]]
+    while part["before"]:
+        part = get(box, path, sort=sort, down=down, first=2, before=part["before"])
+        back = [row["id"] for row in part["items"]] + back
+    assert found == back == whole
 
 
 def test_filters_leave_what_fits(box: "Whole") -> None:

@@ -46,26 +46,47 @@ export async function ask(path, query = {}, { signal, method = "GET", body } = {
   return response.status === 204 ? null : response.json();
 }
 
-/** A list that comes in parts: next() gives the next items, until `done`. */
+/** A list that comes in parts: next() gives the items that follow, previous() those before, until there are no more. */
 export class Parts {
   constructor(path, query, known = null) {
     this.path = path;
     this.query = query;
     this.items = known?.items ?? [];
     this.after = known?.after ?? null;
+    this.before = known?.before ?? null;
     this.total = known?.total ?? null;
     this.done = known?.done ?? false;
+    this.start = 0; // where in the first part the letter begins that was asked for
+    this.above = 0; // how many items came before the first that was shown
     this.stopped = new AbortController();
   }
 
+  ask(more) { return ask(this.path, { ...this.query, ...more }, { signal: this.stopped.signal }); }
+
   async next(first) {
-    const part = await ask(this.path, { ...this.query, first, after: this.after }, { signal: this.stopped.signal });
+    const begun = this.items.length || this.after;
+    const part = await this.ask({ first, after: this.after, from: begun ? null : this.query.from });
+    if (!begun) {
+      this.before = part.before;
+      this.start = part.start ?? 0;
+    }
     this.after = part.after;
     this.done = !part.after;
     this.total = part.total ?? this.total;
     this.items = this.items.concat(part.items);
     return part.items;
   }
+
+  async previous(first) {
+    const part = await this.ask({ first, before: this.before, from: null });
+    this.before = part.before;
+    this.above += part.items.length;
+    this.items = part.items.concat(this.items);
+    return part.items;
+  }
+
+  /** What follows the items that are known, for whoever goes on alone. */
+  rest() { return new Parts(this.path, { ...this.query, from: null }, { after: this.after, done: this.done }); }
 
   stop() { this.stopped.abort(); }
 }

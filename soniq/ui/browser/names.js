@@ -1,63 +1,33 @@
 // Artists, genres and folders: names with a picture or a mark, as many as there are.
 import { cover, h, icon, link } from "./dom.js";
-import { Parts } from "./feed.js";
-import * as nav from "./nav.js";
+import { Endless, frame } from "./endless.js";
 
-const PART = 100;
+const PART = 60; // fills its lines: one to six names stand side by side
 
 export const Names = {
-  props: { feed: String, fixed: Object, items: Array, mark: { type: String, default: "" }, rounded: Boolean, waits: Boolean, name: { type: String, default: "names" }, nothing: String },
+  props: { feed: String, fixed: Object, mark: { type: String, default: "" }, rounded: Boolean, waits: Boolean, name: { type: String, default: "names" }, empty: String },
   emits: ["counted"],
-  template: `<div><div class="names" ref="here"></div><div ref="end"></div></div>`,
+  template: frame(`<div class="names" ref="here"></div>`),
   methods: {
-    show(query) {
-      this.parts?.stop();
-      this.watcher?.disconnect();
-      this.parts = new Parts(this.feed, { ...this.fixed, ...query }, nav.recall(this.name));
-      this.busy = false;
-      this.fresh = !this.parts.items.length;
-      this.$refs.end.replaceChildren();
-      this.$refs.here.replaceChildren(...(this.fresh ? this.bones() : this.parts.items.map(this.row)));
-      this.$emit("counted", this.parts.total);
-      this.watcher = new IntersectionObserver(([seen]) => seen.isIntersecting && this.more(), { rootMargin: "1200px 0px" });
-      this.watcher.observe(this.$refs.end);
-      if (this.fresh) this.more();
-    },
+    part: () => PART,
     bones: () => Array.from({ length: 24 }, () => h("div", { class: "name-row waiting", "aria-hidden": "true" }, h("div", { class: "bone mark" }), h("div", { class: "bone", style: "height:14px;width:50%" }))),
-    row(item) {
+    show(query) { this.list.show(query); },
+    name_(item) {
       const picture = this.mark ? h("span", { class: "mark" }, icon(this.mark)) : cover(item, { size: 160, width: 48, kind: this.rounded ? "round-cover" : "" });
-      return link(item.path, { class: "name-row" }, picture, h("span", { class: "grow" }, h("b", { class: "one-line" }, item.name), h("small", { class: "one-line" }, item.about)));
+      return link(item.path, { class: "name-row" }, picture, h("span", { class: "grow" }, h("b", { class: "one-line", dir: "auto" }, item.name), h("small", { class: "one-line" }, item.about)));
     },
-    async more() {
-      const { parts } = this;
-      if (this.busy || parts.done) return;
-      this.busy = true;
-      try {
-        const items = await parts.next(PART);
-        if (parts !== this.parts) return;
-        if (this.fresh) this.$refs.here.replaceChildren();
-        this.fresh = false;
-        this.$refs.here.append(...items.map(this.row));
-        nav.keep(this.name, parts);
-        this.$emit("counted", parts.total);
-        if (!parts.items.length) this.$refs.end.replaceChildren(h("div", { class: "void" }, icon("music"), h("p", {}, this.nothing || "Nothing is here yet.")));
-      } catch (trouble) {
-        if (trouble.name === "AbortError" || parts !== this.parts) return;
-        parts.done = true;
-        if (this.fresh) this.$refs.here.replaceChildren();
-        this.$refs.end.replaceChildren(h("div", { class: "void", role: "alert" }, icon("circle-alert"), h("p", {}, trouble.message),
-          h("button", { class: "btn", type: "button", onclick: () => { parts.done = false; this.$refs.end.replaceChildren(); this.more(); } }, "Try again")));
-        return;
-      } finally {
-        if (parts === this.parts) this.busy = false;
-      }
-      this.watcher?.unobserve(this.$refs.end);
-      this.watcher?.observe(this.$refs.end);
+    put(items, place) {
+      const names = items.map(this.name_);
+      if (place < 0) this.$refs.here.prepend(...names);
+      else this.$refs.here.append(...names);
     },
+    row(n) { return this.$refs.here.children[n]; },
+    clear() { this.$refs.here.replaceChildren(); },
+    nothing() { this.list.say("music", null, this.empty || "Nothing is here yet."); },
   },
   mounted() {
-    if (this.items) this.$refs.here.replaceChildren(...this.items.map(this.row));
-    else if (!this.waits) this.show({});
+    this.list = new Endless(this);
+    if (!this.waits) this.show({});
   },
-  unmounted() { this.parts?.stop(); this.watcher?.disconnect(); },
+  unmounted() { this.list.stop(); },
 };

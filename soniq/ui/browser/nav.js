@@ -33,6 +33,7 @@ export function setQuery(values, { replace = false } = {}) {
   if (url(path) === key()) return;
   arrivedBy = "push";
   history[replace ? "replaceState" : "pushState"]({ page: path }, "", url(path));
+  shown = key();
 }
 
 /** Whether the address is that page's, with other filters than these. */
@@ -69,10 +70,10 @@ function settle(wanted, until) {
 export const recall = (name) => (arrivedBy === "pop" ? lists.get(`${key()}#${name}`) : undefined);
 
 export function keep(name, parts) {
-  const { items, after, total, done } = parts;
+  const { items, after, before, total, done } = parts;
   const place = `${key()}#${name}`;
   lists.delete(place);
-  lists.set(place, { items, after, total, done });
+  lists.set(place, { items, after, before, total, done });
   if (lists.size > 12) lists.delete(lists.keys().next().value);
 }
 

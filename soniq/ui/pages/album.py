@@ -27,6 +27,9 @@ ROLES = {
 }
 
 
+GENRES_AT_THE_TOP = 4
+
+
 class Editions(Lists, component="editions.js"):
     """The tracks, one edition at a time."""
 
@@ -88,7 +91,7 @@ def _facts_line(detail: AlbumDetail, genres: dict[str, GenreId]) -> None:
             Part("span", words.date(album.release_date))
         elif album.year:
             Part("span", str(album.year))
-        for name in album.genres:
+        for name in album.genres[:GENRES_AT_THE_TOP]:
             if name in genres:
                 link(f"/library/genres/{genres[name]}", name)
             else:
@@ -149,6 +152,7 @@ def _about(detail: AlbumDetail) -> None:
             ("Medium", edition.media if edition else None),
             ("On disk", words.size(album.size_bytes) if album.size_bytes else None),
             ("Added", words.day(album.added_at)),
+            ("Genres", ", ".join(album.genres) if len(album.genres) > GENRES_AT_THE_TOP else None),
         ]
         facts(pairs)
 

@@ -30,7 +30,8 @@ def _find(visit: Visit) -> tuple[dict[str, JSON], dict[str, JSON], int]:
         if genre.album_count
     ]
     decades: list[JSON] = [
-        {"value": facet.value, "label": facet.label} for facet in library.facets().decades
+        {"value": facet.value, "label": facet.label, "count": facet.count}
+        for facet in library.facets().album_decades
     ]
     letters: dict[str, JSON] = {
         sort: [letter.letter for letter in library.letters(sort)]

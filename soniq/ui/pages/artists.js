@@ -1,20 +1,25 @@
 // All artists, by letter.
-import { Names, nav, number } from "soniq";
+import { Letters, Names, nav, number } from "soniq";
 
 const SORTS = [["name", "Name"], ["albums", "Most albums"], ["tracks", "Most tracks"]];
 
 export default {
-  components: { Names },
+  components: { Letters, Names },
   props: { letters: Array },
   data: () => ({ query: nav.query(), total: null }),
   computed: {
     sorts: () => SORTS,
     sort() { return this.query.sort ?? "name"; },
-    asked() { return { sort: this.sort, down: this.sort === "name" ? null : 1, initial: this.query.letter, all: this.query.all }; },
+    asked() { return { sort: this.sort, down: this.sort === "name" ? null : 1, from: this.query.from, all: this.query.all }; },
   },
   methods: {
     number,
-    set(change) { this.query = { ...this.query, ...change }; nav.setQuery(this.query); this.$refs.names.show(this.asked); },
+    set(change, options) {
+      this.query = { ...this.query, from: null, ...change };
+      nav.setQuery(this.query, options);
+      this.$refs.names.show(this.asked);
+    },
+    jump(from) { this.set({ from }, { replace: true }); },
     back() { if (nav.isNew("/library/artists", this.query)) { this.query = nav.query(); this.$refs.names.show(this.asked); } },
   },
   mounted() { this.$refs.names.show(this.asked); this.unhear = nav.onMove(this.back); },
@@ -26,7 +31,7 @@ export default {
           <label class="unseen" for="artist-sort">Sort by</label>
           <select class="input" id="artist-sort" :value="sort" @change="set({ sort: $event.target.value })"><option v-for="[value, word] in sorts" :key="value" :value="value">{{ word }}</option></select>
           <button class="chip" type="button" :aria-pressed="String(Boolean(query.all))" @click="set({ all: query.all ? null : 1 })">Guests and composers too</button></div></header>
-      <div class="letters" role="group" aria-label="First letter"><button v-for="facet in letters" :key="facet.value" type="button" :aria-pressed="String(query.letter === facet.value)" @click="set({ letter: query.letter === facet.value ? null : facet.value })">{{ facet.label }}</button></div>
-      <Names ref="names" waits rounded name="artists" feed="/library/_feed/artists" nothing="No artist begins with this letter." @counted="total = $event"></Names>
+      <Letters :letters="sort === 'name' ? letters : []" :at="query.from" word="Artists from" @jump="jump"></Letters>
+      <Names ref="names" waits rounded name="artists" feed="/library/_feed/artists" empty="No artist is here yet." @counted="total = $event"></Names>
     </div>`,
 };

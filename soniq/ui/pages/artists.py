@@ -1,7 +1,7 @@
 """All artists, by letter."""
 
-from soniq.events import JSON
 from soniq.http.asking import ask
+from soniq.library.model import ArtistSort
 from soniq.ui.asking import Visit
 from soniq.ui.cards import Lists
 from soniq.ui.parts import title
@@ -12,9 +12,6 @@ class Artists(Lists, component="artists.js"):
 
 
 async def build(visit: Visit) -> None:
-    facets = await ask(visit.soniq.library.facets)
-    letters: list[JSON] = [
-        {"value": facet.value, "label": facet.label} for facet in facets.initials
-    ]
+    letters = await ask(visit.soniq.library.letters, ArtistSort.NAME)
     title("Artists")
-    Artists(letters=letters)
+    Artists(letters=[letter.letter for letter in letters])

@@ -14,7 +14,7 @@ DEEPEST = 64
 async def build_all(_: Visit) -> None:
     page_head("Folders")
     Part("p", "Your music as it lies on the disk.", "second")
-    Names(feed=f"{PREFIX}/folders", mark="hard-drive", nothing="No music folder was added yet.")
+    Names(feed=f"{PREFIX}/folders", mark="hard-drive", empty="No music folder was added yet.")
 
 
 async def build(visit: Visit, number: int) -> None:

@@ -8,4 +8,4 @@ from soniq.ui.parts import page_head
 
 async def build(_: Visit) -> None:
     page_head("Genres")
-    Names(feed=f"{PREFIX}/genres", mark="tags", nothing="None of the tags names a genre yet.")
+    Names(feed=f"{PREFIX}/genres", mark="tags", empty="None of the tags names a genre yet.")

@@ -23,7 +23,7 @@ class Greeting(Lists, component="home.js"):
 async def build(visit: Visit) -> None:
     totals, new, old, genres = await ask(_find, visit)
     title("")
-    Greeting(totals={"albums": totals.albums, "tracks": totals.tracks, "ms": totals.duration})
+    Greeting(about=_about(totals))
     if not totals.tracks:
         _empty(visit)
         return
@@ -31,7 +31,6 @@ async def build(visit: Visit) -> None:
     if totals.albums > ON_A_SHELF:
         _shelf("Rediscover", old, "/library/albums")
     _genres(genres)
-    _numbers(totals)
 
 
 def _find(visit: Visit) -> tuple[Totals, list[Row], list[Row], list[Genre]]:
@@ -75,20 +74,16 @@ def _genres(genres: list[Genre]) -> None:
                     Part("b", words.number(genre.album_count))
 
 
-def _numbers(totals: Totals) -> None:
-    with Part("section", None, "panel"):
-        Part("h2", "The library in numbers", "unseen")
-        with Part("div", None, "numbers"):
-            for value, word in (
-                (words.number(totals.tracks), "tracks"),
-                (words.number(totals.albums), "albums"),
-                (words.number(totals.artists), "album artists"),
-                (words.span(totals.duration), "of music"),
-                (words.size(totals.size_bytes), "on disk"),
-            ):
-                with Part("div"):
-                    Part("b", value)
-                    Part("span", word)
+def _about(totals: Totals) -> str:
+    if not totals.tracks:
+        return ""
+    parts = (
+        words.plural(totals.albums, "album"),
+        words.plural(totals.tracks, "track"),
+        words.span(totals.duration),
+        words.size(totals.size_bytes),
+    )
+    return " · ".join(parts)
 
 
 def _empty(visit: Visit) -> None:

@@ -45,11 +45,11 @@ export default {
         <template v-if="mayChange(person)"><label class="unseen" :for="'role-' + person.id">Role of {{ person.name }}</label>
           <select class="input" style="width:auto" :id="'role-' + person.id" :value="person.role" @change="$emit('role', { id: person.id, role: $event.target.value })"><option v-for="[role, word] in roles" :key="role" :value="role">{{ word }}</option></select></template>
         <span v-else class="badge">{{ roleWords[person.role] }}</span>
-        <button v-if="person.id === me.id || mayChange(person)" class="btn small" type="button" @click="open('password', person)">Password</button>
-        <button v-if="mayChange(person)" class="round" type="button" :aria-label="'Remove ' + person.name" @click="open('remove', person)"><i class="i i-trash-2"></i></button>
+        <span v-if="person.id === me.id || mayChange(person)" class="acts"><button class="btn small" type="button" @click="open('password', person)">Password</button>
+        <button v-if="mayChange(person)" class="round" type="button" :aria-label="'Remove ' + person.name" @click="open('remove', person)"><i class="i i-trash-2"></i></button></span>
       </li></ul></section>
       <section class="stack" aria-labelledby="tokens-title">
-        <div class="line apart"><div><h2 id="tokens-title">API tokens</h2><p class="second" style="max-width:60ch">A program that sends a token as <code>Authorization: Bearer …</code> acts in its person’s name.</p></div>
+        <div class="line apart"><div class="stack tight"><h2 id="tokens-title">API tokens</h2><p class="second" style="max-width:60ch">A program that sends a token as <code>Authorization: Bearer …</code> acts in its person’s name.</p></div>
           <button class="btn" type="button" @click="newToken"><i class="i i-plus"></i>New token</button></div>
         <div v-if="secret" ref="secret" class="secret" role="status"><b>The token “{{ secret.name }}”, shown this once</b>
           <input class="input mono" readonly :value="secret.secret" aria-label="The new token" @focus="$event.target.select()"><p class="small second">Copy it now: soniq keeps only its fingerprint.</p>
@@ -57,7 +57,7 @@ export default {
         <ul v-if="tokens.length" class="panel list"><li v-for="token in tokens" :key="token.id"><i class="i i-key-round third"></i>
           <span class="grow"><b>{{ token.name }}</b> <code class="third">{{ token.hint }}…</code><br><span class="small third">{{ [manages ? token.whose : "", token.role ? "as " + (roleWords[token.role] ?? token.role).toLowerCase() : "", "made " + ago(token.created), token.used ? "used " + ago(token.used) : "never used"].filter(Boolean).join(" · ") }}</span></span>
           <button class="btn small" type="button" @click="open('revoke', token)">Revoke</button></li></ul>
-        <p v-else class="third">There are no tokens.</p></section>
+        <p v-else class="third">There are no tokens yet.</p></section>
       <dialog ref="sheet" class="sheet" :aria-label="form" @click.self="close"><form v-if="form" class="stack" @submit.prevent="send">
         <template v-if="form === 'add'"><h2>Add a person</h2>
           <label class="field"><span>Name</span><input class="input" v-model="values.name" required maxlength="64" autocomplete="off" autocapitalize="none"></label>

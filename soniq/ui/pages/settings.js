@@ -18,10 +18,10 @@ export default {
   template: `
     <div class="stack">
       <div class="panel" style="padding:4px 20px"><div v-for="one in mine" :key="one.name" class="setting">
-        <div><label :for="'set-' + one.name"><b>{{ one.word }}</b></label><p :id="'about-' + one.name">{{ one.about }}</p></div>
-        <input v-if="type(one) === 'checkbox'" type="checkbox" :id="'set-' + one.name" :aria-describedby="'about-' + one.name" :checked="one.value" @change="change(one, $event)">
-        <input v-else class="input" :type="type(one)" :id="'set-' + one.name" :aria-describedby="'about-' + one.name" :value="one.value" :step="one.kind === 'number' ? 'any' : 1" @change="change(one, $event)"></div></div>
-      <details v-if="locked.length" class="panel"><summary>Set elsewhere, and shown here</summary>
+        <div><label :for="'set-' + one.name"><b>{{ one.word }}</b></label><p v-if="one.about" :id="'about-' + one.name">{{ one.about }}</p></div>
+        <input v-if="type(one) === 'checkbox'" type="checkbox" :id="'set-' + one.name" :aria-describedby="one.about ? 'about-' + one.name : null" :checked="one.value" @change="change(one, $event)">
+        <input v-else class="input" :type="type(one)" :id="'set-' + one.name" :aria-describedby="one.about ? 'about-' + one.name : null" :value="one.value" :step="one.kind === 'number' ? 'any' : 1" @change="change(one, $event)"></div></div>
+      <details v-if="locked.length" class="panel"><summary>Set by a file, the environment or the command line</summary>
         <div v-for="one in locked" :key="one.name" class="setting"><div><b>{{ one.word }}</b><p>{{ one.about }}</p></div><div><code>{{ shown(one) || "—" }}</code><br><span class="badge"><i class="i i-lock"></i>{{ one.origin }}</span></div></div></details>
     </div>`,
 };

@@ -19,6 +19,15 @@ WORDS = {
     "job_days": "Days that finished jobs are kept",
 }
 
+ABOUT = {
+    "session_days": "One who comes by at least that often stays signed in.",
+    "scan_at": "Finds what was not noticed at once. Empty: never.",
+    "watch": "New and changed music appears by itself. Off: only a scan finds it.",
+    "watch_quiet_seconds": "So that an album which is still being copied is read once, and whole.",
+    "poll_minutes": "Drives in the network report no changes.",
+}
+"""What is worth saying besides."""
+
 
 class Theme(Lists, component="theme.js"):
     """Dark, light, or as the system."""
@@ -62,7 +71,7 @@ def _shown(visit: Visit) -> list[JSON]:
         {
             "name": found.name,
             "word": WORDS.get(found.name, found.name.replace("_", " ").capitalize()),
-            "about": found.description,
+            "about": ABOUT.get(found.name, "" if found.name in WORDS else found.description),
             "kind": found.kind,
             "value": found.value,
             "origin": found.origin,

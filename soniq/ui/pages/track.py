@@ -2,7 +2,7 @@
 
 from soniq.accounts.model import Role
 from soniq.http.asking import ask
-from soniq.library.model import Credit, File, TrackDetail
+from soniq.library.model import Credit, CreditRole, File, Track, TrackDetail
 from soniq.text import shown
 from soniq.ui import shapes, shelving, words
 from soniq.ui.asking import Visit
@@ -41,7 +41,7 @@ def _find(visit: Visit, track_id: TrackId) -> tuple[TrackDetail, Covers, list[Ro
 def _hero(detail: TrackDetail, covers: Covers) -> None:
     track = detail.track
     hero = Part("section", None, "hero small-hero")
-    row = shapes.of_track(track, covers)
+    row = shapes.of_track(track, covers, detail.credits)
     if row["tint"]:
         hero.style(f"--tint: {row['tint']}")
     with hero:
@@ -49,7 +49,7 @@ def _hero(detail: TrackDetail, covers: Covers) -> None:
         with Part("div", None, "stack"):
             Part("span", "Track", "label")
             Part("h1", track.title)
-            link(f"/library/artists/{track.album_artist_id}", track.artist, "by")
+            _by(track, detail.credits)
             with Part("div", None, "facts-line"):
                 link(f"/library/albums/{track.album_id}", track.album)
                 if track.year:
@@ -65,6 +65,20 @@ def _hero(detail: TrackDetail, covers: Covers) -> None:
                 play(f"track/{track.id}", "Play", "play", classes="btn lead")
                 play(f"track/{track.id}", "Play next", "list-start", how="next")
                 play(f"track/{track.id}", "Queue", "list-end", how="last")
+
+
+def _by(track: Track, credits: list[Credit]) -> None:
+    """Who plays, as the credit says it; each a link where it names them."""
+    rest = track.artist
+    with Part("p", None, "by", dir="auto"):
+        for credit in credits:
+            before, name, after = rest.partition(credit.credited_as)
+            if credit.role not in (CreditRole.ARTIST, CreditRole.FEATURED) or not name:
+                continue
+            Part("span", before)
+            link(f"/library/artists/{credit.artist_id}", name)
+            rest = after
+        Part("span", rest)
 
 
 def _credits(found: list[Credit]) -> None:

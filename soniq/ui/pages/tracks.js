@@ -1,24 +1,29 @@
 // All tracks: columns as one likes them, sort by their heads, filters in a drawer.
-import { nav, number, Rows } from "soniq";
+import { Letters, nav, number, Rows } from "soniq";
 
 const CHOOSABLE = [["artist", "Artist"], ["album", "Album"], ["genre", "Genre"], ["year", "Year"], ["format", "Format"], ["added", "Added"]];
 const KEPT = "soniq.columns";
 
 export default {
-  components: { Rows },
-  props: { facets: Object, missing: Number },
+  components: { Letters, Rows },
+  props: { facets: Object, letters: Object, missing: Number },
   data: () => ({ query: nav.query(), total: null, drawer: "", chosen: (localStorage.getItem(KEPT) ?? "artist,album,year,format").split(",").filter(Boolean) }),
   computed: {
     choosable: () => CHOOSABLE,
     columns() { return ["nr", "title", ...CHOOSABLE.map(([name]) => name).filter((name) => this.chosen.includes(name)), "time", "dots"]; },
     sorted() { return { by: this.query.sort ?? "artist", down: Boolean(this.query.down) }; },
-    asked() { const { genre, decade, codec, kind } = this.query; return { sort: this.sorted.by, down: this.sorted.down ? 1 : null, genre, decade, codec, missing: kind === "missing" ? 1 : null }; },
+    asked() { const { genre, decade, codec, kind } = this.query; return { sort: this.sorted.by, down: this.sorted.down ? 1 : null, genre, decade, codec, from: this.query.from, missing: kind === "missing" ? 1 : null }; },
     on() { return ["genre", "decade", "codec", "kind"].filter((name) => this.query[name]).length; },
     groups() { return [["Genre", "genre", this.facets.genres.slice(0, 40)], ["Decade", "decade", this.facets.decades], ["Format", "codec", this.facets.codecs]].filter(([, , list]) => list.length); },
   },
   methods: {
     number,
-    set(change) { this.query = { ...this.query, ...change }; nav.setQuery(this.query); this.$refs.rows.show(this.asked); },
+    set(change, options) {
+      this.query = { ...this.query, from: null, ...change };
+      nav.setQuery(this.query, options);
+      this.$refs.rows.show(this.asked);
+    },
+    jump(from) { this.set({ from }, { replace: true }); },
     flip(name, value) { this.set({ [name]: this.query[name] === value ? null : value }); },
     sort(by) { this.set({ sort: by, down: this.sorted.by === by && !this.sorted.down ? 1 : null }); },
     column(name) { this.chosen = this.chosen.includes(name) ? this.chosen.filter((other) => other !== name) : [...this.chosen, name]; localStorage.setItem(KEPT, this.chosen.join(",")); },
@@ -39,6 +44,7 @@ export default {
           <button v-if="on" class="btn small quiet" type="button" @click="set({ genre: null, decade: null, codec: null, kind: null })"><i class="i i-x"></i>Take all filters away</button></div>
       </section>
       <section v-if="drawer === 'columns'" class="drawer" aria-label="Columns"><div class="chips wrap"><button v-for="[name, word] in choosable" :key="name" class="chip" type="button" :aria-pressed="String(chosen.includes(name))" @click="column(name)">{{ word }}</button></div></section>
+      <Letters :letters="letters[(sorted.down ? '-' : '') + sorted.by] ?? []" :at="query.from" :word="sorted.by[0].toUpperCase() + sorted.by.slice(1) + 's from'" @jump="jump"></Letters>
       <Rows ref="rows" waits pictures :under="!chosen.includes('artist')" name="tracks" feed="/library/_feed/tracks" :columns="columns" :sorted="sorted" @sort="sort" @counted="total = $event"></Rows>
     </div>`,
 };

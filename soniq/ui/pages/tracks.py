@@ -4,11 +4,14 @@ from dataclasses import asdict
 
 from soniq.events import JSON
 from soniq.http.asking import ask
-from soniq.library.model import Facet
+from soniq.library.model import Facet, Facets, Totals, TrackSort
+from soniq.library.service import Library
 from soniq.ui import words
 from soniq.ui.asking import Visit
 from soniq.ui.cards import Lists
 from soniq.ui.parts import title
+
+LETTERED = (TrackSort.TITLE, TrackSort.ARTIST, TrackSort.ALBUM)
 
 
 class Tracks(Lists, component="tracks.js"):
@@ -16,8 +19,7 @@ class Tracks(Lists, component="tracks.js"):
 
 
 async def build(visit: Visit) -> None:
-    facets = await ask(visit.soniq.library.facets)
-    totals = await ask(visit.soniq.library.totals)
+    facets, totals, letters = await ask(_find, visit.soniq.library)
     title("Tracks")
     Tracks(
         facets={
@@ -28,8 +30,21 @@ async def build(visit: Visit) -> None:
                 for facet in facets.codecs
             ],
         },
+        letters=letters,
         missing=totals.missing,
     )
+
+
+def _find(library: Library) -> tuple[Facets, Totals, dict[str, JSON]]:
+    """The letters are those of each order, and with a "-" before its name of that downwards."""
+    letters: dict[str, JSON] = {
+        f"{'-' if down else ''}{sort}": [
+            one.letter for one in library.letters(sort, descending=down)
+        ]
+        for sort in LETTERED
+        for down in (False, True)
+    }
+    return library.facets(), library.totals(), letters
 
 
 def _shown(facets: list[Facet]) -> list[JSON]:

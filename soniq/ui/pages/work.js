@@ -51,7 +51,8 @@ export default {
   unmounted() { window.removeEventListener("soniq:news", this.news); clearInterval(this.clock); },
   template: `
     <div class="stack wide">
-      <header class="page-head"><h1>Jobs</h1><a class="btn quiet" :href="unreadable"><i class="i i-file-warning"></i>Unreadable files</a><button class="btn" type="button" @click="$emit('scan')"><i class="i i-refresh-cw"></i>Scan now</button></header>
+      <header class="page-head"><h1>Jobs</h1><button class="btn" type="button" @click="$emit('scan')"><i class="i i-refresh-cw"></i>Scan now</button>
+        <p><a class="link" :href="unreadable">Files that could not be read</a></p></header>
       <p v-if="failed" class="note bad" role="alert"><i class="i i-circle-alert"></i>{{ failed }}</p>
       <section v-if="active.length" class="panel" aria-labelledby="now-title"><h2 id="now-title" style="font-size:17px">Now</h2>
         <div class="list"><div v-for="job in active" :key="job.id" :class="['job', job.status]"><i :class="['i', 'i-' + mark(job), job.status === 'running' && 'spin']"></i>

@@ -1,0 +1,50 @@
+// What stands in a row of tracks: the columns, and a track's own words in them.
+import { albumPath, artistPath, cover, h, icon, link, trackPath } from "./dom.js";
+import { plays } from "./sound.js";
+import { clock, format } from "./words.js";
+
+/** What a column is: its word, its width, what it shows, and how one sorts by it. */
+export const COLUMNS = {
+  nr: ["#", "44px", null, null],
+  title: ["Title", "minmax(0, 2.2fr)", null, "title"],
+  artist: ["Artist", "minmax(0, 1.3fr)", (track) => by(track), "artist"],
+  album: ["Album", "minmax(0, 1.3fr)", (track) => link(albumPath(track.album_id), { tabindex: "-1", dir: "auto" }, track.album), "album"],
+  genre: ["Genre", "minmax(0, 0.8fr)", (track) => track.genres.join(", "), null],
+  year: ["Year", "56px", (track) => track.year ?? "", "year"],
+  format: ["Format", "122px", (track) => kind(track), null],
+  added: ["Added", "110px", (track) => new Date(track.added).toLocaleDateString(), "added"],
+  time: ["Time", "60px", (track) => clock(track.ms), "duration"],
+  dots: ["", "44px", null, null],
+};
+
+/** Who plays, as the credit says it, cut at the names: [["Ann", 1], [" & ", null], ["Bob", 2]]. */
+export function credit({ artist, artists }) {
+  const parts = [];
+  let rest = artist;
+  for (const [id, name] of artists ?? []) {
+    const at = rest.indexOf(name);
+    if (at < 0) continue;
+    parts.push([rest.slice(0, at), null], [name, id]);
+    rest = rest.slice(at + name.length);
+  }
+  return [...parts, [rest, null]].filter(([words]) => words);
+}
+
+const by = (track) => h("span", { dir: "auto" }, credit(track).map(([words, id]) => (id ? link(artistPath(id), { tabindex: "-1" }, words) : words)));
+
+function kind(track) {
+  if (track.missing) return h("span", { class: "badge warn" }, "missing");
+  const word = format(track.codec, track.container);
+  return plays(track) ? word : h("span", { class: "unplayable", title: "This browser cannot play this format." }, icon("volume-x"), word);
+}
+
+/** A cell of a row. `look`: what the list shows of all its tracks. */
+export function cell(name, track, look) {
+  if (name === "nr") return h("div", { class: "nr", role: "gridcell" }, h("span", {}, look.numbered ? track.number ?? "" : ""),
+    h("button", { class: "round", type: "button", tabindex: "-1", "aria-label": `Play ${track.title}`, data: { row: "play" } }, icon("play")));
+  if (name === "title") return h("div", { class: "what", role: "gridcell" }, look.pictures && cover(track, { size: 160, width: 36 }),
+    h("div", { class: "text" }, h("div", { class: "name one-line" }, link(trackPath(track.id), { tabindex: "-1", class: "to-track", dir: "auto" }, track.title)),
+      look.under(track) && h("div", { class: "sub one-line" }, look.narrow ? track.artist : by(track))));
+  if (name === "dots") return h("div", { role: "gridcell", style: "display:grid" }, h("button", { class: "round dots", type: "button", tabindex: "-1", "aria-haspopup": "menu", "aria-label": `More for ${track.title}`, data: { row: "menu" } }, icon("ellipsis")));
+  return h("div", { class: `cell one-line ${["time", "year"].includes(name) ? "right" : ""}`, role: "gridcell" }, COLUMNS[name][2](track));
+}
