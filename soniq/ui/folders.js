@@ -27,7 +27,7 @@ export default {
           <template v-if="!first"><br><span class="small third">{{ [root.scanned ? "scanned " + ago(root.scanned) : "not scanned yet", watched(root), root.watch_note].filter(Boolean).join(" · ") }}</span></template></span>
         <span class="acts"><button v-if="!first && root.state !== 'held'" class="btn small" type="button" @click="$emit('scan', root.id)"><i class="i i-refresh-cw"></i>Scan</button>
           <button class="round" type="button" :aria-label="'Take ' + root.name + ' out'" title="Take it out of the library" @click="confirm('remove', root)"><i class="i i-trash-2"></i></button></span>
-        <div v-if="root.state === 'held'" class="note warn" style="flex-basis:100%"><i class="i i-triangle-alert"></i><div class="stack tight"><p><b>soniq held back.</b> {{ root.note }} Nothing was marked missing. Is the right drive connected? If the files are really gone, say so.</p>
+        <div v-if="root.state === 'held'" class="note warn" style="flex-basis:100%"><i class="i i-triangle-alert"></i><div class="stack tight"><p><b>soniq held back.</b> {{ root.note }}</p>
           <div class="line"><button class="btn small" type="button" @click="$emit('scan', root.id)">Scan again</button><button class="btn small danger" type="button" @click="confirm('accept', root)">They are gone</button></div></div></div>
         <div v-else-if="root.state === 'offline'" class="note warn" style="flex-basis:100%"><i class="i i-unplug"></i><p><b>Its drive is away.</b> {{ root.note }} The library keeps all that it knows; connect the drive, and it plays again.</p></div>
       </li></ul>
@@ -46,7 +46,7 @@ export default {
         <button v-else-if="roots.length || !first" class="btn quiet" type="button" @click="open = false">Cancel</button></div>
       <dialog ref="sheet" class="sheet" aria-labelledby="folder-sheet" @click.self="$refs.sheet.close()"><div v-if="asked" class="stack">
         <template v-if="what === 'remove'"><h2 id="folder-sheet">Take {{ asked.name }} out?</h2><p class="second">Its tracks leave the library. The files on the disk stay as they are.</p></template>
-        <template v-else><h2 id="folder-sheet">Are these files really gone?</h2><p class="second">{{ asked.note }} They will be marked missing. What you know of them is kept, in case they come back.</p></template>
+        <template v-else><h2 id="folder-sheet">Are these files really gone?</h2><p class="second">They will be marked missing and leave the lists. All that soniq knows of them is kept, and they are back as soon as their files are.</p></template>
         <div class="line" style="justify-content:end"><button class="btn quiet" type="button" @click="$refs.sheet.close()">Cancel</button><button class="btn lead danger" type="button" @click="yes">{{ what === "remove" ? "Take it out" : "Mark them missing" }}</button></div></div></dialog>
     </div>`,
 };

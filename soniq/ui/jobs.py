@@ -77,6 +77,8 @@ def summary(result: dict[str, JSON] | None) -> str | None:
     ]
     found = result["found"]
     assert isinstance(found, int)
+    if result.get("held"):
+        parts.append("held back, see the music folders")
     return f"{words.plural(found, 'file')} looked at: {', '.join(parts) or 'nothing new'}"
 
 

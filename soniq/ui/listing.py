@@ -2,19 +2,26 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Generic, TypeVar
+from typing import Generic, TypeAlias, TypeVar
 
 from pydantic import BaseModel, Field
 
 from soniq.app import Soniq
+from soniq.events import JSON
 from soniq.http import cursors
 from soniq.library.model import AlbumSort, ArtistSort, Key, Page, Slice, TrackSort
+from soniq.library.service import Library
 from soniq.ui.shapes import Row
 
 T = TypeVar("T")
 
 ABOVE = 24
 """Items before a letter that come with it, so that the list can be seen to go on upwards."""
+
+GLANCE = 60
+"""Items that are found by scrolling as quickly as by a letter."""
+
+Sort: TypeAlias = AlbumSort | ArtistSort | TrackSort
 
 
 class Asked(BaseModel):
@@ -25,6 +32,15 @@ class Asked(BaseModel):
     before: str | None = Field(None, max_length=4096)
     down: bool = False
     letter: str | None = Field(None, alias="from", max_length=4)
+
+
+def rail(library: Library, sort: Sort, *, down: bool = False) -> list[JSON]:
+    """The letters that lead into a list; none where the list can be seen at a glance."""
+    totals = library.totals()
+    long = {AlbumSort: totals.albums, ArtistSort: totals.artists, TrackSort: totals.tracks}
+    if long[type(sort)] <= GLANCE:
+        return []
+    return [letter.letter for letter in library.letters(sort, descending=down)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +92,7 @@ def find(
     return Part(whole, of, start=len(above.items))
 
 
-def letter(soniq: Soniq, sort: AlbumSort | ArtistSort | TrackSort, asked: Asked) -> Key | None:
+def letter(soniq: Soniq, sort: Sort, asked: Asked) -> Key | None:
     """Where the letter begins, in a list of names; None for the start of the list."""
     if asked.letter is None:
         return None

@@ -10,7 +10,7 @@ from soniq.units import ArtworkHash
 Row = dict[str, JSON]
 Covers = dict[ArtworkHash, Artwork]
 
-KINDS = {"album": None, "compilation": "Compilation", "ep": "EP", "single": "Single"}
+KINDS = {"album": None, "other": None, "compilation": "Compilation", "ep": "EP", "single": "Single"}
 """Kinds that are worth a word on a card; plain albums are not."""
 
 

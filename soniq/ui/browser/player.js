@@ -8,6 +8,7 @@ import { toast } from "./toast.js";
 import { format } from "./words.js";
 
 const STORE = "soniq.player";
+const IN_A_ROW = 5; // so many files that cannot be had, and the drive is away
 const KEPT = 1000; // tracks of the queue that a reload brings back; localStorage holds some 5 MB
 
 export const state = shallowReactive({
@@ -18,6 +19,7 @@ export const state = shallowReactive({
 let audio = null;
 let ready = false; // whether the <audio> holds the current track
 let failures = 0;
+let skipped = null; // takes the last word about skipped tracks away
 let ahead = null; // the next track's first bytes
 let tail = null; // where a list that plays goes on: () => Promise<tracks>
 
@@ -101,31 +103,38 @@ function start() {
   });
 }
 
-function passOver(track, reason) {
-  const why = reason ?? (track.missing ? "its file is missing" : `this browser cannot play ${format(track.codec, track.container)}`);
-  toast(`“${track.title}” was skipped: ${why}.`, { kind: "warn", seconds: 8 });
+/** Goes on to the next. `told` is a sentence of the server; without one, what is known here must do. */
+function passOver(track, told) {
+  const why = track.missing ? "its file is missing" : `this browser cannot play ${format(track.codec, track.container)}`;
   ready = false;
   failures += 1;
   const next = queues.following(state.queue, "off", true);
-  if (next < 0 || failures > 20) { state.playing = false; return audio.pause(); }
-  jump(next);
+  const enough = told ? IN_A_ROW : 20; // what the browser cannot play is known at once, what is away is asked for
+  const over = next < 0 || failures >= enough;
+  const last = told ?? `“${track.title}” was skipped: ${why}.`;
+  skipped?.();
+  skipped = toast(failures > 1 ? `${failures} tracks could not be played${over ? ", and playing stopped" : ""}. ${last}` : last, { kind: "warn", seconds: 8 });
+  if (!over) return jump(next);
+  failures = 0;
+  state.playing = false;
+  audio.pause();
 }
 
 async function failed() {
   const track = current();
-  let reason = `this browser cannot play this ${format(track.codec, track.container)} file`;
+  let told = `“${track.title}” was skipped: this browser cannot play this ${format(track.codec, track.container)} file.`;
   try {
     const answer = await fetch(url(`/stream/${track.stream}`), { headers: { Range: "bytes=0-0" } });
     if (!answer.ok) {
       const body = await answer.json().catch(() => ({}));
       const said = body.detail?.message ?? body.detail ?? body.message ?? body.error?.message ?? body.error;
-      reason = typeof said === "string" ? said.replace(/\.$/, "") : "its file cannot be had just now";
+      told = typeof said === "string" ? said : `“${track.title}” cannot be had just now.`;
     }
   } catch {
     state.playing = false;
     return toast("soniq cannot be reached; playing stopped.", { kind: "bad", act: ["Try again", start] });
   }
-  if (track === current()) passOver(track, reason);
+  if (track === current()) passOver(track, told);
 }
 
 function soonNext() {

@@ -3,7 +3,7 @@ import { h, icon } from "./dom.js";
 
 let host = null;
 
-/** Says something for some seconds. `act` is [word, function], for an undo or a next step. */
+/** Says something for some seconds; returns how to end it. `act` is [word, function], for an undo or a next step. */
 export function toast(text, { kind = "", act = null, seconds = 5 } = {}) {
   host ??= document.body.appendChild(h("div", { class: "toasts", role: "status", "aria-live": "polite" }));
   const gone = () => { clearTimeout(timer); box.remove(); };
@@ -13,4 +13,5 @@ export function toast(text, { kind = "", act = null, seconds = 5 } = {}) {
   while (host.children.length > 2) host.firstChild.remove();
   host.append(box);
   const timer = setTimeout(gone, seconds * 1000);
+  return gone;
 }

@@ -77,6 +77,7 @@ def _hero(detail: AlbumDetail, covers: Covers, genres: dict[str, GenreId]) -> No
                 with Part("p", None, "note warn"):
                     icon("unplug")
                     Part("span", "Its files are gone. Connect the drive, or scan its folder again.")
+                return
             with Part("div", None, "actions"):
                 play(f"album/{album.id}", "Play", "play", classes="btn lead")
                 play(f"album/{album.id}", "Shuffle", "shuffle", how="shuffle")
@@ -96,10 +97,11 @@ def _facts_line(detail: AlbumDetail, genres: dict[str, GenreId]) -> None:
                 link(f"/library/genres/{genres[name]}", name)
             else:
                 Part("span", name)
-        Part("span", words.plural(album.track_count, "track"))
+        Part("span", words.plural(album.track_count or len(detail.tracks), "track"))
         if album.disc_count > 1:
             Part("span", words.plural(album.disc_count, "disc"))
-        Part("span", words.span(album.duration))
+        if album.duration:
+            Part("span", words.span(album.duration))
         sound = _sound(detail.tracks)
         if sound:
             Part("span", sound)

@@ -3,6 +3,7 @@
 from soniq.events import JSON
 from soniq.http.asking import ask
 from soniq.library.model import AlbumSort, Slice
+from soniq.ui import listing
 from soniq.ui.asking import Visit
 from soniq.ui.cards import Lists
 from soniq.ui.parts import title
@@ -34,7 +35,6 @@ def _find(visit: Visit) -> tuple[dict[str, JSON], dict[str, JSON], int]:
         for facet in library.facets().album_decades
     ]
     letters: dict[str, JSON] = {
-        sort: [letter.letter for letter in library.letters(sort)]
-        for sort in (AlbumSort.ARTIST, AlbumSort.TITLE)
+        sort: listing.rail(library, sort) for sort in (AlbumSort.ARTIST, AlbumSort.TITLE)
     }
     return {"genres": genres, "decades": decades}, letters, library.totals().missing

@@ -2,6 +2,7 @@
 
 from soniq.http.asking import ask
 from soniq.library.model import ArtistSort
+from soniq.ui import listing
 from soniq.ui.asking import Visit
 from soniq.ui.cards import Lists
 from soniq.ui.parts import title
@@ -12,6 +13,6 @@ class Artists(Lists, component="artists.js"):
 
 
 async def build(visit: Visit) -> None:
-    letters = await ask(visit.soniq.library.letters, ArtistSort.NAME)
+    letters = await ask(listing.rail, visit.soniq.library, ArtistSort.NAME)
     title("Artists")
-    Artists(letters=[letter.letter for letter in letters])
+    Artists(letters=letters)

@@ -4,16 +4,29 @@ import time
 
 from soniq.accounts.model import Role
 from soniq.http.asking import ask
-from soniq.library.model import Album, AlbumSort, Genre, Slice, Totals
+from soniq.library.model import (
+    Album,
+    AlbumSort,
+    Genre,
+    Root,
+    RootState,
+    Slice,
+    Totals,
+)
 from soniq.ui import shelving, words
 from soniq.ui.asking import Visit
 from soniq.ui.cards import Grid, Lists
-from soniq.ui.parts import Part, link, nothing, title
+from soniq.ui.parts import Part, icon, link, nothing, title
 from soniq.ui.shapes import Row
 
 ON_A_SHELF = 18
 GENRES_SHOWN = 14
 DAY_SECONDS = 24 * 3600
+
+TOLD = {
+    RootState.HELD: "Much of “{}” seems to be gone; soniq waits for your word. ",
+    RootState.OFFLINE: "The drive of “{}” is away; its music does not play just now. ",
+}
 
 
 class Greeting(Lists, component="home.js"):
@@ -21,9 +34,11 @@ class Greeting(Lists, component="home.js"):
 
 
 async def build(visit: Visit) -> None:
-    totals, new, old, genres = await ask(_find, visit)
+    totals, new, old, genres, troubled = await ask(_find, visit)
     title("")
     Greeting(about=_about(totals))
+    for root in troubled:
+        _trouble(visit, root)
     if not totals.tracks:
         _empty(visit)
         return
@@ -33,7 +48,7 @@ async def build(visit: Visit) -> None:
     _genres(genres)
 
 
-def _find(visit: Visit) -> tuple[Totals, list[Row], list[Row], list[Genre]]:
+def _find(visit: Visit) -> tuple[Totals, list[Row], list[Row], list[Genre], list[Root]]:
     soniq = visit.soniq
     part = Slice(first=ON_A_SHELF)
     new = soniq.library.albums(sort=AlbumSort.ADDED, descending=True, part=part).items
@@ -48,7 +63,20 @@ def _find(visit: Visit) -> tuple[Totals, list[Row], list[Row], list[Genre]]:
         soniq.library.genres(Slice(first=200)).items, key=lambda genre: -genre.album_count
     )
     rows = shelving.albums(soniq, new), shelving.albums(soniq, old[:ON_A_SHELF])
-    return soniq.library.totals(), *rows, genres[:GENRES_SHOWN]
+    troubled = [root for root in soniq.roots.all() if root.state in TOLD]
+    return soniq.library.totals(), *rows, genres[:GENRES_SHOWN], troubled
+
+
+def _trouble(visit: Visit, root: Root) -> None:
+    """What keeps music away just now; those who look after soniq can do something about it."""
+    if root.state is RootState.HELD and not visit.may(Role.ADMIN):
+        return
+    with Part("div", None, "note warn"):
+        icon("unplug" if root.state is RootState.OFFLINE else "triangle-alert")
+        with Part("p"):
+            Part("b", TOLD[root.state].format(root.name))
+            if visit.may(Role.ADMIN):
+                link("/settings#folders", "See the music folders", "link")
 
 
 def _shelf(heading: str, albums: list[Row], path: str) -> None:

@@ -6,7 +6,7 @@ from soniq.events import JSON
 from soniq.http.asking import ask
 from soniq.library.model import Facet, Facets, Totals, TrackSort
 from soniq.library.service import Library
-from soniq.ui import words
+from soniq.ui import listing, words
 from soniq.ui.asking import Visit
 from soniq.ui.cards import Lists
 from soniq.ui.parts import title
@@ -38,9 +38,7 @@ async def build(visit: Visit) -> None:
 def _find(library: Library) -> tuple[Facets, Totals, dict[str, JSON]]:
     """The letters are those of each order, and with a "-" before its name of that downwards."""
     letters: dict[str, JSON] = {
-        f"{'-' if down else ''}{sort}": [
-            one.letter for one in library.letters(sort, descending=down)
-        ]
+        f"{'-' if down else ''}{sort}": listing.rail(library, sort, down=down)
         for sort in LETTERED
         for down in (False, True)
     }
