@@ -205,7 +205,7 @@ class Filling:
             self._add("UPDATE albums SET cover = ? WHERE id = ?", cover, album)
         self._add(_EDITION, album, album, "", record.title)
         self._add(_FOLDER, album + 1, 1, 1, b"%d" % album, str(album), str(album), 0)
-        self._add("INSERT INTO album_credits VALUES (?, 0, ?, ?)", album, artist, record.artist)
+        self._add(_ALBUM_CREDIT, album, 0, artist, record.artist)
         self._doc(1 << 40 | album, record.title, record.artist, "", genre)
         for name in record.genres:
             self._add("INSERT INTO album_genres VALUES (?, ?)", album, self._genre(name))
@@ -236,9 +236,7 @@ class Filling:
         self._add(_FILE, track, 1, album + 1, track, b"%d.flac" % track, 30_000_000, 0, track,
                   record.codec, record.codec, 900_000, 44_100, 16, 2, duration,
                   track.to_bytes(16, "big"), missing, added, added)  # fmt: skip
-        self._add(
-            "INSERT INTO track_credits VALUES (?, 'artist', 0, ?, ?)", track, artist, performer
-        )
+        self._add(_TRACK_CREDIT, track, "artist", 0, artist, performer)
         for position, name in enumerate(record.genres):
             genre_id = self._genre(name)
             self._add("INSERT INTO track_genres VALUES (?, ?, ?)", track, genre_id, position)
@@ -284,6 +282,8 @@ def _insert(table: str, columns: str) -> str:
 _FOLDER = _insert("folders", "id root_id parent_id path name name_key mtime_ns")
 _ARTWORK = _insert("artwork", "hash mime size_bytes added_at_ms")
 _EDITION = _insert("editions", "id album_id edition_key title")
+_ALBUM_CREDIT = _insert("album_credits", "album_id position artist_id credited_as")
+_TRACK_CREDIT = _insert("track_credits", "track_id role position artist_id credited_as")
 _ARTIST = _insert("artists", "id name name_key match_key various created_at_ms updated_at_ms")
 _ALBUM = _insert(
     "albums",

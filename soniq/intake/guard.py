@@ -8,7 +8,8 @@ from soniq.library.model import Root, RootState
 
 FEW = 50
 PART = 0.05
-"""More files than both of these, gone at once, are rather a drive than a person."""
+"""More files than both of these, gone at once without a successor, are rather a drive than a
+person."""
 
 
 class Refused(Exception):

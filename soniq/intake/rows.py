@@ -98,6 +98,21 @@ def present_in(reader: sqlite3.Connection, folders: Iterable[FolderId]) -> list[
     return [FileId(row["id"]) for row in rows]
 
 
+def count_mourned(reader: sqlite3.Connection, files: Iterable[FileId]) -> int:
+    """How many of these files are all that is left of their track; others have a successor."""
+    (count,) = reader.execute(
+        """
+        SELECT count(*)
+        FROM json_each(:files) AS gone
+        CROSS JOIN files AS f ON f.id = gone.value
+        LEFT JOIN tracks AS t ON t.id = f.track_id
+        WHERE t.file_id IS NULL OR t.file_id IN (SELECT value FROM json_each(:files))
+        """,
+        {"files": json.dumps(list(files))},
+    ).fetchone()
+    return int(count)
+
+
 def with_sound(reader: sqlite3.Connection, hashes: Iterable[bytes]) -> Iterator[Claim]:
     """Files of these sounds, in any root."""
     for audio_hash in hashes:

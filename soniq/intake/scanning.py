@@ -29,6 +29,7 @@ from soniq.library.shelves import Shelves
 from soniq.library.writing.cover_rows import FolderImage
 from soniq.library.writing.file_rows import FoundFile
 from soniq.library.writing.shelving import Shelved
+from soniq.library.writing.succession import Absence
 from soniq.store.database import Database, Tx
 from soniq.units import FileId, FolderId, Progress, RootId, Tell
 
@@ -245,7 +246,9 @@ class Scan:
         for folder in unit.folders:
             self._begin(tx, folder)
         cover = None if image is None else self._cover(tx, image)
-        self._shelved += self._shelves.shelve(tx, self._root.id, unit.base, cover)
+        gone = {file.id for folder in unit.folders for file in folder.diff.gone}
+        absence = Absence(files=gone - self._spoken_for, is_gone=self._has_left)
+        self._shelved += self._shelves.shelve(tx, self._root.id, unit.base, cover, absence)
         for folder in unit.folders:
             assert folder.id is not None
             if folder.diff.gone:
@@ -287,17 +290,20 @@ class Scan:
             by_stamp.setdefault(claim.file.stamp, []).append(claim.file)
             roots_of[claim.file.id] = claim.root_id
         return recognise(
-            arrivals, by_sound, by_stamp, lambda file: self._is_free(roots_of[file.id], file)
+            arrivals,
+            by_sound,
+            by_stamp,
+            lambda file: self._has_left(file.id, roots_of[file.id], file.folder, file.name),
         )
 
-    def _is_free(self, root_id: RootId, file: Claimable) -> bool:
-        """A file on a drive that is away has not moved: it is copied here."""
-        if file.id in self._spoken_for:
+    def _has_left(self, file_id: FileId, root_id: RootId, folder: bytes, name: bytes) -> bool:
+        """Whether a known file's place is empty. On a drive that is away it is not."""
+        if file_id in self._spoken_for:
             return False
         root = self._root if root_id == self._root.id else self._other(root_id)
         if root_id not in self._there:
             self._there[root_id] = guard.is_there(root)
-        return self._there[root_id] and guard.is_free(root, file.folder, file.name)
+        return self._there[root_id] and guard.is_free(root, folder, name)
 
     def _other(self, root_id: RootId) -> Root:
         return roots.by_id(self._db.read(), root_id)

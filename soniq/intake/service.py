@@ -70,8 +70,9 @@ class Intake:
         scan.take_in()
         files, folders = scan.vanished()
         held = None
-        if guard.too_many(len(files), present) and not trust:
-            held = guard.too_many_note(len(files), present)
+        mourned = rows.count_mourned(self._db.read(), files)
+        if guard.too_many(mourned, present) and not trust:
+            held = guard.too_many_note(mourned, present)
         else:
             scan.lose(files, folders)
         tally = scan.tally

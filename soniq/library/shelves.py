@@ -9,6 +9,7 @@ from soniq.library.writing.artist_rows import folders_to_part
 from soniq.library.writing.cover_rows import FolderImage
 from soniq.library.writing.file_rows import FoundFile
 from soniq.library.writing.shelving import Shelved, Shelving
+from soniq.library.writing.succession import NOTHING_ABSENT, Absence
 from soniq.store.database import Tx
 from soniq.units import FileId, FolderId, Moment, RootId, now
 
@@ -80,17 +81,23 @@ class Shelves:
         return FileId(row["id"])
 
     def shelve(
-        self, tx: Tx, root_id: RootId, base: bytes, image: FolderImage | None = None
+        self,
+        tx: Tx,
+        root_id: RootId,
+        base: bytes,
+        image: FolderImage | None = None,
+        absence: Absence = NOTHING_ABSENT,
     ) -> Shelved:
         """Places anew all files of an album's folder and its disc folders.
 
-        `base`: what `grouping.album_folder` says of them; `image`: the one to be their cover.
+        `base`: what `grouping.album_folder` says of them; `image`: the one to be their cover;
+        `absence`: what is gone, though it is not marked so yet.
         """
         done, images = Shelved(), {(root_id, base): image}
         todo, seen = [(root_id, base)], {(root_id, base)}
         while todo:
             spot = todo.pop()
-            shelving = Shelving(tx, *spot, self._lately)
+            shelving = Shelving(tx, *spot, absence=absence, lately=self._lately)
             done += shelving.run(images.get(spot), keep_images=spot not in images)
             for artist_id in sorted(shelving.split):
                 for root, path in folders_to_part(tx, artist_id):

@@ -118,6 +118,19 @@ _SUMS = (
         AND id NOT IN (SELECT artist_id FROM album_credits)
     """,
     """
+    SELECT t.id FROM tracks AS t JOIN track_credits AS tc ON tc.track_id = t.id
+    JOIN artists AS a ON a.id = tc.artist_id
+    WHERE tc.role = 'artist'
+    GROUP BY t.id
+    HAVING count(*) = 1 AND t.artist_key <> a.name_key
+    """,
+    """
+    SELECT b.id FROM albums AS b JOIN album_credits AS ac ON ac.album_id = b.id
+    JOIN artists AS a ON a.id = ac.artist_id
+    GROUP BY b.id
+    HAVING count(*) = 1 AND b.artist_key <> a.name_key
+    """,
+    """
     SELECT 2 << 40 | id FROM tracks WHERE missing_since_ms IS NULL
     EXCEPT SELECT id FROM search_docs
     """,
@@ -153,8 +166,8 @@ _DUMP = (
     """
     SELECT
         d.path, f.name, f.size_bytes, f.codec, f.audio_hash, f.tags, f.unreadable, f.tries,
-        f.missing_since_ms IS NULL, t.title, t.artist, t.album, t.genre, t.year, t.disc_number,
-        t.track_number, t.cover, t.file_id = f.id, b.group_key
+        f.missing_since_ms IS NULL, t.title, t.artist, t.artist_key, t.album, t.album_key,
+        t.genre, t.year, t.disc_number, t.track_number, t.cover, t.file_id = f.id, b.group_key
     FROM files AS f
     JOIN folders AS d ON d.id = f.folder_id
     LEFT JOIN tracks AS t ON t.id = f.track_id
@@ -162,18 +175,21 @@ _DUMP = (
     """,
     """
     SELECT
-        group_key, title, artist, kind, compilation, release_date, year, total_tracks,
-        track_count, disc_count, duration_ms, size_bytes, cover
+        group_key, title, title_key, artist, artist_key, kind, compilation, release_date, year,
+        total_tracks, track_count, disc_count, duration_ms, size_bytes, cover
     FROM albums
     """,
     """
     SELECT b.group_key, e.edition_key, e.title, e.name, e.release_date, e.label
     FROM editions AS e JOIN albums AS b ON b.id = e.album_id
     """,
-    "SELECT name, name_key, match_key, musicbrainz_id, album_count, track_count FROM artists",
+    """
+    SELECT name, sort_name, name_key, match_key, musicbrainz_id, album_count, track_count
+    FROM artists
+    """,
     "SELECT name, name_key, album_count, track_count FROM genres",
     """
-    SELECT t.title, t.album, tc.role, tc.position, a.name, tc.credited_as
+    SELECT t.title, t.album, tc.role, tc.position, a.name, tc.credited_as, tc.sorted_as
     FROM track_credits AS tc
     JOIN tracks AS t ON t.id = tc.track_id
     JOIN artists AS a ON a.id = tc.artist_id

@@ -39,6 +39,7 @@ tags = st.fixed_dictionaries(
         "album": st.sampled_from(["P", "p (Deluxe)", "Q", None]),
         "genres": st.sampled_from([[], ["Jazz"], ["jazz", "Rock"]]),
         "track_number": st.sampled_from([1, 2, None]),
+        "artist_sort": st.sampled_from([None, None, "X, the", "Y"]),
     }
 )
 

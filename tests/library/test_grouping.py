@@ -7,7 +7,8 @@ import pytest
 
 from soniq.files.model import Tags
 from soniq.library.model import CreditRole
-from soniq.library.placing.grouping import LOOSE, Placed, Tagged, place
+from soniq.library.placing.grouping import LOOSE, place
+from soniq.library.placing.model import Placed, Tagged
 from soniq.library.placing.names import VARIOUS
 from soniq.units import FileId, RootId
 

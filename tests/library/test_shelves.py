@@ -1,98 +1,18 @@
 """What a scan's findings become: files, tracks, editions, albums, artists and their sums."""
 
 import random
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from soniq.errors import Conflict, Invalid, NotFound
-from soniq.files.model import Picture, Reading, Sound, Tags
 from soniq.library.model import RootState
-from soniq.library.placing.grouping import album_folder
 from soniq.library.placing.names import VARIOUS_ID
-from soniq.library.writing.file_rows import FoundFile
-from soniq.units import ArtworkHash, FileId, FolderId, Milliseconds, RootId
+from soniq.units import RootId
 from tests.intake.house import House, dump
+from tests.library.putting import Nobody, put, song
 
-MUSIC = RootId(1)
 BEATLES, OTHERS = "b10bbbfc-cf9e-42e0-be17-e2c3e1d2600d", "0e422ab4-7c1c-4e5c-b6b6-5f8b9a5b9b5b"
-
-
-class Nobody:
-    """Nothing is read here: the tests say what was."""
-
-    def read(self, paths: object) -> Iterator[Any]:
-        return iter(())
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    house = House(tmp_path / "library.sqlite", Nobody())
-    (tmp_path / "music").mkdir()
-    house.add(tmp_path / "music")
-    yield house
-    house.close()
-
-
-def put(
-    house: House,
-    path: str,
-    codec: str = "flac",
-    picture: str | None = None,
-    root_id: RootId = MUSIC,
-    **tags: Any,
-) -> int:
-    """Keeps and shelves a file of these tags, as a scan does; returns its track's id."""
-    folder, _, name = path.rpartition("/")
-    with house.db.write() as tx:
-        folder_id = house.shelves.folder(tx, root_id, folder.encode(), root_name="music")
-        known = tx.execute(
-            "SELECT id FROM files WHERE folder_id = :folder_id AND name = :name",
-            {"folder_id": folder_id, "name": name.encode()},
-        ).fetchone()
-        house.shelves.keep(
-            tx, [found(known and known["id"], root_id, folder_id, name, codec, picture, tags)]
-        )
-        house.shelves.shelve(tx, root_id, album_folder(folder.encode()))
-    track: int = house.one(
-        "SELECT track_id FROM files WHERE folder_id = :folder AND name = :name",
-        folder=folder_id,
-        name=name.encode(),
-    )
-    return track
-
-
-def found(
-    file_id: FileId | None,
-    root_id: RootId,
-    folder_id: FolderId,
-    name: str,
-    codec: str,
-    picture: str | None,
-    tags: dict[str, Any],
-) -> FoundFile:
-    return FoundFile(
-        id=file_id,
-        root_id=root_id,
-        folder_id=folder_id,
-        name=name.encode(),
-        size_bytes=1000,
-        mtime_ns=1,
-        inode=1,
-        reading=Reading(
-            sound=Sound(container=codec, codec=codec, duration_ms=Milliseconds(1000)),
-            tags=Tags(**tags),
-            picture=Picture(hash=ArtworkHash(picture * 32), mime="image/png", size_bytes=9)
-            if picture
-            else None,
-        ),
-    )
-
-
-def song(artist: str, album: str = "A", **more: Any) -> dict[str, Any]:
-    return {"title": more.pop("title", "T"), "artists": (artist,), "album": album, **more}
 
 
 def names(house: House) -> list[str]:

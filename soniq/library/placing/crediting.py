@@ -10,6 +10,7 @@ from soniq.library.placing.names import (
     distinct,
     match_key,
     paired,
+    sorted_as,
     split_featured,
     without_instrument,
 )
@@ -39,7 +40,8 @@ def track_artists(tags: Tags, fallback: str) -> TrackArtists:
     shown = tags.artist_credit or joined(listed)
     extra = split_featured(tags.title or "")[1]
     if len(listed) == 1 and not extra and split_featured(listed[0])[1] == ():
-        return TrackArtists(main=paired(listed, tags.mb_artist_ids), guests=(), shown=shown)
+        sole = sorted_as(paired(listed, tags.mb_artist_ids), tags.artist_sort)
+        return TrackArtists(main=sole, guests=(), shown=shown)
     main, guests = list[str](), list[str]()
     for artist in listed:
         bare, featured = split_featured(artist)
@@ -53,7 +55,8 @@ def track_artists(tags: Tags, fallback: str) -> TrackArtists:
     known = {name.key for name in first}
     invited = (*tail, *named[len(main) :], *(Name(guest) for guest in extra))
     guests_once = distinct_by_key(name for name in invited if name.key not in known)
-    return TrackArtists(main=first, guests=guests_once, shown=shown)
+    main_artists = sorted_as(first, tags.artist_sort)
+    return TrackArtists(main=main_artists, guests=guests_once, shown=shown)
 
 
 def distinct_by_key(names: Iterable[Name]) -> tuple[Name, ...]:

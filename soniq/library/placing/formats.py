@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from soniq import text
-from soniq.library.placing.grouping import Placed, Tagged
+from soniq.library.placing.model import Placed, Tagged
 from soniq.units import ArtworkHash, FileId, FolderId, TrackId
 
 LOSSLESS = frozenset(("flac", "alac", "pcm", "wavpack", "ape", "tta", "dsd"))

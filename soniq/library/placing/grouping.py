@@ -29,68 +29,12 @@ from soniq.library.model import CreditRole
 from soniq.library.placing import titles
 from soniq.library.placing.crediting import TrackArtists, joined, other_credits, track_artists
 from soniq.library.placing.kinds import album_kind
-from soniq.library.placing.names import UNKNOWN, VARIOUS_ARTISTS, Name, paired
-from soniq.units import FileId, RootId
+from soniq.library.placing.model import AlbumFacts, EditionFacts, Placed, Tagged
+from soniq.library.placing.names import UNKNOWN, VARIOUS_ARTISTS, Name, paired, sorted_as
 
 LOOSE = "Loose Tracks"
 MOST = 0.75
 """The share of a folder's tracks that makes their artist the album's; beets has the same."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tagged:
-    """A file to be placed. `folder` is relative to its root."""
-
-    file_id: FileId
-    root_id: RootId
-    folder: bytes
-    name: bytes
-    tags: Tags
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AlbumFacts:
-    key: str
-    title: str
-    artists: tuple[Name, ...]
-    artist: str
-    kind: str
-    compilation: bool
-    total_tracks: int | None
-    musicbrainz_id: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EditionFacts:
-    """`key` tells it from other editions of its album."""
-
-    key: str
-    title: str
-    name: str | None
-    folder: bytes
-    musicbrainz_id: str | None
-    release_date: str | None
-    label: str | None
-    catalog_number: str | None
-    barcode: str | None
-    media: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Placed:
-    """Where a file belongs, and what is to be shown of it."""
-
-    file_id: FileId
-    album: AlbumFacts
-    edition: EditionFacts
-    title: str
-    artist: str
-    credits: tuple[tuple[CreditRole, Name], ...]
-    genres: tuple[str, ...]
-    year: int | None
-    disc: int
-    number: int | None
-    tags: Tags
 
 
 @dataclass(slots=True, kw_only=True)
@@ -177,7 +121,9 @@ def _album_artists(tags: Tags) -> tuple[Name, ...]:
     credit = tags.album_artist_credit
     names = tags.album_artists or ((credit,) if credit else ())
     artists = paired(names, tags.mb_album_artist_ids)
-    return (VARIOUS_ARTISTS,) if any(name.various for name in artists) else artists
+    if any(name.various for name in artists):
+        return (VARIOUS_ARTISTS,)
+    return sorted_as(artists, tags.album_artist_sort)
 
 
 def _fallback_artist(tags: Tags, base: bytes) -> str:
@@ -242,8 +188,9 @@ def _best_identified(candidates: Iterable[tuple[Name, ...]]) -> tuple[Name, ...]
         counted,
         key=lambda names: (
             -sum(name.musicbrainz_id is not None for name in names),
+            -sum(name.sort is not None for name in names),
             -counted[names],
-            [name.text for name in names],
+            [(name.text, name.sort or "") for name in names],
         ),
     )
 
@@ -320,6 +267,8 @@ def _album(group: str | None, drafts: list[_Draft], artists: tuple[Name, ...]) -
     return AlbumFacts(
         key=key if group else f"{key}\x1f{titles.title_key(title)}",
         title=title,
+        sort=_commonest(titles.album_title(t.album_sort).base for t in tags if t.album_sort)
+        or title,
         artists=artists,
         artist=VARIOUS_ARTISTS.text if various else credit or joined(name.text for name in artists),
         kind="other"
@@ -346,9 +295,11 @@ def _edition(base: bytes, name_key: str, drafts: list[_Draft]) -> EditionFacts:
         for draft in drafts
         if draft.album is not None
     )
+    title = _commonest(wholes) or UNKNOWN
     return EditionFacts(
         key=f"{name_key}@{where}",
-        title=_commonest(wholes) or UNKNOWN,
+        title=title,
+        sort=_commonest(tag.album_sort for tag in tags) or title,
         name=_commonest(d.album.edition for d in drafts if d.album and d.album.edition),
         folder=base,
         musicbrainz_id=_commonest(tag.mb_release_id for tag in tags if tag.mb_release_id),

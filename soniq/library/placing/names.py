@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from soniq import text
@@ -33,10 +33,11 @@ _ARTICLE_BEHIND = re.compile(r"^(.+), (the|a|an)$")
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """An artist as one tag names him."""
+    """An artist as one tag names him. `sort` is the name to sort by, where a tag says it."""
 
     text: str
     musicbrainz_id: str | None = None
+    sort: str | None = None
 
     @property
     def key(self) -> str:
@@ -100,6 +101,13 @@ def paired(names: Iterable[str], ids: tuple[str, ...]) -> tuple[Name, ...]:
     if len(listed) != len(ids):
         return tuple(Name(name) for name in listed)
     return tuple(Name(name, id_ or None) for name, id_ in zip(listed, ids, strict=True))
+
+
+def sorted_as(names: tuple[Name, ...], sort: str | None) -> tuple[Name, ...]:
+    """A sole artist with the name that his tag says to sort by; of several it tells no one's."""
+    if sort is None or len(names) != 1:
+        return names
+    return (replace(names[0], sort=split_featured(sort)[0]),)
 
 
 def distinct(names: Iterable[Name]) -> tuple[Name, ...]:

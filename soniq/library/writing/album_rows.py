@@ -1,10 +1,10 @@
-"""Albums and editions as a scan writes them: the SQL."""
+"""Albums as a scan writes them: the SQL."""
 
 import json
 from collections.abc import Iterable, Sequence
 
 from soniq import text
-from soniq.library.placing.grouping import AlbumFacts, EditionFacts
+from soniq.library.placing.model import AlbumFacts
 from soniq.library.placing.names import Name
 from soniq.store.database import Tx
 from soniq.units import AlbumId, ArtistId, EditionId, FolderId, Moment, TrackId
@@ -15,7 +15,9 @@ def put_album(
     facts: AlbumFacts,
     artists: dict[Name, ArtistId],
     *,
+    artist_key: str,
     of_tracks: set[TrackId],
+    leaving: set[TrackId],
     spoken_for: set[str],
     at: Moment,
     folder_id: FolderId,
@@ -24,22 +26,23 @@ def put_album(
     """The album of these facts, made if need be.
 
     Where its key is new, but all tracks come from one album that nothing else remains of, that
-    album is what was renamed, and keeps its id. `spoken_for`: the keys of this shelving.
+    album is what was renamed, and keeps its id; what is missing of it, or `leaving`, goes with it.
+    `spoken_for`: the keys of this shelving.
 
     Where several folders hold editions of one album, the first of them in the order of their paths
     says how it is called: so it does not matter which was scanned first. `folder_id` and
     `editions` are where these facts come from.
     """
     row = tx.execute("SELECT id FROM albums WHERE group_key = :key", {"key": facts.key}).fetchone()
-    album_id = row["id"] if row else _renamed_album(tx, of_tracks, spoken_for)
+    album_id = row["id"] if row else _renamed(tx, of_tracks, leaving, spoken_for)
     values = {
         "id": album_id,
         "key": facts.key,
         "title": facts.title,
-        "title_key": text.sort_key(facts.title),
+        "title_key": text.sort_key(facts.sort),
         "artist_id": artists[facts.artists[0]],
         "artist": facts.artist,
-        "artist_key": text.sort_key(facts.artist),
+        "artist_key": artist_key,
         "kind": facts.kind,
         "compilation": facts.compilation,
         "total_tracks": facts.total_tracks,
@@ -80,7 +83,9 @@ def _is_told_elsewhere(
     return row is not None
 
 
-def _renamed_album(tx: Tx, of_tracks: set[TrackId], spoken_for: set[str]) -> int | None:
+def _renamed(
+    tx: Tx, of_tracks: set[TrackId], leaving: set[TrackId], spoken_for: set[str]
+) -> int | None:
     rows = tx.execute(
         """
         SELECT a.id, a.group_key
@@ -94,101 +99,44 @@ def _renamed_album(tx: Tx, of_tracks: set[TrackId], spoken_for: set[str]) -> int
     ).fetchall()
     if len(rows) != 1 or rows[0]["group_key"] in spoken_for:
         return None
-    return _if_emptied(tx, "album", rows[0]["id"], of_tracks)
-
-
-def _if_emptied(tx: Tx, kind: str, id_: int, of_tracks: set[TrackId]) -> int | None:
-    values = {"id": id_}
-    sql = _TRACKS_OF[kind]
-    return id_ if all(row[0] in of_tracks for row in tx.execute(sql, values)) else None
+    present = tx.execute(_PRESENT_TRACKS, {"album_id": rows[0]["id"]})
+    is_left = all(row["id"] in of_tracks or row["id"] in leaving for row in present)
+    return int(rows[0]["id"]) if is_left else None
 
 
 def _put_credits(
     tx: Tx, album_id: AlbumId, facts: AlbumFacts, artists: dict[Name, ArtistId]
 ) -> None:
     wanted = list(dict.fromkeys(artists[name] for name in facts.artists))
-    shown = {artists[name]: name.text for name in reversed(facts.artists)}
+    named = {artists[name]: name for name in reversed(facts.artists)}
     rows = tx.execute(
         """
-        SELECT artist_id, credited_as
+        SELECT artist_id, credited_as, sorted_as
         FROM album_credits
         WHERE album_id = :album_id
         ORDER BY position
         """,
         {"album_id": album_id},
     )
-    if [tuple(row) for row in rows] == [(artist, shown[artist]) for artist in wanted]:
+    if [tuple(row) for row in rows] == [(id_, named[id_].text, named[id_].sort) for id_ in wanted]:
         return
     tx.execute("DELETE FROM album_credits WHERE album_id = :album_id", {"album_id": album_id})
     tx.executemany(
         """
-        INSERT INTO album_credits (album_id, position, artist_id, credited_as)
-        VALUES (:album_id, :position, :artist_id, :credited_as)
+        INSERT INTO album_credits (album_id, position, artist_id, credited_as, sorted_as)
+        VALUES (:album_id, :position, :artist_id, :credited_as, :sorted_as)
         """,
         [
             {
                 "album_id": album_id,
                 "position": position,
                 "artist_id": artist,
-                "credited_as": shown[artist],
+                "credited_as": named[artist].text,
+                "sorted_as": named[artist].sort,
             }
             for position, artist in enumerate(wanted)
         ],
     )
-
-
-def put_edition(
-    tx: Tx,
-    album_id: AlbumId,
-    facts: EditionFacts,
-    folder_id: FolderId,
-    *,
-    of_tracks: set[TrackId],
-    spoken_for: set[tuple[AlbumId, str]],
-) -> EditionId:
-    """The edition of these facts; one that was renamed or moved keeps its id."""
-    row = tx.execute(
-        "SELECT id FROM editions WHERE album_id = :album_id AND edition_key = :key",
-        {"album_id": album_id, "key": facts.key},
-    ).fetchone()
-    edition_id = row["id"] if row else _renamed_edition(tx, of_tracks, spoken_for)
-    values = {
-        "id": edition_id,
-        "album_id": album_id,
-        "key": facts.key,
-        "title": facts.title,
-        "name": facts.name,
-        "musicbrainz_id": facts.musicbrainz_id,
-        "release_date": facts.release_date,
-        "label": facts.label,
-        "catalog_number": facts.catalog_number,
-        "barcode": facts.barcode,
-        "media": facts.media,
-        "folder_id": folder_id,
-    }
-    if edition_id is None:
-        return EditionId(tx.execute(_INSERT_EDITION, values).lastrowid or 0)
-    tx.execute(_UPDATE_EDITION, values)
-    return EditionId(edition_id)
-
-
-def _renamed_edition(
-    tx: Tx, of_tracks: set[TrackId], spoken_for: set[tuple[AlbumId, str]]
-) -> int | None:
-    rows = tx.execute(
-        """
-        SELECT e.id, e.album_id, e.edition_key
-        FROM json_each(:tracks) AS mine
-        CROSS JOIN tracks AS t ON t.id = mine.value
-        CROSS JOIN editions AS e ON e.id = t.edition_id
-        GROUP BY e.id
-        LIMIT 2
-        """,
-        {"tracks": json.dumps(sorted(of_tracks))},
-    ).fetchall()
-    if len(rows) != 1 or (rows[0]["album_id"], rows[0]["edition_key"]) in spoken_for:
-        return None
-    return _if_emptied(tx, "edition", rows[0]["id"], of_tracks)
 
 
 def refresh(tx: Tx, album_id: AlbumId, at: Moment) -> None:
@@ -249,18 +197,6 @@ def earliest(dates: Iterable[str | None]) -> str | None:
     return min(said, key=lambda date: (date[:4], -len(date), date), default=None)
 
 
-def sweep_editions(tx: Tx, editions: Sequence[EditionId]) -> None:
-    """Removes those of them that have no track left."""
-    tx.execute(
-        """
-        DELETE FROM editions
-        WHERE id IN (SELECT value FROM json_each(:ids))
-            AND NOT EXISTS (SELECT 1 FROM tracks WHERE tracks.edition_id = editions.id)
-        """,
-        {"ids": json.dumps(list(editions))},
-    )
-
-
 def sweep(tx: Tx, albums: Sequence[AlbumId]) -> set[AlbumId]:
     """Removes those of them that have no track left, and tells which."""
     rows = tx.execute(
@@ -293,6 +229,19 @@ def sweep(tx: Tx, albums: Sequence[AlbumId]) -> set[AlbumId]:
     return gone
 
 
+def sort_names(tx: Tx, albums: Iterable[AlbumId]) -> set[tuple[AlbumId, ArtistId, str]]:
+    """The names by which these albums say to sort their artists."""
+    rows = tx.execute(
+        """
+        SELECT album_id, artist_id, sorted_as
+        FROM album_credits
+        WHERE album_id IN (SELECT value FROM json_each(:ids)) AND sorted_as IS NOT NULL
+        """,
+        {"ids": json.dumps(sorted(albums))},
+    )
+    return {(AlbumId(row[0]), ArtistId(row[1]), row[2]) for row in rows}
+
+
 def by_keys(tx: Tx, keys: Iterable[str]) -> set[AlbumId]:
     rows = tx.execute(
         "SELECT id FROM albums WHERE group_key IN (SELECT value FROM json_each(:keys))",
@@ -301,10 +250,11 @@ def by_keys(tx: Tx, keys: Iterable[str]) -> set[AlbumId]:
     return {AlbumId(row["id"]) for row in rows}
 
 
-_TRACKS_OF = {
-    "album": "SELECT id FROM tracks WHERE album_id = :id",
-    "edition": "SELECT id FROM tracks WHERE edition_id = :id",
-}
+_PRESENT_TRACKS = """
+    SELECT id
+    FROM tracks INDEXED BY tracks_of_album
+    WHERE album_id = :album_id AND missing_since_ms IS NULL
+"""
 
 _INSERT_ALBUM = """
     INSERT INTO albums (
@@ -333,38 +283,12 @@ _UPDATE_ALBUM = """
         updated_at_ms = :at
     WHERE id = :id
         AND (
-            group_key, title, artist_id, artist, kind, compilation, total_tracks,
-            musicbrainz_release_group_id
-        ) IS NOT (:key, :title, :artist_id, :artist, :kind, :compilation, :total_tracks,
-            :musicbrainz_id)
-"""
-
-_INSERT_EDITION = """
-    INSERT INTO editions (
-        album_id, edition_key, title, name, musicbrainz_release_id, release_date, label,
-        catalog_number, barcode, media, folder_id
-    )
-    VALUES (
-        :album_id, :key, :title, :name, :musicbrainz_id, :release_date, :label,
-        :catalog_number, :barcode, :media, :folder_id
-    )
-"""
-
-_UPDATE_EDITION = """
-    UPDATE editions
-    SET
-        album_id = :album_id,
-        edition_key = :key,
-        title = :title,
-        name = :name,
-        musicbrainz_release_id = :musicbrainz_id,
-        release_date = :release_date,
-        label = :label,
-        catalog_number = :catalog_number,
-        barcode = :barcode,
-        media = :media,
-        folder_id = :folder_id
-    WHERE id = :id
+            group_key, title, title_key, artist_id, artist, artist_key, kind, compilation,
+            total_tracks, musicbrainz_release_group_id
+        ) IS NOT (
+            :key, :title, :title_key, :artist_id, :artist, :artist_key, :kind, :compilation,
+            :total_tracks, :musicbrainz_id
+        )
 """
 
 _SUMS = """

@@ -24,9 +24,14 @@ class ArtistRows:
         self._at = at
         self.split: set[ArtistId] = set()
         """Artists whose name turned out to be another's too: names without an id must go."""
+        self.keys: dict[ArtistId, str] = {}
+        """By what they sort."""
 
     def ids(self, names: Iterable[Name]) -> dict[Name, ArtistId]:
-        wanted = sorted(set(names), key=lambda name: (name.musicbrainz_id is None, name.text))
+        wanted = sorted(
+            set(names),
+            key=lambda name: (name.musicbrainz_id is None, name.text, name.sort is None, name.sort),
+        )
         by_id, by_key = self._known(wanted)
         found: dict[Name, ArtistId] = {}
         for name in wanted:
@@ -37,11 +42,11 @@ class ArtistRows:
         real = [_canonical(name) for name in names]
         rows = self._tx.execute(
             """
-            SELECT id, match_key, musicbrainz_id
+            SELECT id, name_key, match_key, musicbrainz_id
             FROM artists
             WHERE match_key IN (SELECT value FROM json_each(:keys))
             UNION
-            SELECT id, match_key, musicbrainz_id
+            SELECT id, name_key, match_key, musicbrainz_id
             FROM artists
             WHERE musicbrainz_id IN (SELECT value FROM json_each(:ids))
             """,
@@ -53,6 +58,7 @@ class ArtistRows:
         by_id: dict[str, ArtistId] = {}
         by_key = _ByKey()
         for row in rows:
+            self.keys[ArtistId(row["id"])] = row["name_key"]
             if row["musicbrainz_id"] is not None:
                 by_id[row["musicbrainz_id"]] = ArtistId(row["id"])
             by_key.add(row["match_key"], row["musicbrainz_id"], ArtistId(row["id"]))
@@ -79,16 +85,21 @@ class ArtistRows:
         return artist_id
 
     def _insert(self, name: Name, by_key: "_ByKey") -> ArtistId:
+        key = text.sort_key(name.sort or name.text)
         cursor = self._tx.execute(
             """
             INSERT INTO artists (
-                name, name_key, match_key, musicbrainz_id, various, created_at_ms, updated_at_ms
+                name, sort_name, name_key, match_key, musicbrainz_id, various, created_at_ms,
+                updated_at_ms
             )
-            VALUES (:name, :name_key, :match_key, :musicbrainz_id, :various, :at, :at)
+            VALUES (
+                :name, :sort_name, :name_key, :match_key, :musicbrainz_id, :various, :at, :at
+            )
             """,
             {
                 "name": name.text,
-                "name_key": text.sort_key(name.text),
+                "sort_name": name.sort,
+                "name_key": key,
                 "match_key": name.key,
                 "musicbrainz_id": name.musicbrainz_id,
                 "various": name.various,
@@ -96,6 +107,7 @@ class ArtistRows:
             },
         )
         artist_id = ArtistId(cursor.lastrowid or 0)
+        self.keys[artist_id] = key
         by_key.add(name.key, name.musicbrainz_id, artist_id)
         return artist_id
 
@@ -128,37 +140,37 @@ def folders_to_part(tx: Tx, artist_id: ArtistId) -> list[tuple[int, bytes]]:
 
 
 def rename_by_majority(tx: Tx, artist_ids: Iterable[ArtistId], at: Moment) -> None:
-    """Shows each artist by the spelling that most credits have; of equals, the first."""
-    rows = tx.execute(
-        """
-        SELECT artist_id, credited_as, count(*) AS times
-        FROM track_credits
-        WHERE artist_id IN (SELECT value FROM json_each(:ids))
-        GROUP BY artist_id, credited_as
-        ORDER BY artist_id, times DESC, credited_as
-        """,
-        {"ids": json.dumps(sorted(artist_ids))},
-    ).fetchall()
+    """Shows each artist by the spelling that most credits have, and sorts him by the name that
+    most of those say that say one; of equals, the first.
+
+    The tracks and albums that are his alone sort with him.
+    """
+    ids = {"ids": json.dumps(sorted(artist_ids))}
+    names = _commonest(tx, _SPELLINGS, ids)
+    sorts = _commonest(tx, _SORT_NAMES, ids)
+    for artist_id, shown, sorted_as, key in tx.execute(_SHOWN, ids).fetchall():
+        name, sort_name = names.get(artist_id, shown), sorts.get(artist_id)
+        if (name, sort_name) == (shown, sorted_as):
+            continue
+        values = {
+            "artist_id": artist_id,
+            "name": name,
+            "sort_name": sort_name,
+            "name_key": text.sort_key(sort_name or name),
+            "match_key": match_key(name),
+            "at": at,
+        }
+        tx.execute(_RENAME, values)
+        if values["name_key"] != key:
+            tx.execute(_SORT_TRACKS, values)
+            tx.execute(_SORT_ALBUMS, values)
+
+
+def _commonest(tx: Tx, sql: str, ids: dict[str, str]) -> dict[int, str]:
     best: dict[int, str] = {}
-    for row in rows:
-        best.setdefault(row["artist_id"], row["credited_as"])
-    tx.executemany(
-        """
-        UPDATE artists
-        SET name = :name, name_key = :name_key, match_key = :match_key, updated_at_ms = :at
-        WHERE id = :artist_id AND various = 0 AND name <> :name
-        """,
-        [
-            {
-                "artist_id": artist_id,
-                "name": name,
-                "name_key": text.sort_key(name),
-                "match_key": match_key(name),
-                "at": at,
-            }
-            for artist_id, name in best.items()
-        ],
-    )
+    for artist_id, said in tx.execute(sql, ids):
+        best.setdefault(artist_id, said)
+    return best
 
 
 def genre_ids(tx: Tx, names: Iterable[str]) -> dict[str, GenreId]:
@@ -235,3 +247,76 @@ class _ByKey:
 
     def adopt(self, key: str, musicbrainz_id: str) -> None:
         self._identified.setdefault(key, {})[musicbrainz_id] = self._plain.pop(key)
+
+
+_SHOWN = """
+    SELECT id, name, sort_name, name_key
+    FROM artists
+    WHERE id IN (SELECT value FROM json_each(:ids)) AND various = 0
+"""
+
+_SPELLINGS = """
+    SELECT artist_id, credited_as
+    FROM track_credits
+    WHERE artist_id IN (SELECT value FROM json_each(:ids))
+    GROUP BY artist_id, credited_as
+    ORDER BY artist_id, count(*) DESC, credited_as
+"""
+
+_SORT_NAMES = """
+    SELECT artist_id, sorted_as
+    FROM (
+        SELECT artist_id, sorted_as
+        FROM track_credits
+        WHERE artist_id IN (SELECT value FROM json_each(:ids)) AND sorted_as IS NOT NULL
+        UNION ALL
+        SELECT artist_id, sorted_as
+        FROM album_credits
+        WHERE artist_id IN (SELECT value FROM json_each(:ids)) AND sorted_as IS NOT NULL
+    )
+    GROUP BY artist_id, sorted_as
+    ORDER BY artist_id, count(*) DESC, sorted_as
+"""
+
+_RENAME = """
+    UPDATE artists
+    SET
+        name = :name,
+        sort_name = :sort_name,
+        name_key = :name_key,
+        match_key = :match_key,
+        updated_at_ms = :at
+    WHERE id = :artist_id
+"""
+
+_SORT_TRACKS = """
+    UPDATE tracks
+    SET artist_key = :name_key
+    WHERE id IN (
+            SELECT track_id
+            FROM track_credits
+            WHERE artist_id = :artist_id AND role = 'artist' AND position = 0
+        )
+        AND artist_key <> :name_key
+        AND NOT EXISTS (
+            SELECT 1
+            FROM track_credits AS other
+            WHERE other.track_id = tracks.id AND other.role = 'artist' AND other.position = 1
+        )
+"""
+
+_SORT_ALBUMS = """
+    UPDATE albums
+    SET artist_key = :name_key
+    WHERE id IN (
+            SELECT album_id
+            FROM album_credits
+            WHERE artist_id = :artist_id AND position = 0
+        )
+        AND artist_key <> :name_key
+        AND NOT EXISTS (
+            SELECT 1
+            FROM album_credits AS other
+            WHERE other.album_id = albums.id AND other.position = 1
+        )
+"""

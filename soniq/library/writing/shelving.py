@@ -8,15 +8,27 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from soniq import text
 from soniq.files.model import Tags
+from soniq.library.model import CreditRole
 from soniq.library.placing import titles
 from soniq.library.placing.formats import Candidate, share
-from soniq.library.placing.grouping import AlbumFacts, EditionFacts, Placed, Tagged, place
+from soniq.library.placing.grouping import place
+from soniq.library.placing.model import AlbumFacts, EditionFacts, Placed, Tagged
 from soniq.library.placing.names import Name
-from soniq.library.writing import album_rows, cover_rows, file_rows, search_rows, track_rows
+from soniq.library.writing import (
+    album_rows,
+    cover_rows,
+    edition_rows,
+    file_rows,
+    search_rows,
+    succession,
+    track_rows,
+)
 from soniq.library.writing import standing as standings
 from soniq.library.writing.artist_rows import ArtistRows, genre_ids, rename_by_majority
 from soniq.library.writing.cover_rows import FolderImage
+from soniq.library.writing.succession import Absence
 from soniq.library.writing.track_rows import ShelvedTrack
 from soniq.store.database import Tx
 from soniq.units import (
@@ -54,12 +66,22 @@ class Shelved:
 class Shelving:
     """One look at the files that lie together."""
 
-    def __init__(self, tx: Tx, root_id: RootId, base: bytes, lately: dict[str, Tags]) -> None:
+    def __init__(
+        self,
+        tx: Tx,
+        root_id: RootId,
+        base: bytes,
+        *,
+        absence: Absence,
+        lately: dict[str, Tags],
+    ) -> None:
         self._tx = tx
+        self._absence = absence
         self._lately = lately
         self._at = now()
         self._root_id = root_id
         self._folders = file_rows.together(tx.reader, root_id, base)
+        self._artist_keys: dict[ArtistId, str] = {}
         self.split: set[ArtistId] = set()
 
     def run(self, image: FolderImage | None, *, keep_images: bool) -> Shelved:
@@ -74,19 +96,26 @@ class Shelving:
         self, part: list[FileId] | None, image: FolderImage | None, *, keep_images: bool
     ) -> Shelved:
         tx = self._tx
-        files = _files_in(tx, self._folders, part, self._lately)
-        old = track_rows.known(tx, {track for file in files if (track := file.track_id)})
+        files = [
+            file
+            for file in _files_in(tx, self._folders, part, self._lately)
+            if file.file_id not in self._absence.files
+        ]
         placed = {spot.file_id: spot for spot in place([file.tagged for file in files])}
-        shared = share(files, placed)
+        shared = succession.follow(tx, share(files, placed), placed, self._absence)
+        old = track_rows.known(tx, {track for track, _ in shared if track is not None})
+        leaving = track_rows.of_files(tx, self._absence.files)
         albums_before = {AlbumId(row[1]) for row in old.values()}
         editions_before = {EditionId(row[0]) for row in old.values()}
         keys = {spot.album.key for spot in placed.values()}
-        before = standings.standing(tx, old, albums_before | album_rows.by_keys(tx, keys))
+        albums_met = albums_before | album_rows.by_keys(tx, keys)
+        before = standings.standing(tx, old, albums_met)
+        sorts_before = album_rows.sort_names(tx, albums_met)
 
         spots = [placed[members[0].file_id] for _, members in shared]
         artists = self._artists(spots)
-        albums, editions = self._albums(shared, placed, artists, editions_before)
-        tracks = self._tracks(shared, placed, albums, editions)
+        albums, editions = self._albums(shared, placed, artists, editions_before, leaving)
+        tracks = self._tracks(shared, placed, artists, albums, editions)
         added, changed = track_rows.put(tx, tracks, old, self._at)
         track_rows.assign(tx, [(t.id, files) for t, (_, files) in zip(tracks, shared, strict=True)])
         lost = track_rows.put_credits(tx, tracks, artists)
@@ -96,7 +125,7 @@ class Shelving:
         touched = albums_before | set(albums.values())
         if not keep_images:
             self._images(set(albums.values()), image)
-        album_rows.sweep_editions(tx, sorted(editions_before))
+        edition_rows.sweep(tx, sorted(editions_before))
         for album in sorted(touched):
             album_rows.refresh(tx, album, self._at)
             cover_rows.drop_left_images(tx, album)
@@ -104,7 +133,9 @@ class Shelving:
         ids = [track.id for track in tracks]
         counted = standings.apply(tx, before, standings.standing(tx, ids, touched))
         gone = album_rows.sweep(tx, sorted(touched))
+        sorts_after = album_rows.sort_names(tx, touched)
         respelled = track_rows.spelled_otherwise(tx, ids) | lost
+        respelled |= {artist for _, artist, _ in sorts_before ^ sorts_after}
         rename_by_majority(tx, respelled, self._at)
         search_rows.put_tracks(tx, ids)
         search_rows.put_albums(tx, touched - gone)
@@ -119,6 +150,7 @@ class Shelving:
         names |= {name for spot in placed for name in spot.album.artists}
         ids = found.ids(names)
         self.split = found.split
+        self._artist_keys = found.keys
         return ids
 
     def _albums(
@@ -127,6 +159,7 @@ class Shelving:
         placed: dict[FileId, Placed],
         artists: dict[Name, ArtistId],
         editions_before: set[EditionId],
+        leaving: set[TrackId],
     ) -> tuple[dict[str, AlbumId], dict[tuple[AlbumId, str], EditionId]]:
         """Albums by key and editions by album and key, written."""
         of_album: dict[str, tuple[AlbumFacts, set[TrackId], FolderId]] = {}
@@ -145,7 +178,9 @@ class Shelving:
                 self._tx,
                 facts,
                 artists,
+                artist_key=self._artist_key(facts.artists, facts.artist, artists),
                 of_tracks=mine,
+                leaving=leaving,
                 spoken_for=set(of_album),
                 at=self._at,
                 folder_id=folder_id,
@@ -155,8 +190,14 @@ class Shelving:
         }
         taken = {(albums[album], key) for album, key in of_edition}
         editions = {
-            (albums[album], key): album_rows.put_edition(
-                self._tx, albums[album], facts, folder_id, of_tracks=mine, spoken_for=taken
+            (albums[album], key): edition_rows.put_edition(
+                self._tx,
+                albums[album],
+                facts,
+                folder_id,
+                of_tracks=mine,
+                leaving=leaving,
+                spoken_for=taken,
             )
             for (album, key), (facts, mine, folder_id) in of_edition.items()
         }
@@ -166,6 +207,7 @@ class Shelving:
         self,
         shared: list[tuple[TrackId | None, list[Candidate]]],
         placed: dict[FileId, Placed],
+        artists: dict[Name, ArtistId],
         albums: dict[str, AlbumId],
         editions: dict[tuple[AlbumId, str], EditionId],
     ) -> list[ShelvedTrack]:
@@ -180,6 +222,7 @@ class Shelving:
                     id=track_id or TrackId(next_id),
                     is_new=track_id is None,
                     placed=spot,
+                    artist_key=self._artist_key(_main_artists(spot), spot.artist, artists),
                     album_id=album_id,
                     edition_id=editions[album_id, spot.edition.key],
                     file_id=best.file_id,
@@ -191,6 +234,12 @@ class Shelving:
             next_id += track_id is None
         return tracks
 
+    def _artist_key(self, names: Sequence[Name], credit: str, artists: dict[Name, ArtistId]) -> str:
+        """By what a credit sorts: as its artist does, where it is one alone."""
+        if len(names) == 1:
+            return self._artist_keys[artists[names[0]]]
+        return text.sort_key(credit)
+
     def _images(self, albums: set[AlbumId], image: FolderImage | None) -> None:
         """An image is a cover only where one album lies in the folder."""
         fits = image if len(albums) == 1 else None
@@ -199,6 +248,10 @@ class Shelving:
             cover_rows.drop_folder_images(self._tx, album_id, self._folders, keep)
             if fits is not None:
                 cover_rows.put_folder_image(self._tx, album_id, fits, self._at)
+
+
+def _main_artists(spot: Placed) -> list[Name]:
+    return [name for role, name in spot.credits if role is CreditRole.ARTIST]
 
 
 def _parts(tx: Tx, folders: Sequence[FolderId]) -> list[list[FileId] | None]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from soniq import text
 from soniq.library.placing.formats import Candidate
-from soniq.library.placing.grouping import Placed
+from soniq.library.placing.model import Placed
 from soniq.library.placing.names import Name
 from soniq.library.writing.artist_rows import genre_key
 from soniq.store.database import Tx
@@ -46,6 +46,7 @@ class ShelvedTrack:
     id: TrackId
     is_new: bool
     placed: Placed
+    artist_key: str
     album_id: AlbumId
     edition_id: EditionId
     file_id: FileId
@@ -88,6 +89,20 @@ def known(tx: Tx, track_ids: Iterable[TrackId]) -> dict[TrackId, tuple[Any, ...]
     return {TrackId(row["id"]): tuple(row)[1:] for row in rows}
 
 
+def of_files(tx: Tx, files: Iterable[FileId]) -> set[TrackId]:
+    """The tracks of which one of these files is the one to play."""
+    rows = tx.execute(
+        """
+        SELECT t.id
+        FROM json_each(:ids) AS wanted
+        CROSS JOIN files AS f ON f.id = wanted.value
+        CROSS JOIN tracks AS t ON t.id = f.track_id AND t.file_id = f.id
+        """,
+        {"ids": json.dumps(sorted(files))},
+    )
+    return {TrackId(row["id"]) for row in rows}
+
+
 def next_id(tx: Tx) -> int:
     """An id that no track ever had."""
     (highest,) = tx.execute(
@@ -122,9 +137,9 @@ def _values(track: ShelvedTrack) -> dict[str, Any]:
         "title": placed.title,
         "title_key": text.sort_key(placed.title),
         "artist": placed.artist,
-        "artist_key": _sort_key(placed.artist),
+        "artist_key": track.artist_key,
         "album": placed.edition.title,
-        "album_key": _sort_key(placed.edition.title),
+        "album_key": _sort_key(placed.edition.sort),
         "genre": "; ".join(placed.genres),
         "year": placed.year,
         "disc_number": placed.disc,
@@ -180,21 +195,24 @@ def put_credits(tx: Tx, tracks: list[ShelvedTrack], artists: dict[Name, ArtistId
                 "position": position,
                 "artist_id": artist_id,
                 "credited_as": credited_as,
+                "sorted_as": sorted_as,
             }
-            for role, position, artist_id, credited_as in wanted
+            for role, position, artist_id, credited_as, sorted_as in wanted
         )
     tx.executemany("DELETE FROM track_credits WHERE track_id = :track_id", stale)
     tx.executemany(
         """
-        INSERT INTO track_credits (track_id, role, position, artist_id, credited_as)
-        VALUES (:track_id, :role, :position, :artist_id, :credited_as)
+        INSERT INTO track_credits (
+            track_id, role, position, artist_id, credited_as, sorted_as
+        )
+        VALUES (:track_id, :role, :position, :artist_id, :credited_as, :sorted_as)
         """,
         rows,
     )
     return lost
 
 
-_Credit = tuple[str, int, int, str]
+_Credit = tuple[str, int, int, str, str | None]
 
 
 def _credit_rows(track: ShelvedTrack, artists: dict[Name, ArtistId]) -> list[_Credit]:
@@ -203,8 +221,8 @@ def _credit_rows(track: ShelvedTrack, artists: dict[Name, ArtistId]) -> list[_Cr
     for role, name in track.placed.credits:
         position = positions.get(role, 0)
         positions[role] = position + 1
-        rows.append((str(role), position, artists[name], name.text))
-    return sorted(rows)
+        rows.append((str(role), position, artists[name], name.text, name.sort))
+    return sorted(rows, key=lambda row: row[:2])
 
 
 def _credits(tx: Tx, track_ids: list[TrackId]) -> dict[int, list[_Credit]]:
@@ -213,7 +231,7 @@ def _credits(tx: Tx, track_ids: list[TrackId]) -> dict[int, list[_Credit]]:
         return found
     rows = tx.execute(
         """
-        SELECT tc.track_id, tc.role, tc.position, tc.artist_id, tc.credited_as
+        SELECT tc.track_id, tc.role, tc.position, tc.artist_id, tc.credited_as, tc.sorted_as
         FROM json_each(:ids) AS wanted
         CROSS JOIN track_credits AS tc ON tc.track_id = wanted.value
         ORDER BY tc.track_id, tc.role, tc.position
@@ -221,7 +239,7 @@ def _credits(tx: Tx, track_ids: list[TrackId]) -> dict[int, list[_Credit]]:
         {"ids": json.dumps(track_ids)},
     )
     for row in rows:
-        found.setdefault(row[0], []).append((row[1], row[2], row[3], row[4]))
+        found.setdefault(row[0], []).append((row[1], row[2], row[3], row[4], row[5]))
     return found
 
 
@@ -270,14 +288,15 @@ def _genres(tx: Tx, track_ids: list[TrackId]) -> dict[int, list[GenreId]]:
 
 
 def spelled_otherwise(tx: Tx, track_ids: Iterable[TrackId]) -> set[ArtistId]:
-    """Artists whom these tracks credit by another spelling than the one that is shown."""
+    """Artists whom these tracks credit, or sort, by another name than soniq does."""
     rows = tx.execute(
         """
         SELECT DISTINCT a.id
         FROM json_each(:ids) AS wanted
         CROSS JOIN track_credits AS tc ON tc.track_id = wanted.value
         CROSS JOIN artists AS a ON a.id = tc.artist_id
-        WHERE a.name <> tc.credited_as AND a.various = 0
+        WHERE a.various = 0 AND (a.name <> tc.credited_as OR a.sort_name <> tc.sorted_as
+            OR (a.sort_name IS NULL AND tc.sorted_as IS NOT NULL))
         """,
         {"ids": json.dumps(list(track_ids))},
     )

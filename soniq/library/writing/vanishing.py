@@ -3,8 +3,9 @@
 import json
 from collections.abc import Iterator, Sequence
 
-from soniq.library.writing import album_rows, cover_rows, search_rows
+from soniq.library.writing import album_rows, cover_rows, edition_rows, search_rows
 from soniq.library.writing import standing as standings
+from soniq.library.writing.artist_rows import rename_by_majority
 from soniq.store.database import Tx
 from soniq.units import AlbumId, EditionId, FileId, Moment, RootId, TrackId
 
@@ -74,7 +75,8 @@ def _remove(tx: Tx, tracks: list[tuple[TrackId, AlbumId]], at: Moment) -> None:
     tx.execute(_DELETE_REFS, ids)
     tx.execute("DELETE FROM tracks WHERE id IN (SELECT value FROM json_each(:ids))", ids)
     _recount(tx, [], albums, before, at)
-    album_rows.sweep_editions(tx, editions)
+    rename_by_majority(tx, artists, at)
+    edition_rows.sweep(tx, editions)
     search_rows.drop(tx, search_rows.ALBUMS, album_rows.sweep(tx, albums))
     standings.sweep(tx, artists, genres)
 

@@ -43,7 +43,8 @@ CREATE TABLE artwork (
 CREATE TABLE artists (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     name TEXT NOT NULL,
-    name_key TEXT NOT NULL,             -- for sorting: folded, article behind
+    sort_name TEXT,                     -- as most tags that say one do: "Bowie, David"
+    name_key TEXT NOT NULL,             -- for sorting: of sort_name, else of name
     match_key TEXT NOT NULL,            -- for recognising: words only
     musicbrainz_id TEXT,
     spotify_id TEXT UNIQUE,
@@ -231,6 +232,7 @@ CREATE TABLE track_credits (
     position INTEGER NOT NULL,
     artist_id INTEGER NOT NULL REFERENCES artists (id),
     credited_as TEXT NOT NULL,
+    sorted_as TEXT,                     -- where the tags say it
     PRIMARY KEY (track_id, role, position)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX track_credits_of_artist ON track_credits (artist_id, role, track_id);
@@ -240,6 +242,7 @@ CREATE TABLE album_credits (
     position INTEGER NOT NULL,
     artist_id INTEGER NOT NULL REFERENCES artists (id),
     credited_as TEXT NOT NULL,
+    sorted_as TEXT,
     PRIMARY KEY (album_id, position)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX album_credits_of_artist ON album_credits (artist_id, album_id);

@@ -1,0 +1,141 @@
+"""A better rip of a song takes the place of the one that went: the track stays, with all on it.
+
+People replace MP3 by FLAC, or an album by a better copy of it, in the same folder or in another. To
+them it is the same track. So a new file takes over a track of the same album, disc, number and
+title, and of nearly the same length, if no file of that track is there any more.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from soniq import text
+from soniq.library.placing.formats import Candidate
+from soniq.library.placing.model import AlbumFacts, Placed
+from soniq.store.database import Tx
+from soniq.units import FileId, RootId, TrackId
+
+NEAR_MS = 5_000
+"""Rips of one song differ by the silence at their ends; another take differs by more."""
+
+Shared: TypeAlias = list[tuple[TrackId | None, list[Candidate]]]
+"""Tracks, new ones as None, each with its files."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Absence:
+    """What the library still has as present, though it is not."""
+
+    files: Collection[FileId] = frozenset()
+    """Gone from the folders that are looked at."""
+    is_gone: Callable[[FileId, RootId, bytes, bytes], bool] = lambda *_: False
+    """Whether a file left its place (root, folder and name) and was not met elsewhere."""
+
+
+NOTHING_ABSENT = Absence()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Left:
+    """A track that may have been left."""
+
+    id: TrackId
+    duration_ms: int
+    edition: str
+    """The name by which its edition is told from others of the album, see `grouping`."""
+
+
+_Place: TypeAlias = tuple[int, int, str]
+"""Disc, number and title."""
+
+
+def follow(tx: Tx, shared: Shared, placed: Mapping[FileId, Placed], absence: Absence) -> Shared:
+    """Gives new tracks the ids of those that they take over."""
+    taken = {track for track, _ in shared if track is not None}
+    of_albums: dict[str, dict[_Place, list[_Left]]] = {}
+    followed: Shared = []
+    for track, members in shared:
+        if track is None:
+            spot = placed[members[0].file_id]
+            if spot.album.key not in of_albums:
+                of_albums[spot.album.key] = _tracks_of(tx, spot.album)
+            left = of_albums[spot.album.key].get(_place(spot), [])
+            track = _nearest(tx, members[0], spot, [t for t in left if t.id not in taken], absence)
+        if track is not None:
+            taken.add(track)
+        followed.append((track, members))
+    return followed
+
+
+def _nearest(
+    tx: Tx, file: Candidate, spot: Placed, tracks: list[_Left], absence: Absence
+) -> TrackId | None:
+    edition = _name(spot.edition.key)
+
+    def unlikeness(track: _Left) -> tuple[bool, int, int]:
+        return track.edition != edition, abs(track.duration_ms - file.duration_ms), track.id
+
+    near = (track for track in tracks if abs(track.duration_ms - file.duration_ms) <= NEAR_MS)
+    for track in sorted(near, key=unlikeness):
+        if _is_left(tx, track.id, absence):
+            return track.id
+    return None
+
+
+def _is_left(tx: Tx, track_id: TrackId, absence: Absence) -> bool:
+    rows = tx.execute(_PRESENT_FILES, {"track_id": track_id}).fetchall()
+    return all(
+        row["id"] in absence.files
+        or absence.is_gone(FileId(row["id"]), RootId(row["root_id"]), row["path"], row["name"])
+        for row in rows
+    )
+
+
+def _tracks_of(tx: Tx, album: AlbumFacts) -> dict[_Place, list[_Left]]:
+    """The tracks of the album, and of one called the same: tags of a better rip may know more."""
+    rows = tx.execute(
+        _TRACKS,
+        {
+            "key": album.key,
+            "title_key": text.sort_key(album.sort),
+            "artist_key": album.artists[0].key,
+        },
+    )
+    found: dict[_Place, list[_Left]] = defaultdict(list)
+    for id_, disc, number, title, duration_ms, edition_key in rows:
+        left = _Left(id=TrackId(id_), duration_ms=duration_ms, edition=_name(edition_key))
+        found[disc, number, title].append(left)
+    return found
+
+
+def _place(spot: Placed) -> _Place:
+    return spot.disc, spot.number or 0, text.sort_key(spot.title)
+
+
+def _name(edition_key: str) -> str:
+    return edition_key.rpartition("@")[0]
+
+
+_TRACKS = """
+    SELECT t.id, t.disc_number, t.number_key, t.title_key, t.duration_ms, e.edition_key
+    FROM (
+        SELECT id
+        FROM albums
+        WHERE group_key = :key
+        UNION
+        SELECT a.id
+        FROM albums AS a INDEXED BY albums_by_title_all
+        CROSS JOIN artists AS ar ON ar.id = a.artist_id
+        WHERE a.title_key = :title_key AND ar.match_key = :artist_key
+    ) AS same
+    CROSS JOIN tracks AS t INDEXED BY tracks_of_album ON t.album_id = same.id
+    CROSS JOIN editions AS e ON e.id = t.edition_id
+"""
+
+_PRESENT_FILES = """
+    SELECT f.id, f.root_id, d.path, f.name
+    FROM files AS f INDEXED BY files_of_track
+    CROSS JOIN folders AS d ON d.id = f.folder_id
+    WHERE f.track_id = :track_id AND f.missing_since_ms IS NULL
+"""
