@@ -227,6 +227,7 @@ class Scan:
             self._close(tx, self._folder_id(tx, above.path), above)
         if folder.id is None:
             folder.id = self._folder_id(tx, folder.seen.path)
+        self._shelves.open_folder(tx, folder.id)
         for file in folder.diff.gone:
             if file.id not in self._spoken_for:
                 self._gone[file.id] = folder

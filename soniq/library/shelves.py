@@ -27,6 +27,10 @@ class Shelves:
         """The row of a folder (relative to its root), made with those above it if need be."""
         return file_rows.folder(tx, root_id, path, root_name=root_name)
 
+    def open_folder(self, tx: Tx, folder_id: FolderId) -> None:
+        """Something in the folder is about to be written: until it is closed, nobody knows what."""
+        file_rows.forget_listing(tx, folder_id)
+
     def close_folder(
         self, tx: Tx, folder_id: FolderId, *, mtime_ns: int, listing: bytes | None
     ) -> None:

@@ -150,7 +150,10 @@ _SUMS = (
     SELECT id FROM artists WHERE album_count + track_count > 0
     EXCEPT SELECT id FROM search_docs
     """,
-    "SELECT id FROM files WHERE tags IS NOT NULL AND track_id IS NULL",
+    """
+    SELECT id FROM files
+    WHERE tags IS NOT NULL AND track_id IS NULL AND missing_since_ms IS NULL
+    """,
 )
 
 

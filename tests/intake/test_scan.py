@@ -287,6 +287,27 @@ def test_a_stopped_scan_goes_on_within_a_large_folder(house: House, shelf: Shelf
     house.check()
 
 
+def test_a_file_that_came_in_a_stopped_scan_and_went_is_missing(
+    house: House, shelf: Shelf
+) -> None:
+    shelf.add("A/1.flac", title="One")
+    root = house.add(shelf.root)
+    house.scan(root.id)
+    new = shelf.add("A/2.flac", title="Two")
+
+    def stop(progress: Progress) -> None:
+        if progress.done == 2:
+            raise Stopped
+
+    with pytest.raises(Stopped):
+        house.intake.scan(root.id, stop)
+    assert house.one("SELECT count(*) FROM files") == 2
+    new.unlink()
+    assert house.scan(root.id).missing == 1
+    assert house.rows("SELECT title FROM tracks WHERE missing_since_ms IS NULL") == [("One",)]
+    house.check()
+
+
 def test_a_root_that_is_removed_while_it_is_scanned_ends_the_scan(
     house: House, shelf: Shelf
 ) -> None:

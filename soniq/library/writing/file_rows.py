@@ -75,6 +75,13 @@ def set_listing(tx: Tx, folder_id: FolderId, *, mtime_ns: int, listing: bytes | 
     )
 
 
+def forget_listing(tx: Tx, folder_id: FolderId) -> None:
+    tx.execute(
+        "UPDATE folders SET listing = NULL WHERE id = :folder_id AND listing IS NOT NULL",
+        {"folder_id": folder_id},
+    )
+
+
 def miss_folders(tx: Tx, folder_ids: Iterable[FolderId], at: Moment) -> None:
     tx.execute(
         """
