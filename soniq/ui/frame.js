@@ -123,9 +123,9 @@ export default {
       if (!window.socket) return setTimeout(socket, 100);
       window.socket.on("disconnect", (_, end) => {
         if (end?.context?.code === 4401) return location.reload(); // signed out, or another role
-        this.quiet = setTimeout(() => { this.lost = true; }, 1500);
+        this.quiet = setTimeout(() => { this.lost = true; player.state.cutOff = true; }, 1500);
       });
-      window.socket.on("connect", () => { clearTimeout(this.quiet); this.lost = false; });
+      window.socket.on("connect", () => { clearTimeout(this.quiet); this.lost = player.state.cutOff = false; });
     };
     socket();
     window.soniqArrived = nav.arrived;

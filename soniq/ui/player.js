@@ -156,6 +156,7 @@ export default {
     turn(event) { player.volume(Number(event.target.value) / 100); },
     queue() { this.state.queueOpen = !this.state.queueOpen; },
     open() { if (this.track) this.state.fullOpen = true; },
+    tap(event) { if (innerWidth < 768 || event.target === event.currentTarget) this.open(); },
     close() { this.state.fullOpen = false; this.$refs.now?.focus(); },
     drag(event) { this.pulled = event.touches[0].clientY; },
     drop(event) { if (event.changedTouches[0].clientY - this.pulled > 90) this.close(); },
@@ -180,7 +181,7 @@ export default {
         <div class="now">
           <template v-if="track">
             <button class="cover" ref="now" type="button" aria-label="Open the large view" style="background:none" @click="open"><Cover :item="track" :size="56"></Cover></button>
-            <div class="words" @click.self="open"><a class="name one-line" :href="trackHref(track.id)">{{ track.title }}</a>
+            <div class="words" @click="tap"><a class="name one-line" :href="trackHref(track.id)">{{ track.title }}</a>
               <span class="sub one-line"><By :track="track"></By>
                 <template v-if="track.album"> · <a :href="albumHref(track.album_id)">{{ track.album }}</a></template></span></div>
           </template>

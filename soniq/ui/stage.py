@@ -9,7 +9,7 @@ from typing import Any
 from nicegui.elements.sub_pages import SubPages
 from nicegui.page_arguments import RouteMatch
 
-from soniq.errors import NotFound, SoniqError
+from soniq.errors import Forbidden, NotFound, SoniqError
 from soniq.ui.asking import Visit
 from soniq.ui.pages import every
 from soniq.ui.parts import Part, nothing, title
@@ -74,11 +74,14 @@ class Stage(SubPages):
 
 
 def _failed(error: SoniqError) -> None:
-    found = not isinstance(error, NotFound)
-    heading = "That did not work" if found else "Not here"
+    icon, heading = "circle-alert", "That did not work"
+    if isinstance(error, NotFound):
+        icon, heading = "search", "Not here"
+    elif isinstance(error, Forbidden):
+        icon, heading = "lock", "Not for everyone"
     title(heading)
     nothing(
-        "circle-alert" if found else "search",
+        icon,
         heading,
         str(error),
         path="/",

@@ -1,16 +1,12 @@
 """Everyone can use every page: axe-core finds nothing serious, in the dark and by day."""
 
-from importlib.resources import files
-from typing import Any
-
 import pytest
 
+from tests.journeys.axe import judge
 from tests.journeys.conftest import Enter
-from tests.journeys.house import Visitor
 
 pytestmark = pytest.mark.browser
 
-AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 PAGES = (
     "/",
     "/library/albums",
@@ -30,18 +26,6 @@ PAGES = (
     "/about",
     "/welcome",
 )
-
-
-def judge(visitor: Visitor) -> list[str]:
-    """What axe-core calls serious or critical, each with where it is."""
-    visitor.page.evaluate(AXE)
-    found: Any = visitor.js("axe.run(document, { resultTypes: ['violations'] })")
-    return [
-        f"{visitor.page.url} {wrong['id']}: {node['html'][:160]} {node['failureSummary'][:200]}"
-        for wrong in found["violations"]
-        if wrong["impact"] in ("serious", "critical")
-        for node in wrong["nodes"]
-    ]
 
 
 @pytest.mark.parametrize("width", [1280, 390])

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.journeys.axe import judge
 from tests.journeys.house import PASSWORD, Visitor, serving
 
 pytestmark = pytest.mark.browser
@@ -20,6 +21,7 @@ def test_a_new_soniq_is_claimed_filled_and_played(
         page = visitor.page
         visitor.open("/library/albums")
         page.wait_for_url("**/setup")
+        assert judge(visitor) == []
         page.fill("[name=name]", "Anna")
         page.fill("[name=password]", "short")
         page.click("text=Go on")
@@ -59,10 +61,12 @@ def _door(browser: Browser, address: str) -> None:
     page = visitor.page
     visitor.open("/library/tracks?sort=title")
     page.wait_for_selector("h1:has-text('Sign in')")
+    assert judge(visitor) == []
     page.fill("[name=name]", "Anna")
     page.fill("[name=password]", "not this one")
     page.click("button[type=submit]")
     expect(page.locator("[role=alert]")).to_contain_text("do not belong together")
+    assert judge(visitor) == []
     page.fill("[name=password]", PASSWORD)
     page.click("button[type=submit]")
     page.wait_for_selector("#content h1")

@@ -8,12 +8,13 @@ import { toast } from "./toast.js";
 import { format } from "./words.js";
 
 const STORE = "soniq.player";
+const GO_ON = "soniq.go-on";
 const IN_A_ROW = 5; // so many files that cannot be had, and the drive is away
 const KEPT = 1000; // tracks of the queue that a reload brings back; localStorage holds some 5 MB
 
 export const state = shallowReactive({
   queue: queues.empty, playing: false, waiting: false, position: 0, duration: 0, loaded: 0,
-  volume: 1, muted: false, repeat: "off", shuffle: false, queueOpen: false, fullOpen: false,
+  volume: 1, muted: false, repeat: "off", shuffle: false, queueOpen: false, fullOpen: false, cutOff: false,
 });
 
 let audio = null;
@@ -74,7 +75,13 @@ export function attach(element) {
   listen("playing", () => { state.waiting = false; failures = 0; if (current()) note(current()); });
   listen("ended", () => forward(true));
   listen("error", () => ready && failed());
-  window.addEventListener("pagehide", store);
+  window.addEventListener("pagehide", () => {
+    store();
+    // a soniq that was started anew has its pages loaded anew: the music goes on
+    if (state.playing && state.cutOff) sessionStorage.setItem(GO_ON, "1");
+  });
+  if (sessionStorage.getItem(GO_ON)) start();
+  sessionStorage.removeItem(GO_ON);
   setInterval(() => state.playing && store(), 5000);
 }
 

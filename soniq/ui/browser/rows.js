@@ -8,7 +8,12 @@ import * as player from "./player.js";
 import { plural } from "./words.js";
 
 const PART = 100;
+const LEAST = 150; // pixels of a title or a name; where they are fewer, columns step back
 const NEAR = "1600px 0px"; // rows beyond are taken out of the page, or 30,000 of them would slow it
+
+const DROPPED = ["added", "format", "year", "genre", "album"];
+/** The least width at which these columns can be read. */
+const needs = (columns) => columns.reduce((all, name) => all + 14 + (parseInt(COLUMNS[name][1], 10) || LEAST), 0);
 
 /** The ways to those who play, in a menu. */
 function who({ artists, album_artist: name, album_artist_id: id }) {
@@ -20,10 +25,13 @@ export const Rows = {
   props: { feed: String, fixed: Object, items: Array, columns: { type: Array, default: () => ["nr", "title", "time", "dots"] }, pictures: Boolean, under: { type: Boolean, default: true },
     sorted: Object, discs: Boolean, numbered: Boolean, waits: Boolean, label: { type: String, default: "Tracks" }, name: { type: String, default: "rows" }, empty: String },
   emits: ["counted", "sort"],
-  data: () => ({ chosen: new Set() }),
+  data: () => ({ chosen: new Set(), width: Infinity }),
   computed: {
     narrow() { return innerWidth < 768; },
-    shown() { return this.narrow ? (this.numbered ? ["nr", "title", "time", "dots"] : ["title", "time", "dots"]) : this.columns; },
+    shown() {
+      if (this.narrow) return this.numbered ? ["nr", "title", "time", "dots"] : ["title", "time", "dots"];
+      return DROPPED.reduce((columns, name) => (needs(columns) > this.width ? columns.filter((other) => other !== name) : columns), this.columns);
+    },
     head() { return this.shown.map((name) => ({ name, word: name === "nr" && !this.numbered ? "" : COLUMNS[name][0], sort: COLUMNS[name][3] })); },
     template() { return this.shown.map((name) => (this.narrow && { nr: "26px", time: "46px" }[name]) || COLUMNS[name][1]).join(" "); },
     look() {
@@ -31,7 +39,7 @@ export const Rows = {
       return { narrow, numbered, pictures, under: (track) => (narrow || under) && (!numbered || track.artist !== track.album_artist) };
     },
   },
-  watch: { columns() { this.draw(); } },
+  watch: { shown(now, before) { if (now.join() !== before.join()) this.draw(); } },
   methods: {
     plural,
     part: () => PART,
@@ -232,11 +240,14 @@ export const Rows = {
     this.near = new IntersectionObserver((seen) => this.nears(seen), { rootMargin: NEAR });
   },
   mounted() {
+    this.sized = new ResizeObserver(([{ contentRect }]) => { if (contentRect.width) this.width = contentRect.width; });
+    this.width = this.$el.clientWidth || Infinity;
+    this.sized.observe(this.$el);
     this.unwatch = watch(() => [player.current()?.key, player.state.playing], () => this.mark());
     if (this.items) this.draw();
     else if (!this.waits) this.show({});
   },
-  unmounted() { this.list.stop(); this.near.disconnect(); this.unwatch(); },
+  unmounted() { this.list.stop(); this.near.disconnect(); this.sized.disconnect(); this.unwatch(); },
   template: `
     <div class="rows endless" :style="{ '--cols': template }">
       <div ref="start"></div>

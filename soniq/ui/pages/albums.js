@@ -70,6 +70,6 @@ export default {
         <button v-if="facets.genres.length > 8" class="chip" type="button" :aria-expanded="String(open)" @click="open = !open">{{ open ? "Fewer" : "All genres" }}</button>
       </div>
       <Letters :letters="shownLetters" :at="query.from" :word="sort === 'artist' ? 'Artists from' : 'Titles from'" @jump="jump"></Letters>
-      <Grid ref="grid" waits name="albums" feed="/library/_feed/albums" :style="{ '--size-of-covers': size + 'px' }" @counted="total = $event"></Grid>
+      <Grid ref="grid" waits name="albums" feed="/library/_feed/albums" :empty="filtered ? null : 'No music was found yet. Music folders are chosen in the settings.'" :style="{ '--size-of-covers': size + 'px' }" @counted="total = $event"></Grid>
     </div>`,
 };

@@ -45,6 +45,6 @@ export default {
       </section>
       <section v-if="drawer === 'columns'" class="drawer" aria-label="Columns"><div class="chips wrap"><button v-for="[name, word] in choosable" :key="name" class="chip" type="button" :aria-pressed="String(chosen.includes(name))" @click="column(name)">{{ word }}</button></div></section>
       <Letters :letters="letters[(sorted.down ? '-' : '') + sorted.by] ?? []" :at="query.from" :word="sorted.by[0].toUpperCase() + sorted.by.slice(1) + 's from'" @jump="jump"></Letters>
-      <Rows ref="rows" waits pictures :under="!chosen.includes('artist')" name="tracks" feed="/library/_feed/tracks" :columns="columns" :sorted="sorted" @sort="sort" @counted="total = $event"></Rows>
+      <Rows ref="rows" waits pictures :under="!chosen.includes('artist')" name="tracks" feed="/library/_feed/tracks" :empty="on ? null : 'No music was found yet. Music folders are chosen in the settings.'" :columns="columns" :sorted="sorted" @sort="sort" @counted="total = $event"></Rows>
     </div>`,
 };

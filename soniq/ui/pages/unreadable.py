@@ -1,5 +1,7 @@
 """Files that soniq cannot read, each with its reason."""
 
+import os
+
 from soniq.accounts.model import Role
 from soniq.errors import Forbidden
 from soniq.http.asking import ask
@@ -30,7 +32,10 @@ async def build(visit: Visit) -> None:
         with Part("tbody"):
             for file in page.items:
                 with Part("tr"):
-                    Part("td", shown(file.path), "mono")
+                    folder, name = os.path.split(file.path)
+                    with Part("td", None, "mono"):
+                        Part("div", shown(name))
+                        Part("div", shown(folder), "third")
                     Part("td", file.unreadable or "")
     if page.has_next:
         Part("p", f"These are the first {SHOWN}.", "third")
