@@ -226,7 +226,8 @@ class _Walk:
             (count,) = self._reader.execute(sql, self._values).fetchone()
             return int(count)
         ranged = listing.low is not None or listing.below is not None
-        return listing.narrowings[0].known if len(listing.narrowings) == 1 and not ranged else None
+        alone = len(listing.narrowings) == 1 and not ranged and not listing.order.values
+        return listing.narrowings[0].known if alone else None
 
     def _source(self) -> str:
         order = self._listing.order
