@@ -27,7 +27,7 @@ from soniq.library.model import LibraryChanged, Root
 from soniq.library.placing.grouping import album_folder
 from soniq.library.shelves import Shelves
 from soniq.library.writing.cover_rows import FolderImage
-from soniq.library.writing.file_rows import FoundFile
+from soniq.library.writing.file_rows import FoundFile, together
 from soniq.library.writing.shelving import Shelved
 from soniq.library.writing.succession import Absence
 from soniq.store.database import Database, Tx
@@ -170,12 +170,13 @@ class Scan:
         unit, self._unit = self._unit, None
         if unit is None:
             return
-        if not unit.matters:
+        known = together(self._db.read(), self._root.id, unit.base)
+        if not unit.matters and not known:
             for folder in unit.folders:
                 self._above += [*folder.above, folder.seen]
             return
-        places = dict.fromkeys((unit.base, *(folder.seen.path for folder in unit.folders)))
-        self._closed.append((unit, image_of(self._root.path, places)))
+        others = {*known, *(folder.seen.path for folder in unit.folders)} - {unit.base}
+        self._closed.append((unit, image_of(self._root.path, (unit.base, *sorted(others)))))
         self._waiting += 1 + sum(folder.seen.audio_count for folder in unit.folders)
         if self._waiting >= SHELVED_TOGETHER:
             self._flush()

@@ -212,6 +212,38 @@ def test_disc_folders_are_one_edition_with_the_cover_above_them(house: House, sh
     house.check()
 
 
+def test_a_cover_on_one_disc_stays_when_another_disc_changes(house: House, shelf: Shelf) -> None:
+    for disc in (1, 2):
+        shelf.add(f"A/CD{disc}/1.flac", title=f"{disc}", album="A", artist="X", number=1)
+    shelf.picture("A/CD1/cover.jpg")
+    root = house.add(shelf.root)
+    house.scan(root.id)
+    cover = house.one("SELECT cover FROM albums")
+    shelf.add("A/CD2/2.flac", title="2-2", album="A", artist="X", number=2)
+    house.scan(root.id)
+    assert cover is not None
+    assert house.one("SELECT cover FROM albums") == cover
+
+
+@pytest.mark.parametrize("folder", ["Artwork", "scans", "Covers"])
+def test_a_cover_among_the_scans_of_the_sleeve_is_the_albums(
+    house: House, shelf: Shelf, folder: str
+) -> None:
+    shelf.add("X/A/1.flac", title="One", album="A", artist="X", number=1)
+    root = house.add(shelf.root)
+    house.scan(root.id)
+    shelf.picture(f"X/A/{folder}/front.jpg")
+    shelf.picture(f"X/A/{folder}/back.jpg", colour="red")
+    house.scan(root.id)
+    assert house.one("SELECT name FROM artwork_of WHERE is_primary = 1") == b"front.jpg"
+    assert house.scan(root.id).read == 0
+    (shelf.root / f"X/A/{folder}/front.jpg").unlink()
+    (shelf.root / f"X/A/{folder}/back.jpg").unlink()
+    house.scan(root.id)
+    assert house.one("SELECT cover FROM albums") is None
+    house.check()
+
+
 def test_the_same_track_in_two_formats_is_one_track_with_two_files(
     house: House, shelf: Shelf
 ) -> None:
@@ -287,9 +319,7 @@ def test_a_stopped_scan_goes_on_within_a_large_folder(house: House, shelf: Shelf
     house.check()
 
 
-def test_a_file_that_came_in_a_stopped_scan_and_went_is_missing(
-    house: House, shelf: Shelf
-) -> None:
+def test_a_file_that_came_in_a_stopped_scan_and_went_is_missing(house: House, shelf: Shelf) -> None:
     shelf.add("A/1.flac", title="One")
     root = house.add(shelf.root)
     house.scan(root.id)

@@ -272,7 +272,7 @@ def _album(group: str | None, drafts: list[_Draft], artists: tuple[Name, ...]) -
         artists=artists,
         artist=VARIOUS_ARTISTS.text if various else credit or joined(name.text for name in artists),
         kind="other"
-        if all(draft.loose for draft in drafts)
+        if all(draft.loose and draft.number is None for draft in drafts)
         else album_kind(title, tags, compilation=compilation),
         compilation=compilation,
         total_tracks=max((tag.track_total for tag in tags if tag.track_total), default=None),

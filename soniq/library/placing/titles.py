@@ -35,6 +35,11 @@ _DISC_OR_SIDE = rf"(?:cd|dis[ck]s?|disque|dvd|lp|vinyl|side|tape|cassette){_NUMB
 _DISC_FOLDER = re.compile(rf"^{_DISC_OR_SIDE}(?:\s*(?:[-–—:_.,(\[]|of\b).*)?$", re.IGNORECASE)
 _DISC_BRACKET = re.compile(rf"^{_DISC}(?:\s*(?:[-–—:,.]|of\b|/).*)?$", re.IGNORECASE)
 _DISC_SUFFIX = re.compile(rf"(?:\s*[-–—,:_]\s*|\s+){_DISC}$", re.IGNORECASE)
+_ART_FOLDER = re.compile(
+    r"^(?:art ?works?|(?:album |cover )?art|covers?|scans?|booklets?)$", re.IGNORECASE
+)
+"""Where rippers put the pictures of a sleeve."""
+
 _BRACKET = re.compile(r"\s*(?:\(([^()]*)\)|\[([^\[\]]*)\]|\{([^{}]*)\})\s*$")
 _DASHED = re.compile(r"\s+[-–—]\s+([^-–—]+)$")
 _YEAR_FIRST = re.compile(r"^[(\[]?((?:19|20)\d\d)[)\]]?\s*[-–—_.]?\s+(?=\S)")
@@ -92,12 +97,15 @@ def album_folder(path: bytes) -> tuple[bytes, int | None]:
     """The folder whose album a folder belongs to, and its disc where its name tells one.
 
     "Artist/Album/CD 2" → "Artist/Album", 2; "Artist/Album (Disc 2)" → "Artist/Album", 2 (that
-    place need not exist; both discs of the album come to it).
+    place need not exist; both discs of the album come to it). "Artist/Album/Scans" holds the
+    album's pictures.
     """
     parent, _, name = path.rpartition(b"/")
     shown = name.decode("utf-8", "replace")
     if found := _DISC_FOLDER.match(shown):
         return parent, _disc_number(found["n"])
+    if parent and _ART_FOLDER.match(shown):
+        return parent, None
     base, disc = _without_disc(shown)
     if disc is None:
         return path, None

@@ -155,8 +155,8 @@ def put_artwork(tx: Tx, hash_: str, *, mime: str, size_bytes: int, at: Moment) -
     )
 
 
-def together(reader: sqlite3.Connection, root_id: RootId, base: bytes) -> list[FolderId]:
-    """The folders whose files are placed together; see `titles.album_folder`."""
+def together(reader: sqlite3.Connection, root_id: RootId, base: bytes) -> dict[bytes, FolderId]:
+    """The folders whose files are placed together, by path; see `titles.album_folder`."""
     if base:
         rows = reader.execute(
             """
@@ -176,7 +176,9 @@ def together(reader: sqlite3.Connection, root_id: RootId, base: bytes) -> list[F
             """,
             {"root_id": root_id},
         )
-    return [FolderId(row["id"]) for row in rows if album_folder(row["path"])[0] == base]
+    return {
+        row["path"]: FolderId(row["id"]) for row in rows if album_folder(row["path"])[0] == base
+    }
 
 
 def _place(file: FoundFile, at: Moment) -> dict[str, Any]:

@@ -80,7 +80,7 @@ class Shelving:
         self._lately = lately
         self._at = now()
         self._root_id = root_id
-        self._folders = file_rows.together(tx.reader, root_id, base)
+        self._folders = list(file_rows.together(tx.reader, root_id, base).values())
         self._artist_keys: dict[ArtistId, str] = {}
         self.split: set[ArtistId] = set()
 
