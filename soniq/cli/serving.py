@@ -60,6 +60,7 @@ def demo(data: Path | None, port: int | None) -> None:
     """
     data = data or _cache() / "soniq" / "demo"
     music = data.absolute() / "music"
+    click.echo("Getting the music of the demo ready …", err=True)
     with Teller() as tell:
         make_demo(music, tell)
     with (

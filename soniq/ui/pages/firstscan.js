@@ -2,7 +2,7 @@
 import { ask, nav, number, plural } from "soniq";
 
 export default {
-  props: { running: Array },
+  props: { running: Array, there: Number },
   emits: ["begin"],
   data() { return { job: this.running[0] ?? null, begun: Boolean(this.running.length), over: false, failed: "" }; },
   methods: {
@@ -29,7 +29,9 @@ export default {
         <div v-if="!over" :class="['track-line', !job?.total && 'unknown']"><i :style="{ width: job?.total ? 100 * job.done / job.total + '%' : null }"></i></div>
         <p class="second">{{ over ? "Everything was read. New music appears by itself from now on." : job?.total ? number(job.done ?? 0) + " of " + plural(job.total, "file") : "Looking through the folders" }}</p>
         <p v-if="!over" class="small third">You may go on already; what is read appears at once.</p></div>
-      <div class="line"><button v-if="!begun" class="btn lead" type="button" @click="begin">Read my music</button>
+      <p v-if="there && !begun" class="note good"><i class="i i-circle-check"></i>{{ plural(there, "track") }} {{ there === 1 ? "is" : "are" }} there already.</p>
+      <div class="line"><button v-if="there && !begun" class="btn lead" type="button" @click="home">Open the library</button>
+        <button v-if="!begun" :class="['btn', !there && 'lead']" type="button" @click="begin">{{ there ? "Read the folders again" : "Read my music" }}</button>
         <button v-if="begun" :class="['btn', over && 'lead']" type="button" @click="home">{{ over ? "Open the library" : "Go on to the library" }}</button></div>
     </div>`,
 };

@@ -25,7 +25,8 @@ async def build(visit: Visit) -> None:
             text = "soniq reads these folders and watches them. It changes nothing in them."
             Part("p", text, "second")
         await folders.build(visit, first=True)
-        scan = FirstScan(running=await ask(_running, visit))
+        there = (await ask(visit.soniq.library.totals)).tracks
+        scan = FirstScan(running=await ask(_running, visit), there=there)
 
         async def begin(by: Person, _: object) -> None:
             if not await ask(visit.soniq.roots.all):
