@@ -18,6 +18,8 @@ _ACCENTS = re.compile("[\u0300-\u036f]")
 _ARTICLE = re.compile(r"^(the|an|a)\s+(?=\S)")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _CJK = re.compile(r"([\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff])")
+_SIGNS = {"!": "i", "$": "s"}
+_SIGN_FOR_LETTER = re.compile(r"(?<=[^\W_])[!$](?=[^\W_])")
 LONGEST_JOINED = 24
 """Letters; what is longer is a list or an address, and nobody types it in one."""
 
@@ -59,10 +61,15 @@ def words(name: str) -> str:
 def indexed(name: str) -> str:
     """The words of a name, then those that its marks join: "AC/DC" → "ac dc acdc".
 
-    The full-text index holds these, so that a name is found with and without its marks.
+    The full-text index holds these, so that a name is found with and without its marks. Where a
+    sign stands for a letter, that is tried too: "Ke$ha" → "ke ha keha kesha".
     """
-    parts = (_WORD.findall(token) for token in _CJK.sub(" ", fold(name)).split())
-    joined = ("".join(part).replace("'", "") for part in parts if len(part) > 1)
+    tokens = _CJK.sub(" ", fold(name)).split()
+    parts = (_WORD.findall(token) for token in tokens)
+    joined = ["".join(part).replace("'", "") for part in parts if len(part) > 1]
+    for token in tokens:
+        if (meant := _SIGN_FOR_LETTER.sub(lambda sign: _SIGNS[sign[0]], token)) != token:
+            joined += words(meant).split()
     return " ".join(
         [words(name), *(word for word in joined if len(word) <= LONGEST_JOINED)]
     ).strip()

@@ -105,6 +105,9 @@ def test_what_is_shown_can_be_sent_anywhere(path: bytes) -> None:
         ("Don't Stop", "dont stop"),
         ("東京-A", "東 京 a"),
         ("!!!", ""),
+        ("Ke$ha", "ke ha keha kesha"),
+        ("P!nk", "p nk pnk pink"),
+        ("What!", "what"),
     ],
 )
 def test_a_name_is_indexed_with_and_without_its_marks(name: str, spellings: str) -> None:

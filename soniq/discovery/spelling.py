@@ -141,7 +141,7 @@ def _changes(reader: sqlite3.Connection, *, least: int) -> Iterator[_Change]:
 
 
 def _is_offered(word: str, docs: int, least: int) -> bool:
-    return docs >= least and SHORTEST <= len(word) <= LONGEST and word.isalpha()
+    return docs >= least and SHORTEST <= len(word) <= LONGEST and not word.isdigit()
 
 
 def _batches(changes: Iterable[_Change]) -> Iterator[list[_Change]]:

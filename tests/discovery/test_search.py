@@ -41,6 +41,7 @@ SHELF = [
     Record(artist="Blink-182", title="Enema of the State", tracks=["What's My Age Again?"]),
     Record(artist="!!!", title="Louden Up Now", tracks=["Pardon My Freedom"]),
     Record(artist="Sunn O)))", title="Monoliths & Dimensions", tracks=["Aghartha"]),
+    Record(artist="deadmau5", title="4x4=12", tracks=["Some Chords"]),
     Record(artist="P!nk", title="Missundaztood", tracks=["Don't Let Me Get Me"]),
     Record(artist="Godspeed You! Black Emperor", title="Yanqui U.X.O.", tracks=["09-15-00"]),
 ]
@@ -98,6 +99,7 @@ def discovery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Discovery]:
         ("!!!", "!!!"),
         ("sunn o", "Sunn O)))"),
         ("godspeed black", "Godspeed You! Black Emperor"),
+        ("pink", "P!nk"),
     ],
 )
 def test_an_artist_comes_first_however_the_name_is_typed(
@@ -170,6 +172,7 @@ def test_a_genre_finds_its_tracks(discovery: Discovery) -> None:
         ("beetles", "beatles", "The Beatles"),
         ("motorhaed", "motorhead", "Motörhead"),
         ("garfunkle", "garfunkel", "Simon & Garfunkel"),
+        ("deadmaus", "deadmau5", "deadmau5"),
         ("ladygaga", "lady gaga", "Lady Gaga"),
         ("radio head", "radiohead", "Radiohead"),
     ],

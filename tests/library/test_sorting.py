@@ -94,6 +94,15 @@ def test_an_album_sorts_by_its_tag_without_what_names_an_edition(house: House) -
     assert house.one("SELECT title_key FROM albums") == "椎名林檎"
 
 
+def test_an_artist_is_found_by_the_name_to_sort_by(house: House) -> None:
+    put(house, "1/1.flac", **song("椎名林檎", artist_sort="Shiina, Ringo"))
+    found = "SELECT rowid FROM search_index WHERE search_index MATCH 'ringo shiina'"
+    artist = house.one("SELECT id FROM artists")
+    assert house.rows(found) == [(artist,)]
+    put(house, "1/1.flac", **song("椎名林檎"))
+    assert house.rows(found) == []
+
+
 @pytest.mark.parametrize("seed", range(8))
 def test_the_order_in_which_sort_names_come_does_not_matter(
     tmp_path: Path, house: House, seed: int

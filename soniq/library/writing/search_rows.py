@@ -58,9 +58,10 @@ def put_albums(tx: Tx, ids: Iterable[int]) -> None:
 
 
 def put_artists(tx: Tx, ids: Iterable[int]) -> None:
+    """The name to sort by is often the name in Latin letters: it stands where albums have none."""
     rows = tx.execute(
         """
-        SELECT a.id, a.name, '', '', ''
+        SELECT a.id, a.name, '', ifnull(a.sort_name, ''), ''
         FROM json_each(:ids) AS wanted
         CROSS JOIN artists AS a ON a.id = wanted.value
         WHERE a.album_count + a.track_count > 0

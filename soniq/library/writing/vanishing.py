@@ -76,6 +76,7 @@ def _remove(tx: Tx, tracks: list[tuple[TrackId, AlbumId]], at: Moment) -> None:
     tx.execute("DELETE FROM tracks WHERE id IN (SELECT value FROM json_each(:ids))", ids)
     _recount(tx, [], albums, before, at)
     rename_by_majority(tx, artists, at)
+    search_rows.put_artists(tx, artists)
     edition_rows.sweep(tx, editions)
     search_rows.drop(tx, search_rows.ALBUMS, album_rows.sweep(tx, albums))
     standings.sweep(tx, artists, genres)
