@@ -1,5 +1,5 @@
 // What stays while pages change: navigation, the ring of jobs, shortcuts, connection.
-import { isTyping, nav, plural, player, prefix, span, toast, toDoor, url, ask, openMenu } from "soniq";
+import { isTyping, nav, number, plural, player, prefix, span, toast, toDoor, unit, url, ask, openMenu } from "soniq";
 
 const SHORTCUTS = [
   [["/"], "Search (also Ctrl K)"], [["Space"], "Play or pause"], [["←", "→"], "Ten seconds back or on"], [["Ctrl", "←"], "Previous track"], [["Ctrl", "→"], "Next track"],
@@ -29,8 +29,8 @@ export default {
     allowed() { return ["admin", "owner"].includes(this.person?.role); },
   },
   methods: {
-    plural, left, href: url,
-    speed: (job) => (job.speed ? `${plural(Math.round(job.speed), "item")} a second` : ""),
+    left, number, plural, unit, href: url,
+    speed: (job) => (job.speed ? `${plural(Math.round(job.speed), unit(job))} a second` : ""),
     isAt(path) {
       const at = this.going ?? this.path;
       return path === "/" ? at === "/" : at === path || at.startsWith(path + "/");
@@ -143,7 +143,7 @@ export default {
         <div class="end">
           <button v-if="first" class="ring-button" type="button" :aria-expanded="String(ringOpen)" @click="ringOpen = !ringOpen">
             <svg :class="['ring', !first.total && 'unknown']" viewBox="0 0 24 24" aria-hidden="true"><circle cx="12" cy="12" r="9"/><circle class="arc" cx="12" cy="12" r="9" :style="arc"/></svg>
-            <span style="min-width:0"><span class="one-line" style="display:block">{{ first.title }}</span><small>{{ first.total ? Math.floor(100 * first.done / first.total) + ' %' : first.done ? plural(first.done, 'item') : 'begins' }}</small></span></button>
+            <span style="min-width:0"><span class="one-line" style="display:block">{{ first.title }}</span><small>{{ first.total ? Math.floor(100 * first.done / first.total) + ' %' : first.done ? plural(first.done, unit(first)) : 'begins' }}</small></span></button>
           <button v-if="person" class="me" type="button" aria-haspopup="menu" @click="me"><i class="i i-user-round"></i><span class="one-line">{{ person.name }}</span></button>
         </div>
       </nav>
@@ -168,7 +168,7 @@ export default {
         <ul><li v-for="job in list" :key="job.id" class="stack tight">
           <div class="line apart"><b>{{ job.title }}</b><button v-if="allowed" class="btn small" type="button" @click="cancel(job)">Cancel</button></div>
           <div :class="['track-line', !job.total && 'unknown']"><i :style="{ width: job.total ? 100 * job.done / job.total + '%' : null }"></i></div>
-          <p class="small second">{{ job.status === 'pending' ? 'Waits for its turn' : [job.total ? plural(job.done, 'item') + ' of ' + job.total.toLocaleString() : plural(job.done, 'item'), speed(job), left(job)].filter(Boolean).join(' · ') }}</p>
+          <p class="small second">{{ job.status === 'pending' ? 'Waits for its turn' : [job.total ? number(job.done) + ' of ' + plural(job.total, unit(job)) : plural(job.done, unit(job)), speed(job), left(job)].filter(Boolean).join(' · ') }}</p>
           <p v-if="job.note" class="small third one-line">{{ job.note }}</p>
         </li></ul>
         <a class="link small" :href="href('/jobs')" @click="ringOpen = false">All jobs</a>

@@ -36,7 +36,7 @@ def test_every_page_is_for_everyone(enter: Enter, theme: str, width: int) -> Non
     for path in PAGES:
         visitor.open(path)
         visitor.page.wait_for_selector("#content h1, #content h2")
-        visitor.page.wait_for_load_state("networkidle")
+        visitor.page.wait_for_function("!document.querySelector('.waiting')")
         wrong += judge(visitor)
         assert visitor.js("document.documentElement.scrollWidth") == width, path
     assert wrong == []

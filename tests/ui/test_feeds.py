@@ -65,11 +65,11 @@ def test_a_list_goes_on_both_ways_from_its_midst(
     found = [row["id"] for row in part["items"]]
     assert part["before"] is None
     while part["after"]:
-        part = get(box, path, sort=sort, down=down, first=2, after=part["after"])
+        part = get(box, path, sort=sort, down=down, first=11, after=part["after"])
         found += [row["id"] for row in part["items"]]
     back: list[int] = [row["id"] for row in part["items"]]
     while part["before"]:
-        part = get(box, path, sort=sort, down=down, first=2, before=part["before"])
+        part = get(box, path, sort=sort, down=down, first=11, before=part["before"])
         back = [row["id"] for row in part["items"]] + back
     assert found == back == whole
 
@@ -88,6 +88,7 @@ def test_a_track_comes_with_all_that_the_player_shows(box: "Whole") -> None:
     assert row["title"] == "Svefn-g-englar"
     assert (row["album"], row["artist"], row["codec"]) == ("Ágætis byrjun", "Sigur Rós", "flac")
     assert row["stream"] != str(row["id"])
+    assert [name for _, name in row["artists"]] == ["Sigur Rós"]
 
 
 def test_a_play_button_brings_the_tracks_in_order(box: "Whole") -> None:

@@ -35,6 +35,9 @@ export function ago(moment, now = Date.now()) {
   return new Date(moment).toLocaleDateString(undefined, { day: "numeric", month: "long", year: "numeric" });
 }
 
+/** What a job counts. */
+export const unit = ({ kind }) => (kind === "filesystem_scan" ? "file" : "item");
+
 const FORMATS = {
   mp3: "MP3", flac: "FLAC", vorbis: "Ogg Vorbis", opus: "Opus", aac: "AAC", alac: "Apple Lossless", pcm: "WAV", wma: "WMA",
   ape: "Monkey’s Audio", wavpack: "WavPack", musepack: "Musepack", tta: "True Audio", dsd: "DSD",

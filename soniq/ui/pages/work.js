@@ -1,5 +1,5 @@
 // Jobs with live progress; the news of the frame keep the list true.
-import { ago, ask, number, plural, span, toast, url } from "soniq";
+import { ago, ask, number, plural, span, toast, unit, url } from "soniq";
 
 const MARKS = { pending: "clock", running: "loader-circle", retrying: "rotate-ccw", completed: "circle-check", failed: "circle-alert", cancelled: "x" };
 const WORDS = { pending: "Waits", running: "Runs", retrying: "Tries again soon", completed: "Done", failed: "Did not work", cancelled: "Cancelled" };
@@ -19,8 +19,8 @@ export default {
     state(job) {
       if (job.stopping) return "Stops at its next step";
       if (job.status !== "running") return this.word(job);
-      const parts = [job.total ? `${number(job.done)} of ${plural(job.total, "item")}` : job.done ? plural(job.done, "item") : "begins"];
-      if (job.speed) parts.push(`${plural(Math.round(job.speed), "item")} a second`);
+      const parts = [job.total ? `${number(job.done)} of ${plural(job.total, unit(job))}` : job.done ? plural(job.done, unit(job)) : "begins"];
+      if (job.speed) parts.push(`${plural(Math.round(job.speed), unit(job))} a second`);
       if (job.left) parts.push(`${span(job.left * 1000)} left`);
       return parts.join(" · ");
     },
