@@ -120,7 +120,9 @@ class Soniq:
             ground = _ground(command_line or {}, alone_as, undo)
             soniq = cls(ground, undo)
             if alone_as is not None:
-                soniq.db.replay({**ground.preferences.redo(), **soniq.accounts.redo})
+                soniq.db.replay(
+                    {**ground.preferences.redo(), **soniq.accounts.redo, **soniq.roots.redo}
+                )
             soniq._closing = undo.pop_all()
         return soniq
 

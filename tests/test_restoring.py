@@ -1,5 +1,6 @@
 """An older copy of the library and the file of deeds give back all that people did."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -74,6 +75,29 @@ def test_a_restored_copy_is_brought_up_to_what_people_did_last(tmp_path: Path) -
     soniq = opened(data)
     assert people(soniq) == {**before, "Eve": Role.GUEST}
     assert soniq.db.check() == []
+    soniq.close()
+
+
+def test_a_restored_copy_knows_the_music_folders_of_today(tmp_path: Path) -> None:
+    data, copy = tmp_path / "data", tmp_path / "copy.sqlite"
+    kept, sold = tmp_path / "kept", tmp_path / "sold"
+    odd = Path(os.fsdecode(bytes(tmp_path) + b"/M\xfcsik"))
+    for folder in (kept, sold, odd):
+        folder.mkdir()
+    soniq = opened(data)
+    soniq.roots.add(bytes(kept))
+    gone = soniq.roots.add(bytes(sold))
+    soniq.db.backup(copy)
+    soniq.roots.add(bytes(odd), name="Dad's")
+    soniq.roots.remove(gone.id)
+    before = soniq.roots.all()
+    soniq.close()
+    shutil.copy(copy, library_file(data))
+    odd.rmdir()
+
+    soniq = opened(data)
+    assert soniq.roots.all() == before
+    assert [root.path for root in before] == [bytes(kept), bytes(odd)]
     soniq.close()
 
 

@@ -5,11 +5,16 @@ import sqlite3
 
 from soniq import text
 from soniq.errors import Conflict, Invalid, NotFound
+from soniq.events import JSON
 from soniq.files.volume import volume_of
 from soniq.library.model import Root, RootChanged, RootState
 from soniq.library.shelves import Shelves
 from soniq.store.database import Database, Tx
+from soniq.store.deeds import Deed, Redo
 from soniq.units import Moment, RootId, now
+
+ADDED = "roots.added"
+REMOVED = "roots.removed"
 
 
 class Roots:
@@ -18,6 +23,7 @@ class Roots:
     def __init__(self, db: Database, shelves: Shelves) -> None:
         self._db = db
         self._shelves = shelves
+        self.redo: dict[str, Redo] = {ADDED: self._added_again, REMOVED: self._removed_again}
 
     def all(self) -> list[Root]:
         return every(self._db.read())
@@ -50,9 +56,10 @@ class Roots:
                     "now": now(),
                 },
             )
-            root_id = RootId(cursor.lastrowid or 0)
-            tx.emit(RootChanged(root_id=root_id, state=RootState.READY))
-            return by_id(tx.reader, root_id)
+            root = by_id(tx.reader, RootId(cursor.lastrowid or 0))
+            tx.deed(ADDED, _body(root))
+            tx.emit(RootChanged(root_id=root.id, state=root.state))
+            return root
 
     def remove(self, root_id: RootId) -> None:
         """Takes a folder out, with its tracks. The files on the disk stay as they are.
@@ -69,7 +76,25 @@ class Roots:
                 is_cleared = self._shelves.clear(tx, root_id)
         with self._db.write(lasting=True) as tx:
             tx.execute("DELETE FROM roots WHERE id = :root_id", {"root_id": root_id})
+            tx.deed(REMOVED, {"root_id": root_id})
             tx.emit(RootChanged(root_id=root_id, state="removed"))
+
+    def _added_again(self, deed: Deed) -> None:
+        """Without a look at the disk: its drive may be away while a library is restored."""
+        with self._db.write(lasting=True) as tx:
+            tx.execute(
+                """
+                INSERT INTO roots (id, path, name, volume, added_at_ms)
+                VALUES (:root_id, :path, :name, :volume, :added_at)
+                ON CONFLICT DO NOTHING
+                """,
+                {**deed.body, "path": os.fsencode(str(deed.body["path"]))},
+            )
+
+    def _removed_again(self, deed: Deed) -> None:
+        root_id = RootId(int(str(deed.body["root_id"])))
+        if any(root.id == root_id for root in self.all()):
+            self.remove(root_id)
 
 
 def every(reader: sqlite3.Connection) -> list[Root]:
@@ -116,6 +141,17 @@ def set_scanned(tx: Tx, root_id: RootId, volume: str | None) -> None:
         "UPDATE roots SET scanned_at_ms = :now, volume = :volume WHERE id = :root_id",
         {"root_id": root_id, "now": now(), "volume": volume},
     )
+
+
+def _body(root: Root) -> dict[str, JSON]:
+    """All that adding it again takes; bytes of the path that are no text become surrogates."""
+    return {
+        "root_id": root.id,
+        "path": os.fsdecode(root.path),
+        "name": root.name,
+        "volume": root.volume,
+        "added_at": root.added_at,
+    }
 
 
 def _check(place: bytes) -> None:
