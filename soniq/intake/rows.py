@@ -114,7 +114,7 @@ def count_mourned(reader: sqlite3.Connection, files: Iterable[FileId]) -> int:
 
 
 def with_sound(reader: sqlite3.Connection, hashes: Iterable[bytes]) -> Iterator[Claim]:
-    """Files of these sounds, in any root."""
+    """Files of these sounds that are some track's, in any root."""
     for audio_hash in hashes:
         yield from _claims(reader.execute(_WITH_SOUND, {"audio_hash": audio_hash}))
 
@@ -154,7 +154,7 @@ _WITH_SOUND = """
         f.mtime_ns
     FROM files AS f
     JOIN folders AS d ON d.id = f.folder_id
-    WHERE f.audio_hash = :audio_hash
+    WHERE f.audio_hash = :audio_hash AND f.track_id IS NOT NULL
 """
 
 _WITH_STAMP = """

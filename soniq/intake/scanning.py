@@ -38,7 +38,7 @@ BATCH = 48
 
 SHELVED_TOGETHER = 960
 """Files whose albums are written together. Shelving touches a page or two of each index, so few and
-large commits spare the card: of 5,000 files, 240 at once write 43 MB and 960 write 33. What a kill
+large commits spare the card: of 5,000 files, 240 at once write 35 MB and 960 write 23. What a kill
 takes back of it is not read again. A Pi holds the writer for some 0.4 s; readers do not wait."""
 
 UNREAD_TOLD = 1_000
