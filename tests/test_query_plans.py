@@ -211,10 +211,13 @@ def test_no_list_of_albums_reads_the_library_through(
 def test_no_list_of_artists_reads_the_library_through(
     watched: Watched, sort: ArtistSort, way: str
 ) -> None:
-    for only, initial, descending in itertools.product(
-        (True, False), (None, "B", "#"), (False, True)
+    for only, role, initial, descending in itertools.product(
+        (True, False),
+        (None, CreditRole.COMPOSER, CreditRole.ARTIST),
+        (None, "B", "#"),
+        (False, True),
     ):
-        where = ArtistFilter(album_artists_only=only, initial=initial)
+        where = ArtistFilter(album_artists_only=only, role=role, initial=initial)
         page = watched.library.artists(where, sort=sort, descending=descending, part=Slice(first=3))
         for part in slices(page.keys):
             watched.library.artists(where, sort=sort, descending=descending, part=part)

@@ -16,6 +16,7 @@ from soniq.library.model import (
     Artist,
     ArtistFilter,
     ArtistSort,
+    CreditRole,
     Genre,
     Page,
 )
@@ -93,12 +94,17 @@ class ArtistFilterInput:
     album_artists_only: bool = strawberry.field(
         default=True, description="Leave out who only appears on others' albums."
     )
+    role: CreditRole | None = strawberry.field(
+        default=None, description="Only who is credited so, on whosever albums: the composers, say."
+    )
     initial: str | None = strawberry.field(
         default=None, description="A letter under which lists file the name, or #."
     )
 
     def meant(self) -> ArtistFilter:
-        return ArtistFilter(album_artists_only=self.album_artists_only, initial=self.initial)
+        return ArtistFilter(
+            album_artists_only=self.album_artists_only, role=self.role, initial=self.initial
+        )
 
 
 @strawberry.input(name="ArtistOrder")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from soniq.errors import Invalid
 from soniq.library.lists import Listing, Narrowing, Order
-from soniq.library.model import Artist, ArtistFilter, ArtistSort
+from soniq.library.model import Artist, ArtistFilter, ArtistSort, CreditRole
 from soniq.text import after_letter, initial
 from soniq.units import ArtistId, ArtworkHash
 
@@ -35,22 +35,23 @@ def listing(where: ArtistFilter, sort: ArtistSort, firsts: Sequence[str]) -> Lis
     Raises:
         Invalid: the initial is neither a letter nor "#".
     """
-    sorted_by = order(sort, album_artists_only=where.album_artists_only)
+    sorted_by = order(sort, album_artists_only=_album_artists_only(where))
+    credited = () if where.role is None else (_credited(where.role),)
     if where.initial is None:
-        return Listing(order=sorted_by)
+        return Listing(order=sorted_by, narrowings=credited)
     if where.initial == OTHERS:
         begins = [first for first in firsts if initial(first) == OTHERS]
-        return Listing(order=sorted_by, narrowings=(_begins_with(begins, where),))
+        return Listing(order=sorted_by, narrowings=(_begins_with(begins, where), *credited))
     if len(where.initial.lower()) != 1 or not where.initial.isalpha():
         raise Invalid(f'Artists are filed under letters and "#", not under "{where.initial}".')
     letter = where.initial.lower()
     if sort is ArtistSort.NAME:
-        return Listing(order=sorted_by, low=letter, below=after_letter(letter))
-    return Listing(order=sorted_by, narrowings=(_begins_with([letter], where),))
+        return Listing(order=sorted_by, narrowings=credited, low=letter, below=after_letter(letter))
+    return Listing(order=sorted_by, narrowings=(_begins_with([letter], where), *credited))
 
 
 def _begins_with(letters: Sequence[str], where: ArtistFilter) -> Narrowing:
-    everyone = order(ArtistSort.NAME, album_artists_only=where.album_artists_only)
+    everyone = order(ArtistSort.NAME, album_artists_only=_album_artists_only(where))
     ranges = json.dumps([[letter, after_letter(letter)] for letter in letters])
     return Narrowing(
         ask="""substr(t.name_key, 1, 1) IN (
@@ -65,6 +66,28 @@ def _begins_with(letters: Sequence[str], where: ArtistFilter) -> Narrowing:
                 AND t.name_key < wanted.value ->> 1
         """,  # noqa: S608 constants only
         values={"ranges": ranges},
+    )
+
+
+def _album_artists_only(where: ArtistFilter) -> bool:
+    return where.album_artists_only and where.role is None
+
+
+def _credited(role: CreditRole) -> Narrowing:
+    """Nearly everybody is an artist of some track: that is asked row by row, and needs no index."""
+    collect = f"""
+        SELECT DISTINCT tc.artist_id AS id
+        FROM track_credits AS tc INDEXED BY track_credits_beside
+        WHERE tc.role = '{role}' AND tc.role <> 'artist'
+    """  # noqa: S608 a constant of our own
+    return Narrowing(
+        ask="""EXISTS (
+            SELECT 1
+            FROM track_credits AS tc INDEXED BY track_credits_of_artist
+            WHERE tc.artist_id = t.id AND tc.role = :role
+        )""",
+        collect=None if role is CreditRole.ARTIST else collect,
+        values={"role": role},
     )
 
 

@@ -253,6 +253,9 @@ class AlbumFilter:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArtistFilter:
     album_artists_only: bool = True
+    """Leaves out who only appears on others' albums; with `role` it says nothing."""
+    role: CreditRole | None = None
+    """Only those who are credited so: the composers, say."""
     initial: str | None = None
     """A letter, as `text.initial` tells it, or "#"."""
 

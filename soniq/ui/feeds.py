@@ -5,7 +5,7 @@ These paths belong to the pages and change with them; programs use GraphQL or RE
 
 import random
 from collections.abc import Callable
-from typing import Annotated, ParamSpec
+from typing import Annotated, Literal, ParamSpec
 
 import orjson
 from fastapi import APIRouter, Path, Query
@@ -92,7 +92,7 @@ class TracksAsked(Asked, Decade):
 
 class ArtistsAsked(Asked):
     sort: ArtistSort = ArtistSort.NAME
-    all: bool = False
+    who: Literal["albums", "all", "composers"] = "albums"
 
 
 class FoldersAsked(Asked):
@@ -171,7 +171,10 @@ def _tracks(soniq: Soniq, asked: TracksAsked) -> Row:
 
 def _artists(soniq: Soniq, asked: ArtistsAsked) -> Row:
     def find(part: Slice) -> Page[Artist]:
-        where = ArtistFilter(album_artists_only=not asked.all)
+        where = ArtistFilter(
+            album_artists_only=asked.who == "albums",
+            role=CreditRole.COMPOSER if asked.who == "composers" else None,
+        )
         return soniq.library.artists(where, sort=asked.sort, descending=asked.down, part=part)
 
     of = f"artists.{asked.sort}.{asked.down}"

@@ -2,6 +2,7 @@
 import { Letters, Names, nav, number } from "soniq";
 
 const SORTS = [["name", "Name"], ["albums", "Most albums"], ["tracks", "Most tracks"]];
+const WHO = [["albums", "Of albums"], ["all", "Everyone"], ["composers", "Composers"]];
 
 export default {
   components: { Letters, Names },
@@ -9,8 +10,10 @@ export default {
   data: () => ({ query: nav.query(), total: null }),
   computed: {
     sorts: () => SORTS,
+    kinds: () => WHO,
+    who() { return this.query.who ?? "albums"; },
     sort() { return this.query.sort ?? "name"; },
-    asked() { return { sort: this.sort, down: this.sort === "name" ? null : 1, from: this.query.from, all: this.query.all }; },
+    asked() { return { sort: this.sort, down: this.sort === "name" ? null : 1, from: this.query.from, who: this.query.who }; },
   },
   methods: {
     number,
@@ -30,8 +33,9 @@ export default {
         <div class="bar-of-tools">
           <label class="unseen" for="artist-sort">Sort by</label>
           <select class="input" id="artist-sort" :value="sort" @change="set({ sort: $event.target.value })"><option v-for="[value, word] in sorts" :key="value" :value="value">{{ word }}</option></select>
-          <button class="chip" type="button" :aria-pressed="String(Boolean(query.all))" @click="set({ all: query.all ? null : 1 })">Guests and composers too</button></div></header>
-      <Letters :letters="sort === 'name' ? letters : []" :at="query.from" word="Artists from" @jump="jump"></Letters>
+          <label class="unseen" for="artist-who">Show</label>
+          <select class="input" id="artist-who" :value="who" @change="set({ who: $event.target.value === 'albums' ? null : $event.target.value })"><option v-for="[value, word] in kinds" :key="value" :value="value">{{ word }}</option></select></div></header>
+      <Letters :letters="sort === 'name' && who === 'albums' ? letters : []" :at="query.from" word="Artists from" @jump="jump"></Letters>
       <Names ref="names" waits rounded name="artists" feed="/library/_feed/artists" empty="No artist is here yet." @counted="total = $event"></Names>
     </div>`,
 };
