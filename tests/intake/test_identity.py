@@ -3,6 +3,7 @@
 import os
 import shutil
 from pathlib import Path
+from typing import Any
 
 from tests.intake.house import House
 from tests.shelf import Shelf
@@ -27,6 +28,26 @@ def test_a_retag_keeps_the_track_and_its_album(house: House, shelf: Shelf) -> No
     assert ids(house) == before
     assert house.one("SELECT id, title, artist FROM albums") == (album, "New", "Y")
     assert house.rows("SELECT name FROM artists") == [("Y",)]
+    house.check()
+
+
+def test_an_album_that_is_retagged_file_by_file_while_scans_run_keeps_its_id(
+    house: House, shelf: Shelf
+) -> None:
+    said: dict[str, Any] = {"album": "A", "artist": "X", "album_artist": "X"}
+    for number in (1, 2, 3, 4):
+        shelf.add(f"A/{number}.flac", sound=number, title=f"T{number}", number=number, **said)
+    root = house.add(shelf.root)
+    house.scan(root.id)
+    before, album = ids(house), house.one("SELECT id FROM albums")
+    for part in ((1, 2, 3), (4,)):
+        for number in part:
+            path, title = f"A/{number}.flac", f"T{number}"
+            tags = said | {"album_artist": "Y"}
+            shelf.retag(path, sound=number, title=title, number=number, **tags)
+        house.scan(root.id)
+    assert ids(house) == before
+    assert house.one("SELECT id, artist, track_count FROM albums") == (album, "Y", 4)
     house.check()
 
 

@@ -25,16 +25,21 @@ def put_album(
 ) -> AlbumId:
     """The album of these facts, made if need be.
 
-    Where its key is new, but all tracks come from one album that nothing else remains of, that
-    album is what was renamed, and keeps its id; what is missing of it, or `leaving`, goes with it.
-    `spoken_for`: the keys of this shelving.
+    Where all tracks come from albums that nothing else remains of, the eldest of those is what was
+    renamed, perhaps file by file while scans ran, and keeps its id; what is missing of it, or
+    `leaving`, goes with it. `spoken_for`: the keys of this shelving.
 
     Where several folders hold editions of one album, the first of them in the order of their paths
     says how it is called: so it does not matter which was scanned first. `folder_id` and
     `editions` are where these facts come from.
     """
     row = tx.execute("SELECT id FROM albums WHERE group_key = :key", {"key": facts.key}).fetchone()
-    album_id = row["id"] if row else _renamed(tx, of_tracks, leaving, spoken_for)
+    emptied = _emptied(tx, facts.key, of_tracks, leaving, spoken_for)
+    album_id = emptied[0] if emptied else None
+    if row and row["id"] not in emptied:
+        album_id = row["id"]
+    elif row and row["id"] != album_id:
+        tx.execute(_GIVE_UP_KEY, {"id": row["id"]})
     values = {
         "id": album_id,
         "key": facts.key,
@@ -83,25 +88,18 @@ def _is_told_elsewhere(
     return row is not None
 
 
-def _renamed(
-    tx: Tx, of_tracks: set[TrackId], leaving: set[TrackId], spoken_for: set[str]
-) -> int | None:
-    rows = tx.execute(
-        """
-        SELECT a.id, a.group_key
-        FROM json_each(:tracks) AS mine
-        CROSS JOIN tracks AS t ON t.id = mine.value
-        CROSS JOIN albums AS a ON a.id = t.album_id
-        GROUP BY a.id
-        LIMIT 2
-        """,
-        {"tracks": json.dumps(sorted(of_tracks))},
-    ).fetchall()
-    if len(rows) != 1 or rows[0]["group_key"] in spoken_for:
-        return None
-    present = tx.execute(_PRESENT_TRACKS, {"album_id": rows[0]["id"]})
-    is_left = all(row["id"] in of_tracks or row["id"] in leaving for row in present)
-    return int(rows[0]["id"]) if is_left else None
+def _emptied(
+    tx: Tx, key: str, of_tracks: set[TrackId], leaving: set[TrackId], spoken_for: set[str]
+) -> list[int]:
+    """Albums of which nothing remains but these tracks, and what is missing; the eldest first."""
+    rows = tx.execute(_ALBUMS_OF_TRACKS, {"tracks": json.dumps(sorted(of_tracks))}).fetchall()
+    stay = of_tracks | leaving
+    return [
+        row["id"]
+        for row in rows
+        if (row["group_key"] == key or row["group_key"] not in spoken_for)
+        and all(track in stay for (track,) in tx.execute(_PRESENT_TRACKS, {"album_id": row["id"]}))
+    ]
 
 
 def _put_credits(
@@ -250,10 +248,24 @@ def by_keys(tx: Tx, keys: Iterable[str]) -> set[AlbumId]:
     return {AlbumId(row["id"]) for row in rows}
 
 
+_ALBUMS_OF_TRACKS = """
+    SELECT DISTINCT a.id, a.group_key
+    FROM json_each(:tracks) AS mine
+    CROSS JOIN tracks AS t ON t.id = mine.value
+    CROSS JOIN albums AS a ON a.id = t.album_id
+    ORDER BY a.id
+"""
+
 _PRESENT_TRACKS = """
     SELECT id
     FROM tracks INDEXED BY tracks_of_album
     WHERE album_id = :album_id AND missing_since_ms IS NULL
+"""
+
+_GIVE_UP_KEY = """
+    UPDATE albums
+    SET group_key = group_key || char(31) || id
+    WHERE id = :id
 """
 
 _INSERT_ALBUM = """
