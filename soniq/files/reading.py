@@ -47,5 +47,14 @@ def read(path: bytes) -> Reading:
     except RecursionError as error:
         raise Unreadable(TOO_DEEP) from error
     except Exception as error:  # parsers of broken files let out every kind there is
-        told = str(error).rstrip(".") or type(error).__name__
-        raise Unreadable(f"It is broken: {told}.") from error
+        raise Unreadable(_broken(error)) from error
+
+
+def _broken(error: Exception) -> str:
+    """mutagen's own failures say what is wrong; that a parser tripped over a byte says nothing."""
+    from mutagen import MutagenError
+
+    said = error.args[0] if error.args else None
+    if isinstance(error, MutagenError) and isinstance(said, str):
+        return f"It is broken: {said.rstrip('.')}."
+    return f"It is broken: what its headers say contradicts itself ({type(error).__name__})."
