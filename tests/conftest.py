@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from tests.shelf import Shelf
 
@@ -14,6 +15,13 @@ if TYPE_CHECKING:
 
 SHARED = Path(os.environ.get("SONIQ_SHARED", Path(__file__).parents[2] / "shared"))
 """Recordings and fixtures too large for the repository; a test that needs them skips without."""
+
+
+settings.register_profile("people", deadline=None)
+settings.register_profile("server", deadline=None, derandomize=True)
+settings.load_profile("server" if os.environ.get("CI") == "true" else "people")
+"""The build server tries the same examples each time, so that a change is judged by itself; people
+try others at each run. No example has a time limit: machines differ."""
 
 
 @pytest.fixture
