@@ -101,7 +101,7 @@ export default {
             role="combobox" aria-expanded="true" aria-controls="answers" aria-autocomplete="list" aria-label="Search" :aria-activedescendant="entries.length ? 'answer-' + at : null">
           <button class="round" type="button" aria-label="Close search" @click="hide"><i class="i i-x"></i></button></div>
         <div class="answers" ref="answers" id="answers" role="listbox" aria-label="Answers" tabindex="-1">
-          <div v-if="found?.corrected && text.trim()" class="none" style="padding:10px" role="presentation">Showing what sounds like “{{ found.corrected }}”.</div>
+          <div v-if="found?.corrected && text.trim()" class="none" style="padding:10px" role="presentation">Nothing is written like that. Showing “{{ found.corrected }}”.</div>
           <div v-for="[name, list] in sections" :key="name" role="group" :aria-label="name">
             <h3 role="presentation">{{ name }}</h3>
             <div v-for="entry in list" :key="entry.i" :id="'answer-' + entry.i" role="option" :aria-selected="String(entry.i === at)" @click="take(entry, $event.shiftKey)" @pointermove="at = entry.i">
