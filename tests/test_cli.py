@@ -17,6 +17,7 @@ from click.testing import CliRunner, Result
 
 from docs import tables
 from soniq import __version__
+from soniq.app import Soniq
 from soniq.cli import main
 from soniq.cli.telling import line, plain
 from soniq.store import lock
@@ -90,13 +91,32 @@ def test_a_scan_prints_its_figures(run: Line, shelf: Shelf) -> None:
     assert re.search(r"^unreadable: .*broken\.flac: \w+", result.stdout, re.M)
 
 
-def test_a_second_scan_finds_nothing_new(run: Line, shelf: Shelf) -> None:
+def test_a_second_scan_finds_nothing_new_and_still_tells_what_is_broken(
+    run: Line, shelf: Shelf
+) -> None:
     shelf.add("1.mp3")
+    shelf.put("broken.flac", b"no flac at all")
     run("scan", str(shelf.root))
 
     report = json.loads(run("scan", str(shelf.root), "--json").stdout)
 
-    assert (report["found"], report["new"], report["changed"]) == (1, 0, 0)
+    assert (report["found"], report["new"], report["changed"]) == (2, 0, 0)
+    assert [Path(one["path"]).name for one in report["unread"]] == ["broken.flac"]
+
+
+def test_what_was_scanned_without_a_server_is_found_in_spite_of_a_slip(
+    run: Line, shelf: Shelf
+) -> None:
+    shelf.add("1.mp3", title="Gravel Road")
+    run("scan", str(shelf.root))
+
+    soniq = Soniq.open({"data": run.data})
+    try:
+        found = soniq.discovery.search("gravle")
+    finally:
+        soniq.close()
+
+    assert [track.title for track in found.tracks] == ["Gravel Road"]
 
 
 def test_what_was_passed_by_is_told(run: Line, shelf: Shelf) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,8 +14,8 @@ from soniq.cli.opening import opened
 from soniq.cli.options import data_option, json_option, loaded
 from soniq.cli.telling import Teller
 from soniq.errors import Conflict
-from soniq.intake.model import ScanReport
-from soniq.library.model import Root
+from soniq.intake.model import ScanReport, Unread
+from soniq.library.model import PAGE_LIMIT, Root, Slice
 from soniq.store import lock
 
 if TYPE_CHECKING:
@@ -46,7 +47,10 @@ def scan(
         root = _root(soniq, os.fsencode(folder))
         with Teller() as tell:
             report = soniq.intake.scan(root.id, tell, accept_missing=accept_missing)
-    click.echo(json.dumps(_as_json(report), indent=1) if as_json else _as_text(report))
+        soniq.discovery.refresh()
+        unread = list(_unreadable(soniq, root))
+    said = json.dumps(_as_json(report, unread), indent=1) if as_json else _as_text(report, unread)
+    click.echo(said)
     if report.held:
         context.exit(PROBLEM)
 
@@ -67,20 +71,33 @@ def _root(soniq: "Soniq", folder: bytes) -> Root:
     return known[0] if known else soniq.roots.add(place)
 
 
-def _as_json(report: ScanReport) -> dict[str, object]:
+def _unreadable(soniq: "Soniq", root: Root) -> Iterator[Unread]:
+    """All files of the folder that cannot be read, those of earlier scans too."""
+    part = Slice(first=PAGE_LIMIT)
+    while True:
+        page = soniq.library.unreadable(part)
+        for file in page.items:
+            if file.root_id == root.id:
+                yield Unread(path=file.path, reason=file.unreadable or "")
+        if not page.has_next:
+            return
+        part = Slice(first=PAGE_LIMIT, after=page.keys[-1])
+
+
+def _as_json(report: ScanReport, unread: list[Unread]) -> dict[str, object]:
     return {
         **{name: getattr(report, name) for name in COUNTS},
         "seconds": round(report.seconds, 3),
         "held": report.held,
-        "unread": [{"path": text.shown(one.path), "reason": one.reason} for one in report.unread],
+        "unread": [{"path": text.shown(one.path), "reason": one.reason} for one in unread],
         "passed_by": [
             {"path": text.shown(one.path), "reason": one.reason} for one in report.passed_by
         ],
     }
 
 
-def _as_text(report: ScanReport) -> str:
-    lines = [f"unreadable: {text.shown(one.path)}: {one.reason}" for one in report.unread]
+def _as_text(report: ScanReport, unread: list[Unread]) -> str:
+    lines = [f"unreadable: {text.shown(one.path)}: {one.reason}" for one in unread]
     lines += [f"passed by: {text.shown(one.path)}: {one.reason}" for one in report.passed_by]
     lines += [f"{name:<10} {getattr(report, name):>9,}" for name in COUNTS]
     lines.append(f"{'seconds':<10} {report.seconds:>9,.1f}")

@@ -27,8 +27,7 @@ def scanning(intake: Intake, roots: Roots, discovery: Discovery) -> Task:
             intake.scan(root.id, _naming(root, tell, chosen), accept_missing=accept)
             for root in chosen
         ]
-        if any(report.new + report.changed + report.missing for report in reports):
-            discovery.refresh()
+        discovery.refresh()  # even if nothing is new: an earlier scan may have been killed
         return _summary(reports)
 
     return run
