@@ -1,13 +1,8 @@
 """The few words with which pages are laid out: plain HTML elements, their text always as text."""
 
-from collections.abc import Awaitable, Callable
-from typing import TypeAlias
-
 from fastapi import Request
 from nicegui import ui
 from nicegui.element import Element
-
-Handler: TypeAlias = Callable[[], Awaitable[None]]
 
 
 class Part(Element):
