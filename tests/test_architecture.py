@@ -14,7 +14,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 FLOORS = [
-    {"units", "errors", "text"},
+    {"units", "errors", "text", "harmony"},
     {"settings", "events", "files", "audio", "clients"},
     {"store", "child"},
     {"journal", "accounts", "preferences"},

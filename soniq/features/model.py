@@ -1,0 +1,155 @@
+"""The words of what is known of a track's sound."""
+
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+from typing import ClassVar, NewType
+
+from soniq.audio.model import Candidate, Moods
+from soniq.events import Event
+from soniq.harmony import Key
+from soniq.units import Milliseconds, Moment, TrackId
+
+SoundId = NewType("SoundId", int)
+
+
+class Source(StrEnum):
+    """Who says so; the source document's `analysis_source`."""
+
+    PERSON = "person"
+    """Put right by hand."""
+    ONNX = "onnx"
+    """Measured by soniq's networks."""
+    TAGS = "tags"
+    """The file's own tags, where nothing was measured yet."""
+
+
+class Rank(IntEnum):
+    """What is analysed first."""
+
+    ASKED = 0
+    NEW = 1
+    SEEN = 2
+    """Being played or looked at."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AudioFeatures:
+    """What is known of a track's sound.
+
+    bpm, key: as shown: a person's word before the measurement, that before the file's tag.
+    measured_*, tag_*: what each of them says. Confidences are the measurement's, 0–1.
+    top_tags: the tags that stand out most, with their standardised scores.
+    unheard: why it could not be analysed, for people.
+    """
+
+    track_id: TrackId
+    bpm: float | None = None
+    bpm_source: Source | None = None
+    bpm_confidence: float | None = None
+    bpm_candidates: tuple[Candidate, ...] = ()
+    measured_bpm: float | None = None
+    tag_bpm: float | None = None
+    key: Key | None = None
+    key_source: Source | None = None
+    key_confidence: float | None = None
+    key_strength: float | None = None
+    measured_key: Key | None = None
+    tag_key: str | None = None
+    tuning_cents: float | None = None
+    moods: Moods | None = None
+    top_tags: tuple[tuple[str, float], ...] = ()
+    loudness_lufs: float | None = None
+    peak: float | None = None
+    model: str | None = None
+    analyzed_at: Moment | None = None
+    unheard: str | None = None
+
+    @property
+    def analysis_source(self) -> Source | None:
+        """The strongest source of what is shown."""
+        sources = {self.bpm_source, self.key_source}
+        return next((source for source in Source if source in sources), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waveform:
+    """peaks: two bytes a point, down and up, 0–255. beats: milliseconds from the start."""
+
+    duration: Milliseconds
+    peaks: bytes
+    beats: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoodRange:
+    """One of `audio.model.MOODS`, from low to high, both within."""
+
+    mood: str
+    low: float = 0.0
+    high: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SoundFilter:
+    """Which tracks, by their sound: all that is said must hold.
+
+    octaves: BPM ranges take in the half and the double tempo too.
+    keys: any of these; `Key.neighbours` gives what mixes with one.
+    """
+
+    bpm_from: float | None = None
+    bpm_to: float | None = None
+    octaves: bool = False
+    keys: tuple[Key, ...] = ()
+    moods: tuple[MoodRange, ...] = ()
+
+
+class AnalysisState(StrEnum):
+    IDLE = "idle"
+    """All is analysed."""
+    RUNNING = "running"
+    WAITING = "waiting"
+    """For its hours, for a cooler processor, for a drive; the reason says which."""
+    PAUSED = "paused"
+    """By a person."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnalysisStatus:
+    """How far the listening is.
+
+    analysed: tracks with numbers of the present model; outdated: with those of an older one, which
+    serve until they are renewed. rate: tracks an hour, lately. children: processes at work.
+    """
+
+    state: AnalysisState
+    reason: str | None
+    total: int
+    analysed: int
+    outdated: int
+    unheard: int
+    model: str
+    rate: float | None = None
+    time_left: Milliseconds | None = None
+    children: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TrackAnalysed(Event):
+    """A track was listened to, or its tempo or key was put right."""
+
+    name: ClassVar[str] = "track.analysed"
+
+    track_id: int
+    bpm: float | None
+    camelot: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysisChanged(Event):
+    """The listening began, ended, was paused, waits for something, or goes on."""
+
+    name: ClassVar[str] = "analysis.changed"
+
+    state: str
+    reason: str | None
