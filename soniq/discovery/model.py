@@ -7,6 +7,8 @@ from soniq.features.model import SoundFilter
 from soniq.library.model import Album, Artist, Track
 from soniq.units import GenreId, TrackId
 
+EVERY_SOUND = SoundFilter()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
@@ -93,7 +95,7 @@ class LikeFilter:
     per_artist, per_album: at most so many of each; 0 is any number.
     """
 
-    sound: SoundFilter = SoundFilter()
+    sound: SoundFilter = EVERY_SOUND
     harmonic: bool = False
     instrumental: bool | None = None
     genre_id: GenreId | None = None
