@@ -131,11 +131,11 @@ def _started(limits: Limits, counter: int) -> "subprocess.Popen[bytes]":
         bufsize=0,
         pass_fds=(counter,),
         cwd="/",
-        env=_environment(),
+        env=environment(),
     )
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """What Python needs, and nothing that is secret."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in os.environ}
     return kept | {"PYTHONPATH": _PACKAGES, "LANG": "C.UTF-8", **_MALLOC}

@@ -1,0 +1,85 @@
+"""The child that reckons: `python -m soniq.child.reckon TASK ROWS NUMBERS MEMORY PARENT`.
+
+ROWS is a file of float16 rows, NUMBERS a JSON object, MEMORY bytes of address space, PARENT the
+process id of the one who asks. On standard output: lines of JSON that tell of progress, then one
+that says how many bytes the result has, then the result; or one with an error.
+"""
+
+import importlib
+import os
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, BinaryIO, TypeAlias
+
+import numpy as np
+import orjson
+
+from soniq.audio.model import DIMENSIONS
+from soniq.child.confine import confine
+from soniq.units import Progress, Tell
+
+Rows: TypeAlias = np.ndarray[Any, np.dtype[np.float16]]
+Result: TypeAlias = np.ndarray[Any, np.dtype[np.float32]]
+Work: TypeAlias = Callable[[Rows, Mapping[str, float], Tell], Result]
+
+
+def _centroids(rows: Rows, numbers: Mapping[str, float], _: Tell) -> Result:
+    centroids: Callable[..., Result] = _of("clustering").centroids
+    return centroids(rows, int(numbers["count"]), int(numbers["seed"]))
+
+
+def _map(rows: Rows, numbers: Mapping[str, float], tell: Tell) -> Result:
+    projection: Callable[..., Result] = _of("projection").projection
+    return projection(rows, seed=int(numbers.get("seed", 0)), tell=tell)
+
+
+TASKS: dict[str, Work] = {"centroids": _centroids, "map": _map}
+
+
+def _of(name: str) -> Any:
+    """The file of `soniq.audio` that a task needs: no task loads another's."""
+    return importlib.import_module(f"soniq.audio.{name}")
+
+
+def main(arguments: list[str]) -> None:
+    """Do one task."""
+    task, rows, numbers, memory, parent = arguments
+    answer = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints goes to the log
+    confine(int(memory), int(parent))
+    try:
+        result = TASKS[task](_rows(Path(rows)), orjson.loads(numbers), _telling(answer))
+    except MemoryError:
+        _say(answer, {"error": f"There is not enough memory for the sum “{task}”."})
+    except Exception as error:  # the one who asks has no other way to hear of it
+        _say(answer, {"error": f"The sum “{task}” failed: {type(error).__name__}: {error}."})
+    else:
+        told = np.ascontiguousarray(result).tobytes()
+        _say(answer, {"bytes": len(told)})
+        answer.write(told)
+        answer.flush()
+
+
+def _rows(path: Path) -> Rows:
+    """The rows, read from the disk as they are needed."""
+    count, rest = divmod(path.stat().st_size, 2 * DIMENSIONS)
+    if rest or not count:
+        raise ValueError(f"{path.name} holds no whole rows of {DIMENSIONS} numbers")
+    return np.memmap(path, dtype="<f2", mode="r", shape=(count, DIMENSIONS))
+
+
+def _telling(answer: BinaryIO) -> Tell:
+    def tell(progress: Progress) -> None:
+        _say(answer, {"done": progress.done, "total": progress.total, "note": progress.note})
+
+    return tell
+
+
+def _say(answer: BinaryIO, what: dict[str, object]) -> None:
+    answer.write(orjson.dumps(what) + b"\n")
+    answer.flush()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
