@@ -17,6 +17,11 @@ class Minimum:
 
 MINIMUMS: tuple[Minimum, ...] = (
     Minimum("aiohttp", "3.14.3", "CVE-2026-69244, CVE-2026-54273 ff.: malformed HTTP"),
+    Minimum(
+        "aubio-ledfx",
+        "0.4.12",
+        "carries its decoders; aubio 0.4.9 reads WAV alone, and 129.8 BPM in a click of 128",
+    ),
     Minimum("cryptography", "44.0.1", "CVE-2024-12797: the OpenSSL inside the wheel"),
     Minimum("h11", "0.16.0", "CVE-2025-43859: request smuggling by chunked bodies"),
     Minimum("huey", "3.3", "the serializer can be JSON; a pickle in a queue file runs as code"),
@@ -27,6 +32,7 @@ MINIMUMS: tuple[Minimum, ...] = (
         "CVE-2026-39844 (< 3.10) upload names, CVE-2026-33332 (< 3.9) memory, "
         "CVE-2026-21871 ff. (< 3.5) scripts in links; soniq is built on 3.18",
     ),
+    Minimum("onnxruntime", "1.22", "1.21 ends the process on a Cortex-A72, the Pi 4's (#23957)"),
     Minimum("orjson", "3.11.6", "CVE-2025-67221: deeply nested JSON ends the process"),
     Minimum(
         "pillow",

@@ -18,9 +18,9 @@ from soniq.settings import Settings
 from soniq.store import vectors
 
 MODULES = (
-    "argon2", "av", "cryptography.fernet", "fastapi", "httptools", "huey", "mutagen", "nicegui",
-    "numpy", "orjson", "PIL.Image", "psutil", "rapidfuzz", "sqlite_utils", "strawberry", "uvicorn",
-    "uvloop", "watchfiles", "xxhash",
+    "argon2", "aubio", "av", "cryptography.fernet", "fastapi", "httptools", "huey", "mutagen",
+    "nicegui", "numpy", "onnxruntime", "orjson", "PIL.Image", "psutil", "rapidfuzz", "sqlite_utils",
+    "strawberry", "uvicorn", "uvloop", "watchfiles", "xxhash",
 )  # fmt: skip
 
 _IMPORTER = """
