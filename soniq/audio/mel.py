@@ -19,6 +19,9 @@ BANDS = 96
 PATCH = 187
 """Frames of a patch: three seconds."""
 
+SAMPLES = (PATCH - 1) * HOP + FRAME
+"""Of a patch: it begins half a frame before its first frame's place."""
+
 PATCHES = 16
 """At most, of a track. With 4 a track is still found again by itself; 16 steady the moods."""
 
@@ -47,9 +50,10 @@ def spans(length: int) -> list[Span]:
 def window(samples: Samples, span: Span) -> Samples:
     """The samples of a span, with silence for what lies before and behind the track."""
     start, end = span
-    inside = samples[max(start, 0) : max(end, 0)]
+    inside = samples[max(start, 0) : end]
     before = max(-start, 0)
-    return np.pad(inside, (before, end - start - before - len(inside)))
+    after = end - start - before - len(inside)
+    return np.pad(inside, (before, after)) if before or after else inside
 
 
 def patch(heard: Samples) -> Patch:

@@ -3,7 +3,7 @@
 The card of soniq-music has the network, its source and how good it is.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -46,25 +46,36 @@ class Tagger:
         self._means = np.array([tag.mean for tag in tags()])
         self._deviations = np.array([tag.deviation for tag in tags()])
 
-    def listen(self, samples: Samples) -> Heard | None:
+    def listen(self, samples: Samples, *, rms: float | None = None) -> Heard | None:
         """What a track sounds like; None for silence and for what is shorter than a second.
 
-        samples: float32 mono at 16 kHz, shape (n,), at any level.
+        samples: float32 mono at 16 kHz, shape (n,), at any level; the whole track.
+        rms: its `levels.gated_rms`, where that is known already.
         """
-        windows = (mel.window(samples, span) for span in mel.spans(len(samples)))
-        return self.listen_at(windows, length=len(samples), rms=gated_rms(samples))
+        if len(samples) < SHORTEST:
+            return None
+        windows = [mel.window(samples, span) for span in mel.spans(len(samples))]
+        return self._listen(windows, gated_rms(samples) if rms is None else rms)
 
-    def listen_at(self, windows: Iterable[Samples], *, length: int, rms: float) -> Heard | None:
-        """The same, for who keeps only the samples of `mel.spans(length)`, each as `mel.window`.
+    def listen_patches(
+        self, patches: Sequence[Samples], *, rms: float | None = None
+    ) -> Heard | None:
+        """The same, for who does not keep the whole track.
 
-        length: samples of the whole track. rms: `levels.gated_rms` of the whole track.
+        patches: the samples of `mel.spans`, one each; the last may end with the track. One alone is
+        a whole track. rms: `levels.gated_rms` of the whole track; by itself that of the patches.
         """
-        if length < SHORTEST or rms < _SILENCE:
+        if len(patches) == 1:
+            return self.listen(patches[0], rms=rms)
+        windows = [mel.window(one, (0, mel.SAMPLES)) for one in patches]
+        return self._listen(windows, gated_rms(np.concatenate(patches)) if rms is None else rms)
+
+    def _listen(self, windows: Sequence[Samples], rms: float) -> Heard | None:
+        if rms < _SILENCE:
             return None
         gain = np.float32(RMS / rms)
-        shares, features = zip(
-            *(self._network.run(mel=mel.patch(one * gain)[None]) for one in windows), strict=True
-        )
+        heard = [self._network.run(mel=mel.patch(one * gain)[None]) for one in windows]
+        shares, features = zip(*heard, strict=True)
         return Heard(
             tagged=self._tagged(np.concatenate(shares).astype(np.float64)),
             embedding=self._embedding(np.concatenate(features)),
