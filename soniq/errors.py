@@ -10,6 +10,7 @@ SoniqError
     └── Throttled     too many tries; wait a moment         → 429
 
 Stopped           a long job was asked to end between two items; no failure
+Unreadable        a stranger's file; what goes through many of them notes it and goes on
 """
 
 
@@ -76,3 +77,11 @@ class Throttled(Unavailable):
 
 class Stopped(Exception):
     """A long job was asked to end; it stops between two items and can go on later."""
+
+
+class Unreadable(Exception):
+    """A file that soniq cannot read; the text says why, for people."""
+
+    @property
+    def reason(self) -> str:
+        return str(self)

@@ -48,8 +48,13 @@ def gated_rms(samples: Samples) -> float:
     powers = _powers(samples)
     if not len(powers):
         return float(np.sqrt(power(samples)))
+    return float(np.sqrt(gated_power(powers)))
+
+
+def gated_power(powers: NDArray[np.float64]) -> float:
+    """The mean over the frames that are no pauses. powers: the mean square of each."""
     loud = powers[powers > _GATE**2 * powers.mean()]
-    return float(np.sqrt(loud.mean())) if len(loud) else 0.0
+    return float(loud.mean()) if len(loud) else 0.0
 
 
 def is_silent(samples: Samples) -> bool:
@@ -57,12 +62,15 @@ def is_silent(samples: Samples) -> bool:
 
 
 def power(samples: Samples) -> float:
-    """The mean square, summed in parts so that no copy of a track in double precision is made."""
-    if not len(samples):
-        return 0.0
+    """The mean square."""
+    return energy(samples) / len(samples) if len(samples) else 0.0
+
+
+def energy(samples: Samples) -> float:
+    """The sum of squares, in double precision but without a copy of the whole track in it."""
     step = 1 << 18
     parts = (samples[at : at + step].astype(np.float64) for at in range(0, len(samples), step))
-    return sum(float(part @ part) for part in parts) / len(samples)
+    return sum(float(part @ part) for part in parts)
 
 
 def _powers(samples: Samples) -> NDArray[np.float64]:

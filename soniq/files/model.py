@@ -6,15 +6,8 @@ from typing import Any, ClassVar, Literal, Self
 
 import orjson
 
+from soniq.errors import Unreadable as Unreadable
 from soniq.units import ArtworkHash, Milliseconds
-
-
-class Unreadable(Exception):
-    """A file that soniq cannot read; the text says why, for people."""
-
-    @property
-    def reason(self) -> str:
-        return str(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
