@@ -36,7 +36,7 @@ def reckon(
     seconds: float = SECONDS,
     memory: int = MEMORY,
 ) -> bytes:
-    """Run one of `soniq.child.reckon.TASKS` in a fresh child process; its result as little-endian bytes.
+    """Run one of `soniq.child.reckon.TASKS` in a fresh child; its result as little-endian bytes.
 
     rows: a file of float16, little-endian, 512 a row. numbers: what the task asks for by name.
     tell: hears the child's progress, and at least each second; may raise Stopped, which ends it.
@@ -107,9 +107,10 @@ class _Answer:
 
     def _more(self, until: float) -> None:
         """Take in what the child says, for a second at most."""
-        if not select.select([self._pipe], [], [], _LOOK_SECONDS)[0]:
-            if time.monotonic() > until:
-                raise Unavailable(f"The sum “{self._task}” took too long and was given up.")
+        left = until - time.monotonic()
+        if left <= 0:
+            raise Unavailable(f"The sum “{self._task}” took too long and was given up.")
+        if not select.select([self._pipe], [], [], min(left, _LOOK_SECONDS))[0]:
             self._tell(self._progress)
             return
         chunk = os.read(self._pipe, _CHUNK)
