@@ -10,10 +10,12 @@ from typing import Self
 
 from soniq import settings as layers
 from soniq.accounts.service import Accounts
-from soniq.child.service import Children, Limits
+from soniq.audio.model import Analysis
+from soniq.child.service import Children, Failure, Limits
 from soniq.discovery.service import Discovery
-from soniq.errors import SoniqError
+from soniq.errors import SoniqError, Unavailable
 from soniq.events import Bus, Event
+from soniq.features.service import Features
 from soniq.intake.model import RootTouched
 from soniq.intake.service import Intake
 from soniq.intake.watch import Watcher
@@ -34,6 +36,7 @@ from soniq.store.database import Database
 from soniq.store.deeds import Deeds
 from soniq.store.feed import Feed
 from soniq.store.migrations import migrate
+from soniq.units import Milliseconds
 
 logger = logging.getLogger(__name__)
 
@@ -71,6 +74,7 @@ class Soniq:
         self.roots = Roots(self.db, self.shelves)
         self.library = Library(self.db, self.children, data / "library" / "covers")
         self.discovery = Discovery(self.db, self.library)
+        self.features = Features(self.db, self.shelves, self._hear, self.bus)
         self.accounts = Accounts(self.db, session_days=lambda: self.settings.session_days)
         self.intake = Intake(self.db, self.shelves, self.children, self.bus)
         self.feed = Feed(self.db, self.bus)
@@ -121,7 +125,12 @@ class Soniq:
             soniq = cls(ground, undo)
             if alone_as is not None:
                 soniq.db.replay(
-                    {**ground.preferences.redo(), **soniq.accounts.redo, **soniq.roots.redo}
+                    {
+                        **ground.preferences.redo(),
+                        **soniq.accounts.redo,
+                        **soniq.roots.redo,
+                        **soniq.features.redo,
+                    }
                 )
             soniq._closing = undo.pop_all()
         return soniq
@@ -160,6 +169,9 @@ class Soniq:
             except SoniqError as error:
                 logger.warning("the music folder %s is left out: %s", folder, error)
 
+    def _hear(self, path: bytes, claims: Milliseconds | None) -> Analysis | Failure:
+        raise Unavailable("Nobody is there to listen.")
+
     def _watch_as_set(self) -> None:
         if self.settings.watch:
             self.watcher.start()
@@ -169,10 +181,12 @@ class Soniq:
     def _heard(self, event: Event) -> None:
         if isinstance(event, LibraryChanged):
             self.library.forget()
+            self.features.forget()
         elif isinstance(event, RootTouched):
             self.jobs.start(JobType.FILESYSTEM_SCAN, entity_id=event.root_id, afresh=True)
         elif isinstance(event, RootChanged):
             self.library.forget()
+            self.features.forget()
             self.watcher.refresh()
         elif isinstance(event, SettingsChanged):
             self.loaded = self._load(self.preferences.stored())

@@ -7,7 +7,8 @@ from typing import ClassVar, NewType
 from soniq.audio.model import Candidate, Moods
 from soniq.events import Event
 from soniq.harmony import Key
-from soniq.units import Milliseconds, Moment, TrackId
+from soniq.library.model import Facet
+from soniq.units import FileId, Milliseconds, Moment, TrackId
 
 SoundId = NewType("SoundId", int)
 
@@ -104,6 +105,34 @@ class SoundFilter:
     moods: tuple[MoodRange, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SoundFacets:
+    """By what tracks can be narrowed by their sound, each with how many it leaves.
+
+    tempos: ten beats a minute each; the value is the lower end. keys: in the order of the Camelot
+    wheel; the value is the Camelot code. moods: tracks of at least `MOOD_HIGH`.
+    """
+
+    tempos: tuple[Facet, ...]
+    keys: tuple[Facet, ...]
+    moods: tuple[Facet, ...]
+
+
+MOOD_HIGH = 0.6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unheard:
+    """A file that was given up: it cannot be analysed as it is. path: absolute."""
+
+    file_id: FileId
+    track_id: TrackId | None
+    path: bytes
+    reason: str
+    tries: int
+    at: Moment
+
+
 class AnalysisState(StrEnum):
     IDLE = "idle"
     """All is analysed."""
@@ -119,7 +148,9 @@ class AnalysisStatus:
     """How far the listening is.
 
     analysed: tracks with numbers of the present model; outdated: with those of an older one, which
-    serve until they are renewed. rate: tracks an hour, lately. children: processes at work.
+    serve until they are renewed; unheard: those that cannot be analysed. rate: tracks an hour
+    while it worked, lately; time_left: of such work, without the hours in which it must wait.
+    children: processes at work.
     """
 
     state: AnalysisState
@@ -153,3 +184,11 @@ class AnalysisChanged(Event):
 
     state: str
     reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysisNeeded(Event):
+    """Tracks wait to be listened to, and nobody listens."""
+
+    name: ClassVar[str] = "analysis.needed"
+    audience: ClassVar[str] = "admin"

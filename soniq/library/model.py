@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from soniq.events import Event
+from soniq.harmony import Key as MusicalKey
 from soniq.library.paging import PAGE_LIMIT as PAGE_LIMIT
 from soniq.library.paging import Key as Key
 from soniq.library.paging import Page as Page
@@ -189,6 +190,9 @@ class Track:
     missing_since: Moment | None
     file: File | None
     """None while the track is wanted or missing."""
+    bpm: float | None = None
+    """As shown, to a hundredth; None until somebody knows."""
+    key: MusicalKey | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,6 +210,10 @@ class TrackSort(StrEnum):
     YEAR = "year"
     DURATION = "duration"
     ADDED = "added"
+    BPM = "bpm"
+    """Only those whose tempo is known."""
+    KEY = "key"
+    """Round the Camelot wheel; only those whose key is known."""
 
 
 class AlbumSort(StrEnum):
@@ -235,6 +243,12 @@ class TrackFilter:
     year_from: int | None = None
     year_to: int | None = None
     codec: str | None = None
+    bpm_from: float | None = None
+    bpm_to: float | None = None
+    bpm_octaves: bool = False
+    """With `bpm_from` and `bpm_to`: the half and the double of the range too."""
+    keys: tuple[MusicalKey, ...] = ()
+    """Any of these."""
     missing: bool = False
     """Only those whose file is gone."""
 

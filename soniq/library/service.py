@@ -11,7 +11,7 @@ from typing import TypeVar, cast
 from soniq.errors import NotFound, Unavailable
 from soniq.library import albums, artists, covers, figures, files, genres, lists, tracks
 from soniq.library.covers import Covers, Renders
-from soniq.library.lists import Listing, Order
+from soniq.library.lists import Listing, Narrowing, Order
 from soniq.library.model import (
     Album,
     AlbumDetail,
@@ -104,10 +104,12 @@ class Library:
         sort: TrackSort = TrackSort.ARTIST,
         descending: bool = False,
         part: Slice = WHOLE,
+        also: tuple[Narrowing, ...] = (),
     ) -> Page[Track]:
+        """also: what narrows the list besides, as `features` has it for moods."""
         lists.check_filter(where)
         with self._view() as view:
-            listing = tracks.listing(view.reader, where, sort)
+            listing = tracks.listing(view.reader, where, sort, also)
             return _page(view, listing, part, tracks.by_ids, descending=descending)
 
     def albums(

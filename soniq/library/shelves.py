@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from soniq.files.model import Tags
 from soniq.library.placing.grouping import album_folder
-from soniq.library.writing import file_rows, vanishing
+from soniq.library.writing import file_rows, sound_rows, vanishing
 from soniq.library.writing.artist_rows import folders_to_part
 from soniq.library.writing.cover_rows import FolderImage
 from soniq.library.writing.file_rows import FoundFile
 from soniq.library.writing.shelving import Shelved, Shelving
+from soniq.library.writing.sound_rows import ShownSound as ShownSound
 from soniq.library.writing.succession import NOTHING_ABSENT, Absence
 from soniq.store.database import Tx
 from soniq.units import FileId, FolderId, Moment, RootId, now
@@ -18,7 +19,7 @@ LATELY = 2_000
 
 
 class Shelves:
-    """All that a scan writes. Each method joins the write of its `Tx`."""
+    """All that a scan writes, and what listening adds. Each method joins the write of its `Tx`."""
 
     def __init__(self) -> None:
         self._lately: dict[str, Tags] = {}
@@ -124,3 +125,11 @@ class Shelves:
         To be called until it is true: nothing is left.
         """
         return vanishing.clear(tx, root_id, now())
+
+    def digest(self, tx: Tx, file_id: FileId, *, xxh128: bytes, sha256: bytes) -> None:
+        """Keeps the digests of a whole file, as it was read whole."""
+        sound_rows.set_digests(tx, file_id, xxh128=xxh128, sha256=sha256)
+
+    def show_sounds(self, tx: Tx, sounds: Sequence[ShownSound]) -> None:
+        """Tempo and key by which lists sort and narrow."""
+        sound_rows.show(tx, sounds)

@@ -3,7 +3,8 @@
 import json
 import sqlite3
 
-from soniq.library import files
+from soniq.harmony import Key
+from soniq.library import files, sounding
 from soniq.library.lists import Listing, Narrowing, Order, years_wanted
 from soniq.library.model import Credit, CreditRole, Track, TrackFilter, TrackSort
 from soniq.units import (
@@ -23,6 +24,8 @@ COLUMNS: dict[TrackSort, tuple[str, ...]] = {
     TrackSort.YEAR: ("year_key", "title_key", "id"),
     TrackSort.DURATION: ("duration_ms", "id"),
     TrackSort.ADDED: ("added_at_ms", "id"),
+    TrackSort.BPM: ("bpm_key", "title_key", "id"),
+    TrackSort.KEY: ("camelot", "bpm_key", "id"),
 }
 
 IN_ORDER = 1_000
@@ -30,16 +33,25 @@ IN_ORDER = 1_000
 
 
 def order(sort: TrackSort, *, missing: bool = False) -> Order:
+    present = f"t.missing_since_ms IS {'NOT ' if missing else ''}NULL"
+    if sort in {TrackSort.BPM, TrackSort.KEY}:
+        present += f" AND t.{COLUMNS[sort][0]} IS NOT NULL"
     return Order(
         table="tracks",
         index=f"tracks_{'missing_' if missing else ''}by_{sort}",
-        present=f"t.missing_since_ms IS {'NOT ' if missing else ''}NULL",
+        present=present,
         columns=COLUMNS[sort],
     )
 
 
-def listing(reader: sqlite3.Connection, where: TrackFilter, sort: TrackSort) -> Listing:
-    narrowings: list[Narrowing] = []
+def listing(
+    reader: sqlite3.Connection,
+    where: TrackFilter,
+    sort: TrackSort,
+    also: tuple[Narrowing, ...] = (),
+) -> Listing:
+    """also: what narrows the list besides the filter."""
+    narrowings = list(also)
     if where.artist_id is not None:
         narrowings.append(_of_artist(reader, where.artist_id, where))
     if where.album_id is not None:
@@ -54,13 +66,21 @@ def listing(reader: sqlite3.Connection, where: TrackFilter, sort: TrackSort) -> 
             sorted_by = _titles_of_codec(where.codec)
         else:
             narrowings.append(_of_codec(where.codec, where))
-    years = years_wanted(where.year_from, where.year_to)
-    if years is None:
-        return Listing(order=sorted_by, narrowings=tuple(narrowings))
-    low, below = years
-    if sort is TrackSort.YEAR:
-        return Listing(order=sorted_by, narrowings=tuple(narrowings), low=low, below=below)
-    return Listing(order=sorted_by, narrowings=(*narrowings, _of_years(low, below, where)))
+    if where.keys:
+        narrowings.append(sounding.of_keys(where.keys, missing=where.missing))
+    bounds: tuple[int, int] | None = None
+    if years := years_wanted(where.year_from, where.year_to):
+        if sort is TrackSort.YEAR:
+            bounds = years
+        else:
+            narrowings.append(_of_years(*years, where))
+    if tempi := sounding.tempi_wanted(where.bpm_from, where.bpm_to, octaves=where.bpm_octaves):
+        if sort is TrackSort.BPM and len(tempi) == 1:
+            bounds = tempi[0]
+        else:
+            narrowings.append(sounding.of_tempi(tempi, missing=where.missing))
+    low, below = bounds or (None, None)
+    return Listing(order=sorted_by, narrowings=tuple(narrowings), low=low, below=below)
 
 
 def _of_artist(reader: sqlite3.Connection, artist_id: ArtistId, where: TrackFilter) -> Narrowing:
@@ -198,6 +218,8 @@ def by_ids(reader: sqlite3.Connection, ids: str) -> list[Track]:
             t.cover,
             t.added_at_ms,
             t.missing_since_ms,
+            t.bpm_key,
+            t.camelot,
             al.artist AS album_artist,
             al.artist_id AS album_artist_id,
             {files.FILE_COLUMNS}
@@ -215,6 +237,7 @@ def by_ids(reader: sqlite3.Connection, ids: str) -> list[Track]:
 
 def _track(row: sqlite3.Row) -> Track:
     missing, cover = row["missing_since_ms"], row["cover"]
+    bpm, camelot = row["bpm_key"], row["camelot"]
     return Track(
         id=TrackId(row["id"]),
         album_id=AlbumId(row["album_id"]),
@@ -237,6 +260,8 @@ def _track(row: sqlite3.Row) -> Track:
         added_at=Moment(row["added_at_ms"]),
         missing_since=None if missing is None else Moment(missing),
         file=None if row["file_id"] is None else files.file(row),
+        bpm=None if bpm is None else bpm / 100,
+        key=None if camelot is None else Key.of_place(camelot),
     )
 
 

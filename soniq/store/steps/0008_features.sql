@@ -84,6 +84,7 @@ CREATE TABLE unheard (                  -- files that could not be analysed
     given_up INTEGER NOT NULL CHECK (given_up IN (0, 1)),
     at_ms INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX unheard_given_up ON unheard (file_id) WHERE given_up = 1;
 
 CREATE TABLE analysis_wanted (          -- before the rest: new, played or looked at, asked for
     track_id INTEGER PRIMARY KEY REFERENCES tracks (id) ON DELETE CASCADE,
@@ -92,18 +93,96 @@ CREATE TABLE analysis_wanted (          -- before the rest: new, played or looke
 ) STRICT;
 CREATE INDEX analysis_wanted_next ON analysis_wanted (rank, at_ms, track_id);
 
+CREATE TABLE analysis_paused (          -- a row while a person has paused the analysis
+    only INTEGER PRIMARY KEY CHECK (only = 1),
+    by_person INTEGER,
+    at_ms INTEGER NOT NULL
+) STRICT;
+
+-- Tracks whose best file, or what that file holds or says, is another one than when they were last
+-- tied to their sound. Noted here by triggers: a scan may be killed anywhere, and forgets none.
+CREATE TABLE tracks_untied (
+    track_id INTEGER PRIMARY KEY REFERENCES tracks (id) ON DELETE CASCADE,
+    is_new INTEGER NOT NULL             -- it came to a music folder that had been scanned before
+) STRICT;
+CREATE TRIGGER tracks_untied_new AFTER INSERT ON tracks
+BEGIN
+    INSERT OR IGNORE INTO tracks_untied (track_id, is_new)
+    SELECT
+        new.id,
+        ifnull((
+            SELECT r.scanned_at_ms IS NOT NULL
+            FROM files AS f
+            CROSS JOIN roots AS r ON r.id = f.root_id
+            WHERE f.id = new.file_id
+        ), 0);
+END;
+CREATE TRIGGER tracks_untied_file AFTER UPDATE OF file_id ON tracks
+WHEN new.file_id IS NOT old.file_id AND new.file_id IS NOT NULL
+BEGIN
+    INSERT OR IGNORE INTO tracks_untied (track_id, is_new) VALUES (new.id, 1);
+END;
+CREATE TRIGGER tracks_untied_content AFTER UPDATE OF audio_hash, xxh128, tags ON files
+WHEN new.track_id IS NOT NULL
+    AND (
+        new.audio_hash IS NOT old.audio_hash
+        OR new.tags IS NOT old.tags
+        OR (new.audio_hash IS NULL AND new.xxh128 IS NOT old.xxh128)
+    )
+BEGIN
+    INSERT OR IGNORE INTO tracks_untied (track_id, is_new) VALUES (new.track_id, 1);
+END;
+
 -- What lists sort and filter by: set by features, through library/shelves.py.
 ALTER TABLE tracks ADD COLUMN bpm_key INTEGER;   -- hundredths of a beat a minute, as shown
 ALTER TABLE tracks ADD COLUMN camelot INTEGER;   -- harmony.Key.place, as shown
 CREATE INDEX tracks_by_bpm ON tracks (bpm_key, title_key, id) WHERE missing_since_ms IS NULL AND bpm_key IS NOT NULL;
 CREATE INDEX tracks_by_key ON tracks (camelot, bpm_key, id) WHERE missing_since_ms IS NULL AND camelot IS NOT NULL;
+CREATE INDEX tracks_missing_by_bpm ON tracks (bpm_key, title_key, id) WHERE missing_since_ms IS NOT NULL AND bpm_key IS NOT NULL;
+CREATE INDEX tracks_missing_by_key ON tracks (camelot, bpm_key, id) WHERE missing_since_ms IS NOT NULL AND camelot IS NOT NULL;
+
+-- What is in the library already is looked at like what comes.
+INSERT INTO tracks_untied (track_id, is_new) SELECT id, 0 FROM tracks;
+
+CREATE TABLE keys (                     -- harmony.Key, for whoever reads the file with SQL alone
+    id INTEGER PRIMARY KEY,             -- harmony.Key.index
+    name TEXT NOT NULL,
+    camelot TEXT NOT NULL
+) STRICT;
+INSERT INTO keys (id, name, camelot)
+VALUES
+    (0, 'C major', '8B'),
+    (1, 'Db major', '3B'),
+    (2, 'D major', '10B'),
+    (3, 'Eb major', '5B'),
+    (4, 'E major', '12B'),
+    (5, 'F major', '7B'),
+    (6, 'F# major', '2B'),
+    (7, 'G major', '9B'),
+    (8, 'Ab major', '4B'),
+    (9, 'A major', '11B'),
+    (10, 'Bb major', '6B'),
+    (11, 'B major', '1B'),
+    (12, 'C minor', '5A'),
+    (13, 'C# minor', '12A'),
+    (14, 'D minor', '7A'),
+    (15, 'Eb minor', '2A'),
+    (16, 'E minor', '9A'),
+    (17, 'F minor', '4A'),
+    (18, 'F# minor', '11A'),
+    (19, 'G minor', '6A'),
+    (20, 'G# minor', '1A'),
+    (21, 'A minor', '8A'),
+    (22, 'Bb minor', '3A'),
+    (23, 'B minor', '10A');
 
 -- The source document's tables, as it names them.
 CREATE VIEW track_audio_features AS
 SELECT
     ts.track_id,
     coalesce(hand_bpm.value, s.bpm) AS bpm,
-    coalesce(hand_key.value, s.key) AS key,
+    k.name AS key,
+    k.camelot AS camelot_key,
     s.bpm_confidence,
     s.key_confidence,
     s.danceability,
@@ -120,7 +199,8 @@ SELECT
 FROM track_sounds AS ts
 JOIN sounds AS s ON s.id = ts.sound_id
 LEFT JOIN sound_corrections AS hand_bpm ON hand_bpm.audio_hash = s.audio_hash AND hand_bpm.field = 'bpm'
-LEFT JOIN sound_corrections AS hand_key ON hand_key.audio_hash = s.audio_hash AND hand_key.field = 'key';
+LEFT JOIN sound_corrections AS hand_key ON hand_key.audio_hash = s.audio_hash AND hand_key.field = 'key'
+LEFT JOIN keys AS k ON k.id = coalesce(hand_key.value, s.key);
 
 CREATE VIEW track_embeddings AS
 SELECT
