@@ -21,7 +21,7 @@ Raw sigmoids are never shown: MSD "happy" is almost always under .1.
 The contrasts were chosen by the networks' authors on 400 clips that some 21 listeners each had
 rated (the card of soniq-music has the figures). The spreads are estimates, since the reference
 tracks' own are not published: the terms' deviations there are 1, their correlations are taken from
-54 recordings of four genres (`python -m bench.moods` prints them, and danceability's power, which
+54 recordings of four genres (`python -m bench.networks.moods` prints them, and danceability's power, which
 lifts the median of that product to .5).
 """
 

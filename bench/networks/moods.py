@@ -1,6 +1,6 @@
 """The constants of `soniq/audio/moods.py`, and how its moods agree with listeners.
 
-    python -m bench.moods [--music FOLDER]
+    python -m bench.networks.moods [--music FOLDER]
 
 Spreads: of the recordings that listeners rated, the correlations of the tags' scores; with these
 and deviations of 1, which is what the reference tracks have, the deviation of each contrast. Then
