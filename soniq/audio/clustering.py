@@ -28,30 +28,34 @@ def centroids(rows: Vectors, count: int, seed: int = 1) -> Vectors:
     rows = _of_length_one(rows)
     centres = rows[np.sort(chance.choice(len(rows), count, replace=False))].copy()
     for _ in range(ROUNDS):
-        nearest, cosines = _assigned(rows, centres)
-        moved = _middles(rows, nearest, cosines, count)
+        places, cosines = _assigned(rows, centres)
+        moved = _middles(rows, places, cosines, count)
         if np.array_equal(moved, centres):
             break
         centres = moved
     return centres
 
 
+def nearest(rows: Vectors, centres: Vectors) -> npt.NDArray[np.int64]:
+    """The number of the nearest centre of each row, by the cosine; the centres have length 1."""
+    found: npt.NDArray[np.int64] = (rows @ centres.T).argmax(axis=1)
+    return found
+
+
 def _assigned(rows: Vectors, centres: Vectors) -> tuple[npt.NDArray[np.int64], Vectors]:
     """The nearest centre of each row, and its cosine."""
-    nearest = np.empty(len(rows), np.int64)
+    places = np.empty(len(rows), np.int64)
     cosines = np.empty(len(rows), np.float32)
     for start in range(0, len(rows), BLOCK):
         block = rows[start : start + BLOCK] @ centres.T
-        nearest[start : start + BLOCK] = block.argmax(axis=1)
+        places[start : start + BLOCK] = block.argmax(axis=1)
         cosines[start : start + BLOCK] = block.max(axis=1)
-    return nearest, cosines
+    return places, cosines
 
 
-def _middles(
-    rows: Vectors, nearest: npt.NDArray[np.int64], cosines: Vectors, count: int
-) -> Vectors:
-    order = np.argsort(nearest, kind="stable")
-    sizes = np.bincount(nearest, minlength=count)
+def _middles(rows: Vectors, places: npt.NDArray[np.int64], cosines: Vectors, count: int) -> Vectors:
+    order = np.argsort(places, kind="stable")
+    sizes = np.bincount(places, minlength=count)
     held = np.flatnonzero(sizes)
     starts = np.concatenate(([0], np.cumsum(sizes)[:-1]))[held]
     sums = np.zeros((count, rows.shape[1]), np.float32)

@@ -14,7 +14,7 @@ from typing import Any, BinaryIO, TypeAlias
 import numpy as np
 import orjson
 
-from soniq.audio.clustering import centroids
+from soniq.audio.clustering import BLOCK, centroids, nearest
 from soniq.audio.model import DIMENSIONS
 from soniq.audio.projection import projection
 from soniq.child.confine import confine
@@ -29,19 +29,27 @@ SAMPLE = 40_000
 """Rows that say where clusters lie; the sum holds them four times, in 330 MB."""
 
 
-def _centroids(rows: Rows, numbers: Mapping[str, float], _: Tell) -> Result:
+def _clusters(rows: Rows, numbers: Mapping[str, float], tell: Tell) -> Result:
+    """The centres of `count` clusters, row by row, then the cluster of each of the rows."""
     seed = int(numbers["seed"])
+    sample: Rows = rows
     if len(rows) > SAMPLE:
         chosen = np.random.default_rng(seed).permutation(len(rows))[:SAMPLE]
-        rows = rows[np.sort(chosen)]
-    return centroids(rows.astype(np.float32), int(numbers["count"]), seed)
+        sample = rows[np.sort(chosen)]
+    centres = centroids(sample.astype(np.float32), int(numbers["count"]), seed)
+    places = np.empty(len(rows), np.float32)
+    for start in range(0, len(rows), BLOCK):
+        tell(Progress(done=start, total=len(rows), note="parting sounds"))
+        block = rows[start : start + BLOCK].astype(np.float32)
+        places[start : start + BLOCK] = nearest(block, centres)
+    return np.concatenate([centres.ravel(), places])
 
 
 def _map(rows: Rows, numbers: Mapping[str, float], tell: Tell) -> Result:
     return projection(rows, seed=int(numbers.get("seed", 0)), tell=tell)
 
 
-TASKS: dict[str, Work] = {"centroids": _centroids, "map": _map}
+TASKS: dict[str, Work] = {"clusters": _clusters, "map": _map}
 
 
 def main(arguments: list[str]) -> None:

@@ -16,7 +16,7 @@ from soniq.child.process import environment
 from soniq.errors import Unavailable
 from soniq.units import Progress, Tell, tell_nobody
 
-Task: TypeAlias = Literal["centroids", "map"]
+Task: TypeAlias = Literal["clusters", "map"]
 
 MEMORY = 1 << 30
 """Bytes of address space: 200,000 rows are 205 MB of it, numpy and its BLAS some 250 MB."""

@@ -134,9 +134,11 @@ def is_zombie(process: int) -> bool:
         return True
 
 
-def test_centroids_come_back_as_rows_of_length_one(rows: Path) -> None:
-    told = reckon("centroids", rows, numbers={"count": 4, "seed": 1})
+def test_clusters_come_back_as_centres_of_length_one_and_the_place_of_each_row(rows: Path) -> None:
+    told = np.frombuffer(reckon("clusters", rows, numbers={"count": 4, "seed": 1}), "<f4")
 
-    centres = np.frombuffer(told, "<f4").reshape(-1, DIMENSIONS)
-    assert centres.shape == (4, DIMENSIONS)
+    centres, places = told[: 4 * DIMENSIONS].reshape(4, DIMENSIONS), told[4 * DIMENSIONS :]
     assert np.allclose(np.linalg.norm(centres, axis=1), 1, atol=1e-3)
+    assert len(places) == 400
+    assert len({tuple(places[heap::4]) for heap in range(4)}) == 4
+    assert all(len(set(places[heap::4])) == 1 for heap in range(4))
