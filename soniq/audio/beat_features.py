@@ -10,7 +10,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from soniq.audio.levels import Samples, level
+from soniq.audio.levels import Samples, gain
 
 RATE = 22_050
 FRAMES_A_SECOND = 50
@@ -30,21 +30,33 @@ def beat_features(samples: Samples) -> Frames:
 
     samples: mono at RATE, any level. Frame n looks at what lies around n · 20 ms.
     """
-    bands = np.log10(_spectrogram(level(samples)) + 1)
-    rise = np.zeros_like(bands)
-    np.maximum(bands[1:] - bands[:-1], 0, out=rise[1:])
-    return np.hstack([bands, rise])
+    bands = _spectrogram(samples, gain(samples))
+    np.log10(bands + 1, out=bands)
+    both = np.zeros((len(bands), 2 * BANDS), np.float32)
+    both[:, :BANDS] = bands
+    np.maximum(bands[1:] - bands[:-1], 0, out=both[1:, BANDS:])
+    return both
 
 
-def _spectrogram(samples: Samples) -> Frames:
-    padded = np.pad(samples, (_WINDOW // 2, _WINDOW))
-    frames = np.lib.stride_tricks.sliding_window_view(padded, _WINDOW)[::_HOP]
-    window = np.hanning(_WINDOW).astype(np.float32)
-    bands = np.empty((len(frames), BANDS), np.float32)
-    for at in range(0, len(frames), _BATCH):
-        spectra = np.abs(np.fft.rfft(frames[at : at + _BATCH] * window, axis=1))
+def _spectrogram(samples: Samples, gain: np.float32) -> Frames:
+    window = np.hanning(_WINDOW).astype(np.float32) * gain
+    count = (len(samples) + _WINDOW // 2) // _HOP + 1
+    bands = np.empty((count, BANDS), np.float32)
+    for at in range(0, count, _BATCH):
+        frames = _frames(samples, at, min(_BATCH, count - at))
+        spectra = np.abs(np.fft.rfft(frames * window, axis=1))
         bands[at : at + _BATCH] = spectra[:, :_BINS].astype(np.float32, copy=False) @ _filters()
     return bands
+
+
+def _frames(samples: Samples, first: int, count: int) -> Frames:
+    """The samples of so many frames, with silence before the recording and after it."""
+    begin = first * _HOP - _WINDOW // 2
+    end = begin + (count - 1) * _HOP + _WINDOW
+    before, after = max(0, -begin), max(0, end - len(samples))
+    inside = samples[max(0, begin) : end]
+    heard = np.pad(inside, (before, after)) if before or after else inside
+    return np.lib.stride_tricks.sliding_window_view(heard, _WINDOW)[::_HOP]
 
 
 @lru_cache(maxsize=1)

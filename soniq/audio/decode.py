@@ -42,7 +42,8 @@ class Decoded:
 
     middle: 22,050 Hz, mono, as loud as it is: two minutes of the middle, or all of a shorter track.
     middle_at: where in the track it begins.
-    patches: 16,000 Hz, mono, at most 16: the spans that the taggers hear (`mel.spans`).
+    patches: 16,000 Hz, mono, at most 16: the spans that the taggers hear (`mel.spans`); one alone
+    is the whole track.
     gated_rms: of the whole track at 16,000 Hz.
     peaks: see `model.Analysis`.
     """
@@ -136,19 +137,20 @@ class _Passing:
         self._taken += len(mono)
 
     def decoded(self, decoder: str) -> Decoded:
-        middle, *patches = (catcher.caught() for catcher in self._catchers)
+        middle = self._catchers[0].caught(padded=False)
+        patches = tuple(catcher.caught(padded=True) for catcher in self._catchers[1:])
         return Decoded(
             decoder=decoder,
             duration=Milliseconds(round(self.seconds * 1000)),
             middle=middle,
             middle_at=Milliseconds(self._middle.begin * 1000 // self._middle.rate),
-            patches=tuple(patches),
+            patches=patches,
             gated_rms=self._gated_rms(patches),
             loudness=Loudness(integrated_lufs=self._meter.integrated(), peak=self._waveform.peak),
             peaks=self._waveform.peaks,
         )
 
-    def _gated_rms(self, patches: list[Samples]) -> float:
+    def _gated_rms(self, patches: tuple[Samples, ...]) -> float:
         """Gated over all blocks, then without what lies above 8 kHz, as far as the patches tell."""
         whole = sum(catcher.energy for catcher in self._catchers[1:])
         below = sum(levels.energy(patch) for patch in patches) / mel.RATE

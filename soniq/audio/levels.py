@@ -27,12 +27,17 @@ _SILENCE = 1e-6
 
 
 def level(samples: Samples, rms: float = RMS) -> Samples:
-    """The samples at an RMS, as the networks for tempo and key are fed.
+    """The samples at an RMS, as the networks for tempo and key are fed."""
+    return np.multiply(samples, gain(samples, rms), dtype=np.float32)
+
+
+def gain(samples: Samples, rms: float = RMS) -> np.float32:
+    """What brings the samples to an RMS, for who wants no copy of them.
 
     Source: `level` of the networks' reference code, whose bounds keep silence silent.
     """
     measured = float(np.sqrt(power(samples)))
-    return np.multiply(samples, np.float32(rms / (measured + rms * 1e-5 + 1e-9)), dtype=np.float32)
+    return np.float32(rms / (measured + rms * 1e-5 + 1e-9))
 
 
 def gated_level(samples: Samples, rms: float = RMS) -> Samples:

@@ -55,6 +55,7 @@ class Meter:
 
     def _built(self) -> Graph:
         graph = Graph()
+        graph.threads = 1  # else one for each core waits idle
         nodes = [
             graph.add_abuffer(
                 sample_rate=self._rate,

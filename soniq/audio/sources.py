@@ -19,6 +19,11 @@ from soniq.audio.waveform import Block, point
 
 _PROBE = 512
 
+_TOLERANT: dict[str, Any] = (
+    {} if int(av.__version__.split(".")[0]) >= 19 else {"metadata_errors": "ignore"}
+)
+"""So that PyAV opens files whose tags are no UTF-8; from 19 on it always does."""
+
 
 class Undecodable(Exception):
     """What the decoder said, in its own words."""
@@ -67,7 +72,7 @@ class PyAV:
 
     def __init__(self, path: str) -> None:
         try:
-            self._container = av.open(path, metadata_errors="ignore")
+            self._container = av.open(path, **_TOLERANT)
         except (av.FFmpegError, OSError, ValueError) as error:
             raise Undecodable(str(error)) from error
         try:
