@@ -9,6 +9,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from soniq.child import protocol
@@ -19,13 +21,39 @@ logger = logging.getLogger(__name__)
 _PACKAGES = str(Path(__file__).resolve().parent.parent.parent)
 """Where the package soniq lies, installed or in a checkout."""
 
-_MALLOC = {
-    "MALLOC_ARENA_MAX": "1",
-    "MALLOC_MMAP_THRESHOLD_": str(4 << 20),
-    "MALLOC_TRIM_THRESHOLD_": str(16 << 20),
-}
-"""Keep the memory of the last cover for the next one: mapping it anew took as long as reading a
-FLAC's whole header does (210 against 120 µs a file with a cover of 150 kB)."""
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """What a child runs, and what it finds in its environment beside what Python needs."""
+
+    module: str
+    variables: Mapping[str, str]
+
+
+READER = Program(
+    "soniq.child",
+    {
+        "MALLOC_ARENA_MAX": "1",
+        "MALLOC_MMAP_THRESHOLD_": str(4 << 20),
+        "MALLOC_TRIM_THRESHOLD_": str(16 << 20),
+    },
+)
+"""Reads tags and renders pictures. It keeps the memory of the last cover for the next one: mapping
+it anew took as long as reading a FLAC's whole header does (210 against 120 µs a file with a cover
+of 150 kB)."""
+
+LISTENER = Program(
+    "soniq.child.listening",
+    {
+        "OMP_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+        "MALLOC_ARENA_MAX": "1",
+        "MALLOC_MMAP_THRESHOLD_": str(1 << 18),
+        "MALLOC_TRIM_THRESHOLD_": str(1 << 18),
+    },
+)
+"""Listens. On one thread, as there are several of them; big arrays go back to the system at once,
+which saved 10 MB of the peak."""
 
 _CHUNK = 1 << 18
 _GOODBYE_SECONDS = 2.0
@@ -34,11 +62,11 @@ _GOODBYE_SECONDS = 2.0
 class Process:
     """A running child. All but `kill` belong to the thread that started it."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, program: Program = READER) -> None:
         with tempfile.TemporaryFile(prefix="soniq-") as shared:
             shared.truncate(protocol.COUNTER_BYTES)
             self._counter = protocol.counter(shared.fileno())
-            self._popen = _started(limits, shared.fileno())
+            self._popen = _started(program, limits, shared.fileno())
         assert self._popen.stdin is not None
         assert self._popen.stdout is not None
         self._into, self._out_of = self._popen.stdin.fileno(), self._popen.stdout.fileno()
@@ -122,20 +150,20 @@ class Process:
         return -signal.SIGKILL
 
 
-def _started(limits: Limits, counter: int) -> "subprocess.Popen[bytes]":
+def _started(program: Program, limits: Limits, counter: int) -> "subprocess.Popen[bytes]":
     numbers = (counter, limits.memory, limits.files, limits.grown, os.getpid())
     return subprocess.Popen(
-        [sys.executable, "-W", "ignore", "-m", "soniq.child", *map(str, numbers)],
+        [sys.executable, "-W", "ignore", "-m", program.module, *map(str, numbers)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         bufsize=0,
         pass_fds=(counter,),
         cwd="/",
-        env=environment(),
+        env=environment(program),
     )
 
 
-def environment() -> dict[str, str]:
+def environment(program: Program = READER) -> dict[str, str]:
     """What Python needs, and nothing that is secret."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in os.environ}
-    return kept | {"PYTHONPATH": _PACKAGES, "LANG": "C.UTF-8", **_MALLOC}
+    return kept | {"PYTHONPATH": _PACKAGES, "LANG": "C.UTF-8", **program.variables}

@@ -1,8 +1,9 @@
 """The words between soniq and its child: one line of JSON each way for a batch of files.
 
-Request   {"read": [path, …]}  or  {"render": path, "hash": …}
+Request   {"read": [path, …]},  {"render": path, "hash": …}  or  {"hear": path, "claims": ms}
 Answer    {"answers": [answer, …], "last": true where the child ends after it}
-An answer is what `Reading.packed` gives, a rendered picture, or {"e": reason}.
+An answer is what `Reading.packed` gives, a rendered picture, {"heard": what `Analysis.packed`
+gives}, or {"e": reason}.
 Paths are any bytes, so they travel as Latin-1. Lines come back in the order of the requests. In
 memory shared by both stands the number of the item that is being worked on, counted from 1: so it
 is known which file a dead child was reading.
@@ -14,12 +15,13 @@ from typing import Any, TypeAlias
 
 import orjson
 
+from soniq.audio.model import Analysis
 from soniq.child.model import Failure
 from soniq.files.artwork import Rendered
 from soniq.files.reading import Reading
-from soniq.units import ArtworkHash
+from soniq.units import ArtworkHash, Milliseconds
 
-Answer: TypeAlias = Reading | Rendered | Failure
+Answer: TypeAlias = Reading | Rendered | Analysis | Failure
 Packed: TypeAlias = dict[str, Any]
 
 COUNTER_BYTES = 8
@@ -36,6 +38,10 @@ def read_request(paths: list[bytes]) -> bytes:
 
 def render_request(path: bytes, hash: ArtworkHash) -> bytes:
     return orjson.dumps({"render": path.decode("latin-1"), "hash": hash}) + b"\n"
+
+
+def hear_request(path: bytes, claims: Milliseconds | None) -> bytes:
+    return orjson.dumps({"hear": path.decode("latin-1"), "claims": claims}) + b"\n"
 
 
 def path_of(text: str) -> bytes:
@@ -60,6 +66,8 @@ def answers(line: bytes) -> tuple[list[Answer], bool]:
 def _answer(packed: Packed) -> Answer:
     if "s" in packed:
         return Reading.unpacked(packed)
+    if "heard" in packed:
+        return Analysis.unpacked(packed["heard"])
     if "e" in packed:
         return Failure(reason=packed["e"])
     width, height = packed["size"]

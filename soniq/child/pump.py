@@ -11,7 +11,7 @@ from concurrent.futures import Future
 
 from soniq.child import protocol
 from soniq.child.model import Failure, Limits
-from soniq.child.process import Process
+from soniq.child.process import READER, Process, Program
 from soniq.child.protocol import Answer
 from soniq.errors import Unavailable
 
@@ -25,8 +25,10 @@ _FUTILE_STARTS = 3  # children that died before their first item; then the fault
 class Batch:
     """Some work for the child, and the promise of its answers, in order."""
 
-    def __init__(self, request: bytes, paths: list[bytes]) -> None:
+    def __init__(self, request: bytes, paths: list[bytes], *, more_seconds: float = 0.0) -> None:
+        """more_seconds: for each item, beyond what the limits allow."""
         self.request = request
+        self.more_seconds = more_seconds
         self.promise: Future[list[Answer]] = Future()
         self._paths = paths
         self._answers: list[Answer | None] = [None] * len(paths)
@@ -62,8 +64,9 @@ class Batch:
 class Pump:
     """Takes batches from any thread; keeps a `_Shift` running while there is work."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, program: Program = READER) -> None:
         self.limits = limits
+        self.program = program
         self.inbox: collections.deque[Batch] = collections.deque()
         self.closed = False
         self.child: Process | None = None
@@ -188,7 +191,7 @@ class _Shift:
 
     def _child(self) -> Process:
         if self._pump.child is None:
-            self._pump.child, self._done = Process(self._limits), 0
+            self._pump.child, self._done = Process(self._limits, self._pump.program), 0
         return self._pump.child
 
     def _exchange(self) -> None:
@@ -205,10 +208,14 @@ class _Shift:
             line = child.line()
         if line is None:
             self._mourn(_cause(self._end_child()))
-        elif child.seconds_on_item() > self._limits.seconds:
+        elif child.seconds_on_item() > (allowed := self._seconds()):
             child.kill()
             self._end_child()
-            self._mourn(f"It kept its reader busy for more than {self._limits.seconds:g} s.")
+            self._mourn(f"It kept its reader busy for more than {allowed:g} s.")
+
+    def _seconds(self) -> float:
+        """How long the child may be at the item that it is at."""
+        return self._limits.seconds + (self._flying[0].more_seconds if self._flying else 0.0)
 
     def _settle(self, line: bytes) -> bool:
         answers, last = protocol.answers(line)
