@@ -312,13 +312,13 @@ def _add(writer: sqlite3.Connection, entries: Sequence[Entry]) -> None:
             },
         )
         if entry.scores is not None:
-            scores = struct.unpack(f"<{len(entry.scores) // 2}e", entry.scores)
+            scores = quantising.of_halves(entry.scores, TAG_SCALE)
             writer.execute(
                 "INSERT INTO tagged (sound_id, length, scores) VALUES (:id, :length, :scores)",
                 {
                     "id": entry.sound_id,
-                    "length": sum(score * score for score in scores) ** 0.5,
-                    "scores": quantising.of_halves(entry.scores, TAG_SCALE),
+                    "length": _length(scores) / TAG_SCALE,
+                    "scores": scores,
                 },
             )
     writer.executemany(
@@ -339,3 +339,7 @@ def _remove(writer: sqlite3.Connection, sound_ids: Sequence[int]) -> None:
             f"DELETE FROM {table} WHERE sound_id IN (SELECT value FROM json_each(:ids))",  # noqa: S608 constants only
             ids,
         )
+
+
+def _length(steps: bytes) -> float:
+    return float(sum(step * step for step in memoryview(steps).cast("b")) ** 0.5)
