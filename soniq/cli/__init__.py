@@ -3,6 +3,7 @@
 import click
 
 from soniq import __version__
+from soniq.cli.analysing import analyse
 from soniq.cli.checking import doctor
 from soniq.cli.failing import Commands
 from soniq.cli.people import user
@@ -13,7 +14,8 @@ from soniq.cli.tokens import token
 EPILOG = """\b
 Exit status:
   0  all is well
-  1  a problem was found: a failed self-test, a scan that was held back
+  1  a problem was found: a failed self-test, a scan that was held back,
+     a file that cannot be heard
   2  the command was not understood
   3  soniq refuses: the data folder is in use, a name is taken, a role is too high …
   4  something is out of reach: the folder cannot be written, the disk is full …
@@ -29,5 +31,5 @@ def main() -> None:
     """A music library for a Raspberry Pi: it scans, searches and plays what you own."""
 
 
-for command in (serve, demo, scan, doctor, user, token):
+for command in (serve, demo, scan, analyse, doctor, user, token):
     main.add_command(command)
