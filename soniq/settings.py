@@ -39,6 +39,13 @@ def _time_of_day(value: str) -> str:
     return value
 
 
+def _hours(value: str) -> str:
+    begin, parts, end = value.partition("-")
+    if value and not (parts and begin != end and _time_of_day(begin) and _time_of_day(end)):
+        raise ValueError('hours like "22:00-07:00", or "" for always')
+    return value
+
+
 def _web_address(value: str | None) -> str | None:
     if value is None:
         return None
@@ -76,6 +83,7 @@ def _data_folder() -> Path:
 
 
 TimeOfDay: TypeAlias = Annotated[str, AfterValidator(_time_of_day)]
+Hours: TypeAlias = Annotated[str, AfterValidator(_hours)]
 _ON_PAGE: Any = {"page": True}  # Any: pydantic's own type for this argument is recursive
 
 
@@ -153,6 +161,23 @@ class Settings(BaseModel):
         description="Minutes between two looks at network drives, which report no changes.",
         json_schema_extra=_ON_PAGE,
     )
+    analyse: bool = Field(
+        True,
+        description="Listen to the music for tempo, key, mood and what sounds alike.",
+        json_schema_extra=_ON_PAGE,
+    )
+    analysis_hours: Hours = Field(
+        "",
+        description='Hours of the day in which to listen, such as "22:00-07:00"; empty for always.',
+        json_schema_extra=_ON_PAGE,
+    )
+    analysis_children: int = Field(
+        0,
+        ge=0,
+        le=64,
+        description="Tracks to listen to at once; 0 for one less than there are processor cores.",
+        json_schema_extra=_ON_PAGE,
+    )
     requests_per_minute: int = Field(
         1200, ge=10, description="Requests that one address may make in a minute."
     )
@@ -169,7 +194,9 @@ class Settings(BaseModel):
         description="Days that finished jobs stay in the list.",
         json_schema_extra=_ON_PAGE,
     )
-    queue_workers: int = Field(2, ge=1, le=8, description="Jobs that may run at the same time.")
+    queue_workers: int = Field(
+        2, ge=1, le=8, description="Jobs that may run at the same time, besides the listening."
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

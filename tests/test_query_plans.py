@@ -24,6 +24,10 @@ import pytest
 from soniq.discovery.service import Discovery
 from soniq.errors import NotFound, Unavailable
 from soniq.events import Bus
+from soniq.features import queue_rows, rows, sound_rows, tying
+from soniq.features.model import MoodRange, Rank, SoundFilter
+from soniq.features.narrowing import narrowings
+from soniq.harmony import Key as MusicalKey
 from soniq.library import lists
 from soniq.library.covers import sources
 from soniq.library.model import (
@@ -46,7 +50,7 @@ ORDER_INDEX = re.compile(
     r"SCAN t USING (?:COVERING )?INDEX "
     r"(?:tracks|albums)_(?:missing_)?by_\w+|"
     r"SCAN t USING (?:COVERING )?INDEX (?:album|present)_artists_by_\w+|"
-    r"SCAN t USING (?:COVERING )?INDEX (?:genres_by_name|files_unreadable)"
+    r"SCAN t USING (?:COVERING )?INDEX (?:genres_by_name|files_unreadable|unheard_given_up)"
 )
 IDS = re.compile(r"SCAN wanted VIRTUAL TABLE INDEX 1:")
 COLLECTED = re.compile(
@@ -61,6 +65,10 @@ STEPS = re.compile(
     r"SCAN r\b|SEARCH |CO-ROUTINE |MATERIALIZE |CORRELATED SCALAR SUBQUERY|SCALAR SUBQUERY|"
     r"LIST SUBQUERY|REUSE LIST SUBQUERY|SCAN CONSTANT ROW"
 )
+
+
+SCALARS = re.compile(r"SCAN tracks_untied|SCAN s\b.*INDEX sounds_by_model")
+TIED = re.compile(r"SCAN tracks_untied|SCAN u\b|MATERIALIZE")
 
 
 class Watched:
@@ -151,6 +159,9 @@ NARROWED: dict[str, TrackFilter] = {
     "folder": TrackFilter(folder_id=FolderId(7)),
     "years": TrackFilter(year_from=1970, year_to=1999),
     "codec": TrackFilter(codec="mp3"),
+    "tempo": TrackFilter(bpm_from=90, bpm_to=100),
+    "octaves": TrackFilter(bpm_from=90, bpm_to=100, bpm_octaves=True),
+    "keys": TrackFilter(keys=MusicalKey(9, True).neighbours),
 }
 
 
@@ -183,6 +194,44 @@ def test_no_list_of_tracks_reads_the_library_through(
         for part in slices(page.keys):
             watched.library.tracks(where, sort=sort, descending=descending, part=part)
     assert list(watched.faults()) == []
+
+
+@pytest.mark.parametrize("sort", TrackSort)
+def test_no_list_narrowed_by_sound_reads_the_library_through(
+    watched: Watched, sort: TrackSort, way: str
+) -> None:
+    moods = (MoodRange(mood="mood_happy", low=0.6), MoodRange(mood="acoustic", high=0.2))
+    for also in (
+        narrowings(SoundFilter(moods=moods[:1])),
+        narrowings(SoundFilter(bpm_from=90, keys=(MusicalKey(9, True),), moods=moods)),
+    ):
+        for where in (TrackFilter(), TrackFilter(genre_id=GenreId(2), bpm_to=100)):
+            watched.library.tracks(where, sort=sort, part=Slice(first=3), also=also)
+    assert list(watched.faults()) == []
+
+
+def test_what_is_to_be_heard_is_found_by_seeking(watched: Watched) -> None:
+    reader = watched.db.read()
+    queue_rows.wanted_after(reader, (-1, -1, -1))
+    queue_rows.never_heard_after(reader, 7)
+    queue_rows.older_model_after(reader, "")
+    queue_rows.outdated_after(reader, "old", 3)
+    queue_rows.turn(reader, TrackId(3))
+    queue_rows.lacking(reader, [TrackId(3)], Rank.SEEN)
+    rows.of_tracks(reader, [TrackId(3)])
+    rows.waveform(reader, TrackId(3))
+    rows.unheard(reader, [3])
+    tying.is_any(reader)
+    assert list(watched.faults(allowed=SCALARS)) == []
+
+
+def test_what_is_tied_and_shown_is_found_by_seeking(watched: Watched) -> None:
+    reader = watched.db.read()
+    reader.execute(tying.SOME, {"at_once": 5}).fetchall()
+    reader.execute(tying.TO_SHOW, {"ids": "[1, 2]"}).fetchall()
+    reader.execute(sound_rows.OF_HASH, {"audio_hash": b""}).fetchall()
+    reader.execute(sound_rows.OF_FILE, {"file_id": 3}).fetchall()
+    assert list(watched.faults(allowed=TIED)) == []
 
 
 @pytest.mark.parametrize("sort", AlbumSort)
@@ -232,6 +281,7 @@ def test_no_list_of_genres_folders_or_unreadable_files_reads_the_library_through
         lambda part: watched.library.folders(None, part),
         lambda part: watched.library.folders(FolderId(1), part),
         watched.library.unreadable,
+        lambda part: lists.find(watched.db.read(), rows.UNHEARD, part),
     ):
         for part in (Slice(), *slices(ask(Slice(first=2)).keys)):
             ask(part)

@@ -20,10 +20,13 @@ from soniq.accounts.model import Nearness, Role
 from soniq.app import Soniq, library_file
 from soniq.http.access import Doors
 from soniq.server import build
+from tests import listened
 from tests.crowd import Record
 from tests.crowd import build as crowd
 
 TRACKS = 300
+HEARD = 240
+"""Tracks that were listened to, the first by id; among them are those of `RECORDS`."""
 PASSWORD = "correct horse battery"
 RECORDS = (
     Record(
@@ -83,10 +86,16 @@ def whole(folder: Path, *, tracks: int = TRACKS, **settings: object) -> Iterator
     library = library_file(folder)
     library.parent.mkdir(parents=True)
     crowd(library, tracks, more=RECORDS)
-    calm = {"watch": False, "scan_on_start": False, "requests_per_minute": 1_000_000}
+    calm = {
+        "watch": False,
+        "scan_on_start": False,
+        "analyse": False,
+        "requests_per_minute": 1_000_000,
+    }
     soniq = Soniq.open({"data": folder, **calm, **settings}, alone_as="a test")
     try:
         soniq.discovery.refresh()
+        listened.fill(soniq.db, most=HEARD)
         tokens = _people(soniq)
         soniq.start()
         app = build(soniq)

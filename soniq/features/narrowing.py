@@ -11,6 +11,10 @@ from soniq.library.lists import Narrowing
 FINE = 1_000_000
 """Parts of one, in which the ends of a range of moods are told to SQL."""
 
+FEW = 0.0001
+"""What SQLite is to believe of sounds in a range: it is asked for them all only where they are few.
+Otherwise it may read all tracks through, to build a Bloom filter of them."""
+
 
 def narrowings(where: SoundFilter) -> tuple[Narrowing, ...]:
     """What the filter asks, for `Library.tracks(also=…)`.
@@ -48,7 +52,8 @@ def _of_mood(place: int, wanted: MoodRange) -> Narrowing:
             SELECT ts.track_id AS id
             FROM sounds AS s INDEXED BY sounds_by_{mood}
             CROSS JOIN track_sounds AS ts INDEXED BY tracks_of_sound ON ts.sound_id = s.id
-            WHERE s.{mood} >= :{low} / {FINE}.0 AND s.{mood} <= :{high} / {FINE}.0
+            WHERE likelihood(s.{mood} >= :{low} / {FINE}.0, {FEW})
+                AND s.{mood} <= :{high} / {FINE}.0
         """,  # noqa: S608 constants only
         values={
             low: math.floor(_within(wanted.low) * FINE),

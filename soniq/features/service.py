@@ -15,7 +15,7 @@ from soniq.features.figures import Figures
 from soniq.features.gate import Conditions, Gate, Waits
 from soniq.features.keeping import Keeping
 from soniq.features.line import Line
-from soniq.features.listening import Hears, Run
+from soniq.features.listening import Hears, Run, Tally
 from soniq.features.model import (
     AnalysisChanged,
     AnalysisNeeded,
@@ -71,6 +71,7 @@ class Features:
         self._corrections = Corrections(db, shelves)
         self.redo: dict[str, Redo] = self._corrections.redo
         self._turn = threading.Lock()
+        self._is_called = False
         self._run: Run | None = None
         self._told: State = (AnalysisState.IDLE, None)
         self._wants = 0
@@ -221,13 +222,11 @@ class Features:
             return False
         return tying.is_any(self._db.read()) or self._figures.counts().left > 0
 
-    def tie(self) -> None:
-        """Ties the tracks that scans have touched to their sounds, and shows their tags."""
-        while tying.is_any(self._db.read()):
-            with self._db.write() as tx:
-                tying.tie_some(tx, self._shelves, now())
-            self._scans += 1
-            self.forget()
+    def take_up(self) -> None:
+        """Takes up what a scan has changed, and has listened to what waits."""
+        self._tie()
+        if self.has_work():
+            self._call()
 
     def analyse(self, tell: Tell = tell_nobody) -> dict[str, JSON]:
         """Listens to all that waits, until nothing does. Runs take turns.
@@ -239,23 +238,38 @@ class Features:
             Unavailable: there are no children to listen, or the disk takes no writes.
         """
         with self._turn:
-            self.tie()
-            gate = Gate(self._when, self.is_paused, self._clock)
-            line = Line(self._db, wants=lambda: self._wants, scans=lambda: self._scans)
-            run = self._run = Run(self._hear, line, gate, self._when, self, self._changed)
+            self._is_called = True
             try:
-                tally = run.run(tell)
+                self._tie()
+                line = Line(self._db, wants=lambda: self._wants, scans=lambda: self._scans)
+                tally = self._listen(line, tell)
             finally:
-                self._run = None
-                self._tell(self._state())
-        if line.is_behind():
+                self._is_called = False
+        if line.is_behind() and self.has_work():
             self._call()
         return {
             "analysed": tally.analysed,
             "unheard": tally.unheard,
             "passed_by": tally.passed_by,
-            "left": self._figures.counts().left,
+            "left": self.left(),
         }
+
+    def _listen(self, line: Line, tell: Tell) -> Tally:
+        gate = Gate(self._when, self.is_paused, self._clock)
+        run = self._run = Run(self._hear, line, gate, self._when, self, self._changed)
+        try:
+            return run.run(tell)
+        finally:
+            self._run = None
+            self._tell(self._state())
+
+    def _tie(self) -> None:
+        """Ties tracks that a scan has touched to their sounds, and shows what their tags say."""
+        while tying.is_any(self._db.read()):
+            with self._db.write() as tx:
+                tying.tie_some(tx, self._shelves, now())
+            self._scans += 1
+            self.forget()
 
     # What a run asks of it
 
@@ -295,5 +309,5 @@ class Features:
             self._bus.publish(AnalysisChanged(state=state[0], reason=state[1]))
 
     def _call(self) -> None:
-        if self._run is None and not self.is_paused():
+        if not self._is_called and not self.is_paused():
             self._bus.publish(AnalysisNeeded())

@@ -52,13 +52,13 @@ def put(tx: Tx, audio_hash: bytes, analysis: Analysis, at: Moment) -> SoundId:
 
 def tie_copies(tx: Tx, sound_id: SoundId, audio_hash: bytes) -> list[TrackId]:
     """Ties the sound to all tracks that are played from a file of that hash; returns them."""
-    rows = tx.execute(_OF_HASH, {"audio_hash": audio_hash}).fetchall()
+    rows = tx.execute(OF_HASH, {"audio_hash": audio_hash}).fetchall()
     return _tied(tx, rows, sound_id)
 
 
 def tie_file(tx: Tx, sound_id: SoundId, file_id: FileId) -> list[TrackId]:
     """Ties the sound to the track that is played from that file; returns it."""
-    return _tied(tx, tx.execute(_OF_FILE, {"file_id": file_id}).fetchall(), sound_id)
+    return _tied(tx, tx.execute(OF_FILE, {"file_id": file_id}).fetchall(), sound_id)
 
 
 def _tied(tx: Tx, rows: Sequence[sqlite3.Row], sound_id: SoundId) -> list[TrackId]:
@@ -171,14 +171,14 @@ def _halves(numbers: Sequence[float]) -> bytes:
     return struct.pack(f"<{len(numbers)}e", *(max(-65504.0, min(one, 65504.0)) for one in numbers))
 
 
-_OF_HASH = """
+OF_HASH = """
     SELECT t.id AS track_id
     FROM files AS f INDEXED BY files_by_sound
     CROSS JOIN tracks AS t ON t.id = f.track_id AND t.file_id = f.id
     WHERE f.audio_hash = :audio_hash AND f.track_id IS NOT NULL
 """
 
-_OF_FILE = """
+OF_FILE = """
     SELECT t.id AS track_id
     FROM files AS f
     CROSS JOIN tracks AS t ON t.id = f.track_id AND t.file_id = f.id

@@ -70,7 +70,7 @@ def tie_some(tx: Tx, shelves: Shelves, at: Moment) -> None:
 
 def show(tx: Tx, shelves: Shelves, tracks: Iterable[TrackId]) -> list[ShownSound]:
     """Has lists sort by what is to be shown of tracks; returns what is shown of each now."""
-    rows = tx.execute(_TO_SHOW, {"ids": json.dumps(list(tracks))}).fetchall()
+    rows = tx.execute(TO_SHOW, {"ids": json.dumps(list(tracks))}).fetchall()
     shown: list[ShownSound] = []
     changed: list[ShownSound] = []
     for row in rows:
@@ -110,7 +110,7 @@ def _carry_over(tx: Tx, track: _Loose) -> bool:
 
 def _some(tx: Tx) -> tuple[list[TrackId], list[_Loose]]:
     """Tracks that were touched, and those of them that have a file."""
-    rows = tx.execute(_SOME, {"at_once": AT_ONCE}).fetchall()
+    rows = tx.execute(SOME, {"at_once": AT_ONCE}).fetchall()
     return [TrackId(row["track_id"]) for row in rows], [
         _Loose(
             track_id=TrackId(row["track_id"]),
@@ -127,7 +127,7 @@ def _some(tx: Tx) -> tuple[list[TrackId], list[_Loose]]:
     ]
 
 
-_SOME = """
+SOME = """
     SELECT
         u.track_id,
         u.is_new,
@@ -145,7 +145,7 @@ _SOME = """
     LEFT JOIN sounds AS tied ON tied.id = ts.sound_id
 """
 
-_TO_SHOW = """
+TO_SHOW = """
     SELECT
         t.id,
         t.bpm_key,

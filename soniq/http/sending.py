@@ -4,7 +4,8 @@ import asyncio
 import logging
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from email.utils import formatdate
 
@@ -74,13 +75,23 @@ class Sending(Response):
     """The answer to GET or HEAD of an open file, which it closes in the end."""
 
     def __init__(
-        self, path: bytes, opened: Opened, *, etag: str, headers: Mapping[str, str]
+        self,
+        path: bytes,
+        opened: Opened,
+        *,
+        etag: str,
+        headers: Mapping[str, str],
+        during: Callable[[], AbstractContextManager[None]] = nullcontext,
     ) -> None:
-        """etag: strong, in quotes. headers: Content-Type and what else is to be said."""
+        """etag: strong, in quotes. headers: Content-Type and what else is to be said.
+
+        during: is entered while the body is sent.
+        """
         super().__init__(status_code=200, headers=dict(headers))
         self._path = path
         self._opened = opened
         self._etag = etag
+        self._during = during
         self.headers["ETag"] = etag
         self.headers["Accept-Ranges"] = "bytes"
         self.headers["Last-Modified"] = formatdate(opened.mtime_ns // 10**9, usegmt=True)
@@ -113,7 +124,8 @@ class Sending(Response):
         if scope["method"] == "HEAD":
             await self._start(send, status, whole.length)
         else:
-            await self._body(receive, send, status, whole)
+            with self._during():
+                await self._body(receive, send, status, whole)
 
     async def _start(self, send: Send, status: int, length: int | None) -> None:
         """The answer's head, and the end of an answer that has no body."""

@@ -12,6 +12,8 @@ from soniq.units import JobId, Milliseconds, Moment, PersonId, Tell
 class JobType(StrEnum):
     FILESYSTEM_SCAN = "filesystem_scan"
     """Looks through one music folder (entity: the root), or through all."""
+    ANALYSIS = "analyze"
+    """Listens to all tracks that were not heard yet; waits while it may not."""
     HOUSEKEEPING = "housekeeping"
     """Forgets old history and tidies the library file."""
 

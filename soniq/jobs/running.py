@@ -10,6 +10,8 @@ from soniq.units import Milliseconds, Progress
 
 SMOOTHING_SECONDS = 10.0
 """Time over which the rate forgets: long enough for a steady estimate, short enough to follow."""
+SMOOTHING_ITEMS = 20
+"""Items that the rate remembers at least, however long they take."""
 
 
 class Running:
@@ -22,7 +24,7 @@ class Running:
         self._progress: Progress | None = None
         self._counted = (clock(), 0)
         self._rate: float | None = None
-        self._marks: dict[str, float] = {}
+        self._marks: dict[str, tuple[float, Progress | None]] = {}
 
     def take(self, progress: Progress) -> None:
         self._progress = progress
@@ -30,20 +32,23 @@ class Running:
         since, done = self._counted
         if progress.done < done:  # another part of the work counts from nought again
             self._counted, self._rate = (now, progress.done), None
-        elif now - since >= 0.5:
+        elif now - since >= 0.5 and (self._rate or progress.done > done):
             lately = (progress.done - done) / (now - since)
-            weight = 1 - math.exp(-(now - since) / SMOOTHING_SECONDS)
-            self._rate = (
-                lately if self._rate is None else self._rate + weight * (lately - self._rate)
-            )
+            rate = self._rate or lately
+            memory = max(SMOOTHING_SECONDS, SMOOTHING_ITEMS / rate)
+            self._rate = rate + (1 - math.exp(-(now - since) / memory)) * (lately - rate)
             self._counted = (now, progress.done)
 
     def is_time(self, what: str, *, every: float) -> bool:
-        """Whether that many seconds have passed since the last time it said so."""
+        """Whether that many seconds have passed since the last time it said so, and with news.
+
+        A job that waits for hours tells so again and again; nobody need hear or write that.
+        """
         now = self._clock()
-        if now - self._marks.get(what, -math.inf) < every:
+        at, told = self._marks.get(what, (-math.inf, None))
+        if now - at < every or (told is not None and told == self._progress):
             return False
-        self._marks[what] = now
+        self._marks[what] = (now, self._progress)
         return True
 
     def job(self) -> Job:

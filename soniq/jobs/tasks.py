@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from soniq.discovery.service import Discovery
 from soniq.events import JSON
+from soniq.features.service import Features
 from soniq.intake.model import ScanReport
 from soniq.intake.service import Intake
 from soniq.jobs.model import Job, Task
@@ -14,7 +15,7 @@ from soniq.units import Progress, RootId, Tell
 COUNTS = ("found", "new", "changed", "moved", "missing", "unreadable")
 
 
-def scanning(intake: Intake, roots: Roots, discovery: Discovery) -> Task:
+def scanning(intake: Intake, roots: Roots, discovery: Discovery, features: Features) -> Task:
     """A task that scans the job's music folder, or all of them one after the other.
 
     The argument `accept_missing` says that a person has confirmed what the scan would mark missing.
@@ -27,8 +28,19 @@ def scanning(intake: Intake, roots: Roots, discovery: Discovery) -> Task:
             intake.scan(root.id, _naming(root, tell, chosen), accept_missing=accept)
             for root in chosen
         ]
-        discovery.refresh()  # even if nothing is new: an earlier scan may have been killed
+        # Even if nothing is new: an earlier scan may have been killed.
+        discovery.refresh()
+        features.take_up()
         return _summary(reports)
+
+    return run
+
+
+def analysing(features: Features) -> Task:
+    """A task that listens to what was not heard yet."""
+
+    def run(_: Job, tell: Tell) -> dict[str, JSON]:
+        return features.analyse(tell)
 
     return run
 

@@ -70,7 +70,7 @@ def of_tempi(ranges: tuple[Range, ...], *, missing: bool = False, name: str = "t
 def of_keys(keys: Sequence[Key], *, missing: bool = False, name: str = "keys") -> Narrowing:
     """Tracks in any of the keys. name: of the SQL's value, a constant."""
     return Narrowing(
-        ask=f"+t.camelot IN (SELECT value FROM json_each(:{name}))",  # noqa: S608 constants only
+        ask=f"+t.camelot IN (SELECT wanted.value FROM json_each(:{name}) AS wanted)",  # noqa: S608 constants only
         collect=f"""
             SELECT t.id
             FROM json_each(:{name}) AS wanted
