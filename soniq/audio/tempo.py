@@ -73,8 +73,9 @@ class TempoFinder:
 
 
 def peaks(shares: NDArray[np.float64], count: int = 3) -> list[Candidate]:
-    """The likeliest tempi, best first; each takes its two neighbours on both sides with it.
+    """The likeliest tempi, best first, none within 7 % of another.
 
+    A share is that of a tempo and its two neighbours on both sides.
     shares: how likely each of `periodicity.TEMPI` is, adding up to 1.
     """
     left = shares.copy()
@@ -85,7 +86,7 @@ def peaks(shares: NDArray[np.float64], count: int = 3) -> list[Candidate]:
         weight = shares[near]
         middle = float((weight * np.log2(periodicity.TEMPI[near])).sum() / weight.sum())
         found.append(Candidate(bpm=2**middle, share=min(float(weight.sum()), 1.0)))
-        left[near] = 0
+        left[max(0, top - 5) : top + 6] = 0  # its slopes are no tempi of their own
     return found
 
 

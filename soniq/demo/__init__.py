@@ -16,7 +16,7 @@ from soniq.demo.records import CoverAt, Cut, Record
 from soniq.errors import Unavailable
 from soniq.units import Progress, Tell, tell_nobody
 
-VERSION = 1
+VERSION = 2
 """Counts up whenever the same names would now give other files."""
 
 MARKER = ".soniq-demo.json"

@@ -57,7 +57,7 @@ RECORDS: tuple[Record, ...] = (
         catalog_number="EDC 78-21",
         cuts=(
             Cut(title="Suite, op. 21: I. Givre. Andante", style="chamber", key="Dm", bpm=80),
-            Cut(title="Suite, op. 21: II. Valse des camélias", style="waltz", key="F", bpm=138),
+            Cut(title="Suite, op. 21: II. Valse des camélias", style="waltz", key="F", bpm=100),
             Cut(title="Suite, op. 21: III. L’allée vide. Lento", style="chamber", key="Bb", bpm=66),
             Cut(title="Suite, op. 21: IV. Dégel. Allegretto", style="chamber", key="D", bpm=104),
         ),
@@ -279,7 +279,7 @@ RECORDS: tuple[Record, ...] = (
                 artists=("Вербиченька",),
                 style="waltz",
                 key="Em",
-                bpm=132,
+                bpm=108,
                 fmt="wma",
                 genres=("Folk",),
             ),

@@ -46,9 +46,10 @@ STYLES: dict[str, Style] = {
             "flute", ("x...x.x...x.....", "..x.x...x.......", "x.....x.x...x..."), 5, 0.26, 0.25
         ),
         drums={
-            "shaker": "o.x.o.x.o.x.o.x.",
+            "shaker": "x.o.x.o.x.o.x.o.",
             "rim": "x..x..x...x..x..",
-            "soft kick": "x.....oxx.....ox",
+            "soft kick": "x..ox..ox..ox..o",
+            "hat": "....x.......x...",
         },
         hall=1.0,
         warmth=0.35,
@@ -124,8 +125,8 @@ STYLES: dict[str, Style] = {
     "waltz": Style(
         progression=(0, 3, 4, 0, 5, 1, 4, 0),
         beats=3,
-        chords=Part("strings", ("....x...x...",), 4, 0.15, -0.3, 0.4),
-        bass=Part("strings", ("R...........",), 2, 0.24, 0.3, 0.4),
+        chords=Part("nylon", ("....x...x...",), 4, 0.30, -0.3, 0.4),
+        bass=Part("upright", ("R...5...5...",), 2, 0.60, 0.3, 0.4),
         melody=Part(
             "clarinet", ("x.......x...", "x...x...x...", "x.....x.x..."), 5, 0.24, 0.15, 0.4
         ),
@@ -150,8 +151,8 @@ STYLES: dict[str, Style] = {
         chord_size=4,
         chords=Part("pad", ("x...............",), 3, 0.34, 0.0, 0.7),
         bass=Part("round bass", ("R.......5.......",), 2, 0.32, 0.0, 0.3),
-        melody=Part("bell", ("x...x...x...x...", "x.x.x...x.x.x..."), 5, 0.20, 0.2, 0.8),
-        drums={"shaker": "o...o...o...o..."},
+        melody=Part("bell", ("x...x...x...x...", "x.......x...x..."), 5, 0.20, 0.2, 0.8),
+        drums={"shaker": "x...x...x...x..."},
         hall=3.0,
         warmth=0.3,
     ),
@@ -176,7 +177,12 @@ STYLES: dict[str, Style] = {
         melody=Part(
             "marimba", ("x..x..x.x..x..x.", "..x.x.x...x.x...", "x..x..x..x..x..."), 5, 0.44, 0.3
         ),
-        drums={"kick": "x..x..x.x..x..x.", "rim": "..x..x....x..x..", "hat": "x.xxx.xxx.xxx.xx"},
+        drums={
+            "kick": "x...x.o.x...x.o.",
+            "rim": "x..x..x...x.x...",
+            "hat": "x.xxx.xxx.xxx.xx",
+            "shaker": "x.o.x.o.x.o.x.o.",
+        },
         hall=0.9,
     ),
     "electro": Style(
@@ -189,7 +195,7 @@ STYLES: dict[str, Style] = {
         drums={
             "kick": "x...x...x...x...",
             "clap": "....x.......x...",
-            "open hat": "..x...x...x...x.",
+            "open hat": "..o...o...o...o.",
         },
         hall=1.4,
     ),

@@ -17,13 +17,6 @@ from soniq.demo.records import CoverAt
 from soniq.units import Progress
 
 
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("demo")
-    make_demo(folder)
-    return folder
-
-
 def test_every_track_it_names_is_there_and_decodes_to_the_end(demo: Path) -> None:
     for track in made():
         with av.open(str(demo / track.path)) as container:
