@@ -20,7 +20,7 @@ from soniq.harmony import Key
 from soniq.store.database import Database
 from soniq.store.migrations import migrate
 from soniq.units import Moment, Progress
-from tests import crowd, heard
+from tests import crowd, listened
 
 TRACKS = 120
 
@@ -75,7 +75,7 @@ def test_there_is_no_map_of_a_library_that_was_not_heard(soundmap_: SoundMap) ->
 
 
 def test_each_track_that_was_heard_has_its_place(db: Database, soundmap_: SoundMap) -> None:
-    count = heard.fill(db)
+    count = listened.fill(db)
 
     assert soundmap_.build() == {"drawn": count}
 
@@ -86,7 +86,7 @@ def test_each_track_that_was_heard_has_its_place(db: Database, soundmap_: SoundM
 
 
 def test_points_carry_what_colours_them(db: Database, soundmap_: SoundMap) -> None:
-    heard.fill(db, most=30)
+    listened.fill(db, most=30)
     soundmap_.build()
 
     found = told(soundmap_)
@@ -115,7 +115,7 @@ def test_points_carry_what_colours_them(db: Database, soundmap_: SoundMap) -> No
 
 
 def test_what_sounds_alike_lies_near(db: Database, soundmap_: SoundMap) -> None:
-    heard.fill(db)
+    listened.fill(db)
     soundmap_.build()
     found = told(soundmap_)
     vectors = {
@@ -139,15 +139,15 @@ def test_what_sounds_alike_lies_near(db: Database, soundmap_: SoundMap) -> None:
 
 
 def test_it_is_drawn_anew_only_when_enough_has_changed(db: Database, soundmap_: SoundMap) -> None:
-    heard.fill(db, most=100)
+    listened.fill(db, most=100)
     soundmap_.build()
 
     assert not soundmap_.state().is_stale
     assert soundmap_.build() == {"drawn": 0}
-    heard.fill(db, most=103)
+    listened.fill(db, most=103)
     assert soundmap_.build() == {"drawn": 0}
     assert soundmap_.build(anew=True) == {"drawn": 103}
-    heard.fill(db, most=109)
+    listened.fill(db, most=109)
     assert soundmap_.state().is_stale
     assert soundmap_.build() == {"drawn": 109}
 
@@ -155,9 +155,9 @@ def test_it_is_drawn_anew_only_when_enough_has_changed(db: Database, soundmap_: 
 def test_a_small_change_is_drawn_within_a_day(
     db: Database, soundmap_: SoundMap, tmp_path: Path
 ) -> None:
-    heard.fill(db, most=100)
+    listened.fill(db, most=100)
     soundmap_.build()
-    heard.fill(db, most=101)
+    listened.fill(db, most=101)
     drawn = Drawn.read(tmp_path / "map" / "map.bin")
     assert drawn is not None
     yesterday = Moment(drawn.at - 25 * 3600 * 1000)
@@ -169,7 +169,7 @@ def test_a_small_change_is_drawn_within_a_day(
 
 
 def test_missing_tracks_are_not_on_it(db: Database, soundmap_: SoundMap) -> None:
-    heard.fill(db)
+    listened.fill(db)
     soundmap_.build()
     gone = told(soundmap_).ids[:3]
     with db.write() as tx:
@@ -186,10 +186,10 @@ def test_missing_tracks_are_not_on_it(db: Database, soundmap_: SoundMap) -> None
 def test_a_map_that_is_stopped_leaves_the_one_before(
     db: Database, soundmap_: SoundMap, tmp_path: Path
 ) -> None:
-    heard.fill(db, most=60)
+    listened.fill(db, most=60)
     soundmap_.build()
     before = soundmap_.points()
-    heard.fill(db)
+    listened.fill(db)
 
     def stop(progress: Progress) -> None:
         if progress.done:
@@ -207,7 +207,7 @@ def test_a_failed_sum_is_told_and_leaves_nothing_behind(db: Database, tmp_path: 
     def fails(*_: object, **__: object) -> bytes:
         raise Unavailable("There is not enough memory.")
 
-    heard.fill(db, most=10)
+    listened.fill(db, most=10)
     soundmap = SoundMap(db, fails, tmp_path / "map")
 
     with pytest.raises(Unavailable, match="memory"):
@@ -220,7 +220,7 @@ def test_a_failed_sum_is_told_and_leaves_nothing_behind(db: Database, tmp_path: 
 def test_a_broken_file_is_no_map_and_is_drawn_anew(
     db: Database, soundmap_: SoundMap, tmp_path: Path, content: bytes
 ) -> None:
-    heard.fill(db, most=20)
+    listened.fill(db, most=20)
     (tmp_path / "map").mkdir()
     (tmp_path / "map" / "map.bin").write_bytes(content)
 
@@ -231,7 +231,7 @@ def test_a_broken_file_is_no_map_and_is_drawn_anew(
 def test_only_the_newest_sounds_are_drawn(
     db: Database, soundmap_: SoundMap, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    heard.fill(db, most=40)
+    listened.fill(db, most=40)
     monkeypatch.setattr(soundmap, "MOST", 25)
 
     assert soundmap_.build() == {"drawn": 25}
@@ -239,7 +239,7 @@ def test_only_the_newest_sounds_are_drawn(
 
 
 def test_the_etag_tells_whether_the_points_have_changed(db: Database, soundmap_: SoundMap) -> None:
-    heard.fill(db, most=40)
+    listened.fill(db, most=40)
     soundmap_.build()
     first = soundmap_.points()
     soundmap_.forget()
