@@ -10,11 +10,13 @@ from typing import Self
 
 from soniq import settings as layers
 from soniq.accounts.service import Accounts
-from soniq.audio.model import Analysis
-from soniq.child.service import Children, Failure, Limits
+from soniq.child.listeners import Listeners
+from soniq.child.service import Children, Limits
 from soniq.discovery.service import Discovery
-from soniq.errors import SoniqError, Unavailable
+from soniq.errors import SoniqError
 from soniq.events import Bus, Event
+from soniq.features.gate import Conditions
+from soniq.features.model import AnalysisNeeded
 from soniq.features.service import Features
 from soniq.intake.model import RootTouched
 from soniq.intake.service import Intake
@@ -22,12 +24,15 @@ from soniq.intake.watch import Watcher
 from soniq.jobs.housekeeping import housekeeping
 from soniq.jobs.model import JobType
 from soniq.jobs.service import Jobs
-from soniq.jobs.tasks import scanning
+from soniq.jobs.tasks import analysing, scanning
 from soniq.library.model import LibraryChanged, RootChanged
 from soniq.library.roots import Roots
 from soniq.library.service import Library
 from soniq.library.shelves import Shelves
+from soniq.machine import cores
+from soniq.machine.board import board
 from soniq.machine.service import Machine
+from soniq.machine.streams import Streams
 from soniq.preferences.model import SettingsChanged
 from soniq.preferences.service import Preferences
 from soniq.settings import Loaded, Settings
@@ -36,7 +41,6 @@ from soniq.store.database import Database
 from soniq.store.deeds import Deeds
 from soniq.store.feed import Feed
 from soniq.store.migrations import migrate
-from soniq.units import Milliseconds
 
 logger = logging.getLogger(__name__)
 
@@ -67,6 +71,7 @@ class Soniq:
         self.preferences = ground.preferences
         self._load = ground.load
         self._closing = closing
+        self._is_started = False
         data = self.settings.data
         self.children = Children(_limits(self.settings))
         closing.callback(self.children.close)
@@ -74,7 +79,11 @@ class Soniq:
         self.roots = Roots(self.db, self.shelves)
         self.library = Library(self.db, self.children, data / "library" / "covers")
         self.discovery = Discovery(self.db, self.library)
-        self.features = Features(self.db, self.shelves, self._hear, self.bus)
+        self.streams = Streams()
+        when = self._conditions()
+        self.listeners = Listeners(count=when.children)
+        closing.callback(self.listeners.close)
+        self.features = Features(self.db, self.shelves, self.listeners.hear, self.bus, when)
         self.accounts = Accounts(self.db, session_days=lambda: self.settings.session_days)
         self.intake = Intake(self.db, self.shelves, self.children, self.bus)
         self.feed = Feed(self.db, self.bus)
@@ -83,7 +92,10 @@ class Soniq:
             self.db,
             self.bus,
             {
-                JobType.FILESYSTEM_SCAN: scanning(self.intake, self.roots, self.discovery),
+                JobType.FILESYSTEM_SCAN: scanning(
+                    self.intake, self.roots, self.discovery, self.features
+                ),
+                JobType.ANALYSIS: analysing(self.features),
                 JobType.HOUSEKEEPING: housekeeping(
                     self.db,
                     days=lambda: self.settings.job_days,
@@ -95,7 +107,7 @@ class Soniq:
                 JobType.FILESYSTEM_SCAN: lambda: self.settings.scan_at,
                 JobType.HOUSEKEEPING: lambda: "03:30",
             },
-            workers=self.settings.queue_workers,
+            workers=self.settings.queue_workers + 1,  # the analysis has one for days
         )
         self.watcher = Watcher(
             self.bus,
@@ -146,8 +158,10 @@ class Soniq:
         self._closing.callback(self.jobs.close)
         self._closing.callback(self.watcher.stop)
         self._watch_as_set()
+        self._is_started = True
         if self.roots.all() and self.settings.scan_on_start:
             self.jobs.start(JobType.FILESYSTEM_SCAN)
+        self._analyse()
 
     def leave(self) -> None:
         """Lets go of all who listen and has the jobs end, without waiting; `close` is to follow."""
@@ -169,8 +183,19 @@ class Soniq:
             except SoniqError as error:
                 logger.warning("the music folder %s is left out: %s", folder, error)
 
-    def _hear(self, path: bytes, claims: Milliseconds | None) -> Analysis | Failure:
-        raise Unavailable("Nobody is there to listen.")
+    def _analyse(self, *, afresh: bool = False) -> None:
+        """Not in a command beside the server: its jobs would wait for the server's next start."""
+        if self._is_started and self.features.has_work():
+            self.jobs.start(JobType.ANALYSIS, afresh=afresh)
+
+    def _conditions(self) -> Conditions:
+        return Conditions(
+            enabled=lambda: self.settings.analyse,
+            hours=lambda: self.settings.analysis_hours,
+            children=lambda: cores.listeners(self.settings.analysis_children),
+            temperature=lambda: board().temperature,
+            is_playing=self.streams.is_playing,
+        )
 
     def _watch_as_set(self) -> None:
         if self.settings.watch:
@@ -182,6 +207,8 @@ class Soniq:
         if isinstance(event, LibraryChanged):
             self.library.forget()
             self.features.forget()
+        elif isinstance(event, AnalysisNeeded):
+            self._analyse(afresh=True)
         elif isinstance(event, RootTouched):
             self.jobs.start(JobType.FILESYSTEM_SCAN, entity_id=event.root_id, afresh=True)
         elif isinstance(event, RootChanged):
@@ -191,6 +218,7 @@ class Soniq:
         elif isinstance(event, SettingsChanged):
             self.loaded = self._load(self.preferences.stored())
             self._watch_as_set()
+            self._analyse()
 
 
 def library_file(data: Path) -> Path:

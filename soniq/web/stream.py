@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from soniq.accounts.model import Role
 from soniq.app import Soniq
+from soniq.features.model import Rank
 from soniq.http import ids
 from soniq.http.access import allow
 from soniq.http.asker import Asker
@@ -65,6 +66,7 @@ def router(soniq: Soniq) -> APIRouter:
 def _sending(soniq: Soniq, track_id: TrackId) -> Sending:
     file = soniq.library.playable(track_id)
     opened = open_within(file.path, soniq.roots.root(file.root_id).path)
+    soniq.features.want([track_id], Rank.SEEN)
     return Sending(
         file.path,
         opened,
@@ -73,4 +75,5 @@ def _sending(soniq: Soniq, track_id: TrackId) -> Sending:
             "Content-Type": TYPES.get(file.container or "", "application/octet-stream"),
             "Cache-Control": "private, no-cache",
         },
+        during=soniq.streams.playing,
     )
