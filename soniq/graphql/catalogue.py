@@ -1,10 +1,13 @@
 """The library as a whole: its sums, its facets, search in it, and any thing by its id."""
 
+from collections.abc import Iterable
+
 import strawberry
 
 from soniq.accounts.model import Role
 from soniq.discovery.model import Found
 from soniq.errors import Invalid, NotFound
+from soniq.features.model import SoundFacets
 from soniq.graphql.albums import AlbumNode
 from soniq.graphql.artists import ArtistNode, GenreNode
 from soniq.graphql.context import Info
@@ -51,7 +54,7 @@ class FacetNode:
     count: int
 
     @classmethod
-    def all(cls, facets: list[Facet]) -> list["FacetNode"]:
+    def all(cls, facets: Iterable[Facet]) -> list["FacetNode"]:
         return [cls(value=each.value, label=each.label, count=each.count) for each in facets]
 
 
@@ -64,10 +67,22 @@ class FacetsNode:
     initials: list[FacetNode] = strawberry.field(
         metadata=rows(27), description="First letters of album artists."
     )
+    tempos: list[FacetNode] = strawberry.field(
+        metadata=rows(20), description="Ten beats a minute each; the value is the lower end."
+    )
+    keys: list[FacetNode] = strawberry.field(
+        metadata=rows(24), description="Round the Camelot wheel; the value is its code."
+    )
+    moods: list[FacetNode] = strawberry.field(
+        metadata=rows(8), description="Tracks that have much of it."
+    )
 
     @classmethod
-    def of(cls, facets: Facets) -> "FacetsNode":
+    def of(cls, facets: Facets, sounds: SoundFacets) -> "FacetsNode":
         return cls(
+            tempos=FacetNode.all(sounds.tempos),
+            keys=FacetNode.all(sounds.keys),
+            moods=FacetNode.all(sounds.moods),
             genres=FacetNode.all(facets.genres),
             decades=FacetNode.all(facets.decades),
             codecs=FacetNode.all(facets.codecs),
@@ -104,7 +119,8 @@ class CatalogueQuery:
 
     @field(description="By what the library can be narrowed.")
     async def facets(self, info: Info) -> FacetsNode:
-        return FacetsNode.of(await info.context.ask(info.context.soniq.library.facets))
+        soniq, ask = info.context.soniq, info.context.ask
+        return FacetsNode.of(await ask(soniq.library.facets), await ask(soniq.features.facets))
 
     @field(description="Tracks, albums and artists whose names hold the words.")
     async def search(self, info: Info, text: str, first: int = 20) -> SearchResult:

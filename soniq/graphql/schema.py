@@ -23,21 +23,33 @@ from soniq.graphql.costs import excess
 from soniq.graphql.documents import operation_of, operations_of
 from soniq.graphql.errors import told
 from soniq.graphql.events import EventSubscription
+from soniq.graphql.features import FeaturesMutation, FeaturesQuery
 from soniq.graphql.jobs import JobMutation, JobQuery
 from soniq.graphql.limits import parsed
 from soniq.graphql.people import PersonQuery
 from soniq.graphql.roots import RootMutation, RootQuery
 from soniq.graphql.scalars import SCALARS
+from soniq.graphql.similar import SimilarQuery
 from soniq.graphql.tracks import TrackQuery
 
 
 @strawberry.type
-class Query(TrackQuery, AlbumQuery, ArtistQuery, CatalogueQuery, RootQuery, JobQuery, PersonQuery):
+class Query(
+    TrackQuery,
+    AlbumQuery,
+    ArtistQuery,
+    CatalogueQuery,
+    FeaturesQuery,
+    SimilarQuery,
+    RootQuery,
+    JobQuery,
+    PersonQuery,
+):
     pass
 
 
 @strawberry.type
-class Mutation(RootMutation, JobMutation):
+class Mutation(RootMutation, JobMutation, FeaturesMutation):
     pass
 
 

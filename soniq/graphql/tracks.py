@@ -6,14 +6,17 @@ from enum import Enum
 import strawberry
 
 from soniq.accounts.model import Role
+from soniq.features.model import AudioFeatures, SoundFilter
 from soniq.graphql.context import Info
 from soniq.graphql.covers import Cover
 from soniq.graphql.documents import names_field
+from soniq.graphql.features import AudioFeaturesNode, MoodRangeInput, is_known, keys_of
 from soniq.graphql.fields import field, least, needs
 from soniq.graphql.relay import Edge, Node, PageInfo, node_id, part
 from soniq.graphql.scalars import BigInt
 from soniq.http import ids, links
 from soniq.library.model import (
+    Credit,
     CreditRole,
     Page,
     Track,
@@ -38,6 +41,7 @@ strawberry.enum(CreditRole, description="What an artist did on a track.")
 @strawberry.type(name="Track", description="One place on an edition of an album.")
 class TrackNode(Node):
     track: strawberry.Private[Track]
+    heard: strawberry.Private[AudioFeatures | None]
 
     title: str
     artist: str = strawberry.field(description="As credited, all in one.")
@@ -63,12 +67,18 @@ class TrackNode(Node):
     size_bytes: BigInt | None
 
     @classmethod
-    def of(cls, track: Track, artists: tuple[str, ...] = ()) -> "TrackNode":
-        """artists: one by one, where somebody asks; see `track_nodes`."""
+    def of(
+        cls,
+        track: Track,
+        artists: tuple[str, ...] = (),
+        heard: AudioFeatures | None = None,
+    ) -> "TrackNode":
+        """artists, heard: where somebody asks; see `track_nodes`."""
         file = track.file
         return cls(
             id=node_id("Track", track.id),
             track=track,
+            heard=heard,
             title=track.title,
             artist=track.artist,
             artists=list(artists or (track.artist,)),
@@ -111,20 +121,31 @@ class TrackNode(Node):
     def cover(self) -> Cover | None:
         return Cover.of(self.track.cover)
 
+    @field(description="What is known of its sound; null while that is nothing.")
+    def audio_features(self) -> AudioFeaturesNode | None:
+        return AudioFeaturesNode.of(self.heard) if self.heard and is_known(self.heard) else None
+
     @field(description="Where the sound is; null while no file plays it.")
     def stream_url(self) -> str | None:
         return links.stream(self.track.id) if self.track.file else None
 
 
 async def track_nodes(info: Info, tracks: Sequence[Track]) -> list[TrackNode]:
-    """The nodes of a page of tracks. Their artists are asked for at once, and only if wanted."""
-    if not tracks or not names_field(info.operation, "artists"):
-        return [TrackNode.of(track) for track in tracks]
-    artists = await info.context.ask(
-        info.context.soniq.library.artists_of_tracks, [track.id for track in tracks]
-    )
+    """The nodes of a page of tracks. What is not in their rows is asked for at once, if wanted."""
+    soniq, ask = info.context.soniq, info.context.ask
+    wanted = [track.id for track in tracks]
+    artists: dict[TrackId, tuple[Credit, ...]] = {}
+    heard: dict[TrackId, AudioFeatures] = {}
+    if wanted and names_field(info.operation, "artists"):
+        artists = await ask(soniq.library.artists_of_tracks, wanted)
+    if wanted and names_field(info.operation, "audioFeatures"):
+        heard = await ask(soniq.features.of_tracks, wanted)
     return [
-        TrackNode.of(track, tuple(one.credited_as for one in artists.get(track.id, ())))
+        TrackNode.of(
+            track,
+            tuple(one.credited_as for one in artists.get(track.id, ())),
+            heard.get(track.id),
+        )
         for track in tracks
     ]
 
@@ -174,10 +195,32 @@ class TrackFilterInput:
     year_from: int | None = None
     year_to: int | None = None
     codec: str | None = None
+    bpm_from: float | None = None
+    bpm_to: float | None = None
+    bpm_octaves: bool = strawberry.field(
+        default=False, description="Half and double the tempo count too."
+    )
+    keys: list[str] | None = strawberry.field(
+        default=None, description='Any of these: "A minor", "Am" or "8A".'
+    )
+    harmonic_with: str | None = strawberry.field(
+        default=None, description="A key: only those that mix with it."
+    )
+    moods: list[MoodRangeInput] | None = strawberry.field(
+        default=None, description="All of these must hold."
+    )
     missing: bool = strawberry.field(default=False, description="Only those whose file is gone.")
+
+    def sound(self) -> SoundFilter:
+        """What `TrackFilter` cannot say."""
+        return SoundFilter(moods=tuple(mood.meant() for mood in self.moods or ()))
 
     def meant(self) -> TrackFilter:
         return TrackFilter(
+            bpm_from=self.bpm_from,
+            bpm_to=self.bpm_to,
+            bpm_octaves=self.bpm_octaves,
+            keys=keys_of(self.keys, self.harmonic_with),
             artist_id=ids.private("Artist", self.artist_id, ArtistId),
             role=self.role,
             album_id=ids.private("Album", self.album_id, AlbumId),
@@ -210,14 +253,16 @@ class TrackQuery:
         filter: TrackFilterInput | None = None,
         sort: TrackOrder | None = None,
     ) -> TrackConnection:
-        sort = sort or TrackOrder()
+        sort, where = sort or TrackOrder(), filter or TrackFilterInput()
         order = f"tracks.{sort.by}.{sort.direction.value}"
+        soniq = info.context.soniq
         page = await info.context.ask(
-            info.context.soniq.library.tracks,
-            filter.meant() if filter else TrackFilter(),
+            soniq.library.tracks,
+            where.meant(),
             sort=sort.by,
             descending=sort.direction is Direction.DESC,
             part=part(order, first=first, after=after, last=last, before=before),
+            also=soniq.features.narrowings(where.sound()),
         )
         return await TrackConnection.of(info, page, order)
 
