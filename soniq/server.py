@@ -14,6 +14,7 @@ from soniq.web import (
     covers,
     docs,
     events,
+    features,
     health,
     jobs,
     setup,
@@ -46,6 +47,7 @@ def build(soniq: Soniq) -> FastAPI:
     for room in (
         covers,
         events,
+        features,
         health,
         jobs,
         setup,

@@ -8,6 +8,8 @@ from pydantic import BaseModel, Field
 
 from soniq.accounts.model import Role
 from soniq.app import Soniq
+from soniq.errors import Invalid
+from soniq.harmony import Key
 from soniq.http import cursors, ids, links
 from soniq.http.access import allow
 from soniq.http.asker import Asker
@@ -19,6 +21,7 @@ from soniq.units import AlbumId, ArtistId, GenreId, TrackId
 SignedIn = Annotated[Asker, allow(Role.GUEST)]
 Cursor = Annotated[str | None, Query(description="`next_cursor` of the page before.")]
 Year = Annotated[int | None, Query(ge=0, le=9999)]
+Beats = Annotated[float | None, Query(ge=0, le=1000, allow_inf_nan=False)]
 
 
 class Direction(StrEnum):
@@ -40,6 +43,9 @@ class TrackBody(BaseModel):
     disc_number: int
     track_number: int | None
     duration_ms: int
+    bpm: float | None = Field(description="As shown; null until somebody knows.")
+    key: str | None = Field(description='"A minor"')
+    camelot_key: str | None = Field(description='"8A"')
     codec: str | None = Field(description="Of the best file; null while there is none.")
     path_audio: str | None = Field(
         description="Where the best file lies, as text; null to all but admins."
@@ -62,6 +68,9 @@ class TrackBody(BaseModel):
             disc_number=track.disc_number,
             track_number=track.track_number,
             duration_ms=track.duration,
+            bpm=track.bpm,
+            key=track.key.name if track.key else None,
+            camelot_key=track.key.camelot if track.key else None,
             codec=track.file.codec if track.file else None,
             path_audio=shown(track.file.path) if admin and track.file else None,
             path_cover=links.cover(track.cover) if track.cover else None,
@@ -104,6 +113,10 @@ def router(soniq: Soniq) -> APIRouter:
         year_from: Year = None,
         year_to: Year = None,
         codec: str | None = None,
+        bpm_from: Beats = None,
+        bpm_to: Beats = None,
+        bpm_octaves: Annotated[bool, Query(description="Half and double count too.")] = False,
+        key: Annotated[str | None, Query(description='"A minor", "Am" or "8A".')] = None,
         missing: Annotated[bool, Query(description="Only those whose file is gone.")] = False,
     ) -> TrackPage:
         """A page of all tracks, or of those of the filters, all of which must hold."""
@@ -117,6 +130,10 @@ def router(soniq: Soniq) -> APIRouter:
                 year_from=year_from,
                 year_to=year_to,
                 codec=codec,
+                bpm_from=bpm_from,
+                bpm_to=bpm_to,
+                bpm_octaves=bpm_octaves,
+                keys=_keys(key),
                 missing=missing,
             ),
             sort=sort,
@@ -152,3 +169,12 @@ def router(soniq: Soniq) -> APIRouter:
         return TrackBody.of(found, asker)
 
     return api
+
+
+def _keys(said: str | None) -> tuple[Key, ...]:
+    if said is None:
+        return ()
+    key = Key.parse(said)
+    if key is None:
+        raise Invalid(f'"{said[:40]}" is no key. Write it as "A minor", "Am" or "8A".')
+    return (key,)
