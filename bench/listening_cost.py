@@ -10,19 +10,22 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from bench import peers
 from bench.exclusive import Clock
 from bench.labelled import Clip
-from bench.measuring import Cost, apart, least_cpu, tell
+from bench.measuring import apart, cpu_now, tell
+from soniq.child.process import LISTENER
 from soniq.demo.encoding import encode
 from soniq.demo.formats import RECIPES
 
 SECONDS, RATE = 240, 44_100
 FORMATS = ("mp3", "flac", "aac")
-ROUNDS = 3
+ROUNDS, REPEATS = 2, 4
+"""Processes of each kind, and runs in each; the least counts."""
 
 MOST_DECODINGS = 5
 MOST_OF_ESSENTIA = 1 / 3
@@ -74,7 +77,7 @@ def tell_all(folder: Path, known: Sequence[Clip], *, with_peers: bool) -> None:
         beside_essentia(files["mp3"], ours["mp3"])
     shares = {name: by_part(file) for name, file in files.items()}
     table(shares)
-    #memory(files["flac"])
+    memory(files["flac"])
     on_a_pi(shares)
 
 
@@ -95,31 +98,31 @@ def track(folder: Path, known: Sequence[Clip], name: str) -> Path:
     return file
 
 
-def soniq(name: str, file: Path) -> Cost:
-    hears, plain, resampled = [], [], []
-    for _ in range(ROUNDS):
-        plain.append(apart("bench.listening_cost:decoding", file))
-        resampled.append(apart("bench.listening_cost:resampling", file))
-        hears.append(apart("bench.listening_cost:hearing", file))
-    ours, decode, mono = least_cpu(hears), least_cpu(plain), least_cpu(resampled)
+def soniq(name: str, file: Path) -> float:
+    """Prints, and gives seconds of CPU."""
+    found = [
+        [as_a_child(work, file) for _ in range(ROUNDS)]
+        for work in ("hearing", "resampling", "decoding")
+    ]
+    ours, mono, decoded = map(min, found)
     tell(
         f"listen, {name}: CPU of all",
-        ours.cpu / mono.cpu,
+        ours / mono,
         "x decoding",
         most=MOST_DECODINGS,
-        beside=f"{ours.cpu:.2f} s; decoding to mono at 22,050 Hz {mono.cpu:.2f} s;"
-        f" decoding alone {decode.cpu:.2f} s, {ours.cpu / decode.cpu:.1f} x",
+        beside=f"{ours:.2f} s; decoding to mono at 22,050 Hz {mono:.2f} s;"
+        f" decoding alone {decoded:.2f} s, {ours / decoded:.1f} x",
     )
     return ours
 
 
-def beside_essentia(file: Path, ours: Cost) -> None:
+def beside_essentia(file: Path, ours: float) -> None:
     with peers.listening(only=("essentia",)) as others, peers.decoded(file) as decoded:
         for other in others:
-            theirs = min(other.hear(decoded).cpu for _ in range(2))
+            theirs = min(other.hear(decoded).cpu for _ in range(REPEATS))
             tell(
                 "listen, mp3: CPU of all",
-                ours.cpu / theirs,
+                ours / theirs,
                 "x Essentia",
                 most=MOST_OF_ESSENTIA,
                 beside=f"its rhythm and key extractors, without decoding, {theirs:.2f} s",
@@ -128,9 +131,13 @@ def beside_essentia(file: Path, ours: Cost) -> None:
 
 def by_part(file: Path) -> dict[str, float]:
     """Seconds of CPU."""
-    costs = [apart("bench.listening_cost:hearing_in_parts", file) for _ in range(ROUNDS)]
-    least: dict[str, float] = least_cpu(costs).result
-    return least
+    found = [as_a_child("hearing_in_parts", file) for _ in range(ROUNDS)]
+    return min(found, key=lambda parts: sum(parts.values()))
+
+
+def as_a_child(work: str, file: Path) -> Any:
+    """What a function of this file gives in a process like a listening child."""
+    return apart(f"bench.listening_cost:{work}", file, environment=LISTENER.variables).result
 
 
 def table(shares: dict[str, dict[str, float]]) -> None:
@@ -144,7 +151,7 @@ def table(shares: dict[str, dict[str, float]]) -> None:
 
 def memory(file: Path) -> None:
     """Of the child process that soniq listens in, at its highest."""
-    most = apart("bench.listening_cost:child", file).result
+    most = as_a_child("child", file)
     tell("listen, flac: a child at its highest", most, "MB RSS", most=MOST_MEMORY)
 
 
@@ -167,43 +174,68 @@ def on_a_pi(shares: dict[str, dict[str, float]]) -> None:
             )
 
 
-def decoding(file: str) -> Callable[[], int]:
+def decoding(file: str) -> Callable[[], float]:
     from soniq.audio import sources
 
-    def work() -> int:
+    def work() -> None:
         with closing(sources.Aubio(file)) as source:
-            return sum(block.shape[1] for block in source.blocks())
+            for _ in source.blocks():
+                pass
 
-    return work
+    return lambda: min(of(work) for _ in range(REPEATS))
 
 
-def resampling(file: str) -> Callable[[], int]:
+def resampling(file: str) -> Callable[[], float]:
     import aubio
 
-    def work() -> int:
+    def work() -> None:
         source = aubio.source(file, 22_050, 4_096)
-        taken, read = 0, 4_096
-        while read == 4_096:
-            read = source()[1]
-            taken += read
-        return taken
+        while source()[1] == 4_096:
+            pass
 
-    return work
+    return lambda: min(of(work) for _ in range(REPEATS))
 
 
-def hearing(file: str) -> Callable[[], int]:
-    from soniq.audio.analyse import Listener
-
-    listener = Listener()
-    listener.hear(os.fsencode(file), claims_ms=None)
-
-    def work() -> int:
-        return listener.hear(os.fsencode(file), claims_ms=None).duration
-
-    return work
+def hearing(file: str) -> Callable[[], float]:
+    hears = heard(file)
+    return lambda: min(of(hears) for _ in range(REPEATS))
 
 
 def hearing_in_parts(file: str) -> Callable[[], dict[str, float]]:
+    """Of the run that took least in all."""
+    clock = watched()
+    hears = heard(file)
+
+    def once() -> dict[str, float]:
+        clock.seconds.clear()
+        hears()
+        return {name: clock.seconds[name] for name in PARTS}
+
+    return lambda: min((once() for _ in range(REPEATS)), key=lambda parts: sum(parts.values()))
+
+
+def of(work: Callable[[], None]) -> float:
+    """Seconds of CPU."""
+    begun = cpu_now()
+    work()
+    return cpu_now() - begun
+
+
+def heard(file: str) -> Callable[[], None]:
+    """Hears the file again: it has been heard once, so that the networks are loaded."""
+    from soniq.audio.analyse import Listener
+
+    listener = Listener()
+    path = os.fsencode(file)
+    listener.hear(path)
+
+    def again() -> None:
+        listener.hear(path)
+
+    return again
+
+
+def watched() -> Clock:
     from soniq.audio import analyse, key, network, passages, taggers, tempo
     from soniq.audio.loudness import Meter
     from soniq.audio.waveform import Waveform
@@ -224,11 +256,23 @@ def hearing_in_parts(file: str) -> Callable[[], dict[str, float]]:
         (network.Network, "run", "{}, network"),
     ):
         clock.watch(owner, function, name)
-    heard = hearing(file)
-    clock.seconds.clear()
+    return clock
 
-    def work() -> dict[str, float]:
-        heard()
-        return {name: clock.seconds[name] for name in PARTS}
+
+def child(file: str) -> Callable[[], float]:
+    """The highest resident memory of a listening child that heard the file three times, in MB."""
+    from soniq.child.listeners import Listeners
+
+    def work() -> float:
+        listeners = Listeners(count=lambda: 1)
+        try:
+            for _ in range(3):
+                listeners.hear(os.fsencode(file), None)
+            [process] = listeners.process_ids
+            status = Path(f"/proc/{process}/status").read_text()
+        finally:
+            listeners.close()
+        [kilobytes] = [line.split()[1] for line in status.splitlines() if "VmHWM" in line]
+        return int(kilobytes) * 1_024 / 1e6
 
     return work

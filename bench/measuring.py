@@ -76,14 +76,17 @@ class Cost:
     result: Any
 
 
-def apart(work: str, *arguments: str | int | Path) -> Cost:
-    """The cost of a function's work in a fresh process.
+def apart(
+    work: str, *arguments: str | int | Path, environment: Mapping[str, str] | None = None
+) -> Cost:
+    """The cost of a function's work in a fresh process. environment: what is set there besides.
 
     work: "bench.scan:mutagen_alone", a function that prepares (not measured) with the arguments,
     all as text, and returns what is to be measured. Its result comes back as JSON.
     """
     command = [sys.executable, "-m", "bench.measuring", work, *map(str, arguments)]
-    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=True)
+    told = {**os.environ, **(environment or {})}
+    done = subprocess.run(command, cwd=ROOT, env=told, stdout=subprocess.PIPE, check=True)
     return Cost(**json.loads(done.stdout.splitlines()[-1]))
 
 

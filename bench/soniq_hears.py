@@ -6,7 +6,6 @@ from functools import lru_cache
 from pathlib import Path
 
 from soniq.audio.analyse import Listener
-
 from soniq.audio.model import Analysis
 from soniq.errors import Unreadable
 
