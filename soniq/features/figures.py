@@ -64,6 +64,7 @@ class Figures:
                 known,
                 analysed=known.analysed + kept.tracks,
                 outdated=known.outdated - (0 if kept.was is None else kept.tracks),
+                unheard=known.unheard - kept.forgiven,
             )
 
     def count_unheard(self) -> None:

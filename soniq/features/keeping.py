@@ -16,11 +16,15 @@ TRIES = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """tracks: how many have it now; none if the file is another one by now. was: the model of the
-    numbers that they had before."""
+    """tracks: how many have it now; none if the file is another one by now.
+
+    was: the model of the numbers that they had before. forgiven: files that had been given up, and
+    are heard now, as they are or as a copy.
+    """
 
     tracks: int = 0
     was: str | None = None
+    forgiven: int = 0
 
 
 class Keeping:
@@ -45,11 +49,11 @@ class Keeping:
             self._shelves.digest(tx, turn.file_id, xxh128=analysis.xxh128, sha256=analysis.sha256)
             tied = sound_rows.tie_copies(tx, sound_id, audio_hash)
             tied += sound_rows.tie_file(tx, sound_id, turn.file_id)
-            queue_rows.forget_failures(tx, [turn.file_id])
+            forgiven = queue_rows.forget_failures(tx, tied)
             queue_rows.drop_wanted(tx, tied)
             tying.forget(tx, tied)  # and no others: their files may be other ones by now
             tying.settle(tx, self._shelves, sound_rows.tracks_of(tx, sound_id))
-        return Kept(tracks=len(set(tied)), was=was)
+        return Kept(tracks=len(set(tied)), was=was, forgiven=forgiven)
 
     def fail(self, turn: Turn, failure: Failure) -> bool:
         """Whether the file is given up: at once where it says why, else after `TRIES`.

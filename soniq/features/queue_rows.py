@@ -57,18 +57,14 @@ def drop_wanted(tx: Tx, tracks: Iterable[TrackId]) -> None:
     )
 
 
-def lacking(
-    reader: sqlite3.Connection, tracks: Iterable[TrackId], rank: Rank
-) -> tuple[list[TrackId], list[FileId]]:
+def lacking(reader: sqlite3.Connection, tracks: Iterable[TrackId], rank: Rank) -> list[TrackId]:
     """Those that are to be heard and are not yet wanted as urgently.
 
-    Beside them the files of those that had been given up: they count only if they are asked for.
+    Those that were given up count only if they are asked for.
     """
     rows = reader.execute(
         """
-        SELECT
-            t.id,
-            u.file_id
+        SELECT t.id
         FROM json_each(:ids) AS wanted
         CROSS JOIN tracks AS t ON t.id = wanted.value
         CROSS JOIN files AS f ON f.id = t.file_id
@@ -85,9 +81,8 @@ def lacking(
             AND (u.file_id IS NULL OR :rank = 0)
         """,
         {"ids": json.dumps(list(tracks)), "model": MODEL, "rank": rank},
-    ).fetchall()
-    given_up = [FileId(row["file_id"]) for row in rows if row["file_id"] is not None]
-    return [TrackId(row["id"]) for row in rows], given_up
+    )
+    return [TrackId(row["id"]) for row in rows]
 
 
 def wanted_after(
@@ -269,8 +264,18 @@ def note_failure(tx: Tx, taken: Turn, reason: str, *, tries: int, at: Moment) ->
     return bool(row["given_up"])
 
 
-def forget_failures(tx: Tx, files: Iterable[FileId]) -> None:
-    tx.execute(
-        "DELETE FROM unheard WHERE file_id IN (SELECT value FROM json_each(:ids))",
-        {"ids": json.dumps(list(files))},
+def forget_failures(tx: Tx, tracks: Iterable[TrackId]) -> int:
+    """Of the files that these tracks are played from; returns how many were given up."""
+    gone = tx.execute(
+        """
+        DELETE FROM unheard
+        WHERE file_id IN (
+            SELECT t.file_id
+            FROM json_each(:ids) AS wanted
+            CROSS JOIN tracks AS t ON t.id = wanted.value
+        )
+        RETURNING given_up
+        """,
+        {"ids": json.dumps(list(tracks))},
     )
+    return sum(row["given_up"] for row in gone)

@@ -188,14 +188,13 @@ class Features:
         if rank is Rank.SEEN and not self._when.enabled():
             return
         wanted = [track_id for track_id in ids if 0 < int(track_id) < 2**63]
-        tracks, given_up = queue_rows.lacking(self._db.read(), wanted, rank)
+        tracks = queue_rows.lacking(self._db.read(), wanted, rank)
         if not tracks:
             return
         with self._db.write() as tx:
             queue_rows.want(tx, tracks, rank, now())
-            queue_rows.forget_failures(tx, given_up)
-        if given_up:
-            self.forget()
+            if rank is Rank.ASKED and queue_rows.forget_failures(tx, tracks):
+                self._figures.forget()
         self._wants += 1
         self._call()
 
@@ -301,7 +300,8 @@ class Features:
         left = self.left()
         if left and not self._when.enabled():
             return AnalysisState.WAITING, "Switched off in the settings"
-        return AnalysisState.IDLE, f"{left:,} tracks wait" if left else None
+        wait = "track waits" if left == 1 else "tracks wait"
+        return AnalysisState.IDLE, f"{left:,} {wait}" if left else None
 
     def _tell(self, state: State) -> None:
         if state != self._told:
