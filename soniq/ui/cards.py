@@ -42,3 +42,11 @@ class Names(Lists, component="names.js"):
 
 class Picture(Lists, component="picture.js"):
     """One large cover."""
+
+
+class Alike(Lists, component="alike.js"):
+    """What sounds like a track, an album or an artist; fetched when one comes near it."""
+
+
+class Listening(Lists, component="listening.js"):
+    """How far the listening is; `shape` is "card" or "line". The news keep it true."""

@@ -14,7 +14,9 @@ from starlette.responses import Response
 
 from soniq.accounts.model import Role
 from soniq.app import Soniq
-from soniq.errors import NotFound
+from soniq.errors import Invalid, NotFound
+from soniq.features.model import MOOD_HIGH, MoodRange, SoundFilter
+from soniq.harmony import Key
 from soniq.http.access import allow
 from soniq.http.asking import ask
 from soniq.library.model import (
@@ -42,6 +44,8 @@ P = ParamSpec("P")
 PREFIX = "/library/_feed"
 PLAYED_AT_ONCE = 200
 """Tracks that a play button of an artist, a genre or a folder puts into the queue."""
+SIMILAR = 40
+"""Tracks that "Play similar" puts behind one."""
 
 
 class Decade(BaseModel):
@@ -70,7 +74,45 @@ class AlbumsAsked(Asked, Decade):
         )
 
 
-class TracksAsked(Asked, Decade):
+class SoundAsked(BaseModel):
+    """By what tracks are narrowed by their sound."""
+
+    tempo: int | None = Field(None, ge=0, le=990)
+    """Ten beats a minute from here on."""
+    bpm: str | None = Field(None, pattern=r"^\d{2,3}(\.\d)?-\d{2,3}(\.\d)?$")
+    half: bool = False
+    """With `bpm`: half and double of it too."""
+    key: str | None = Field(None, max_length=20)
+    mixes: bool = False
+    """With `key`: what mixes with it too."""
+    mood: str | None = Field(None, max_length=200)
+    """One or several that are high, with commas between."""
+
+    @property
+    def beats(self) -> tuple[float | None, float | None]:
+        if self.bpm:
+            low, _, high = self.bpm.partition("-")
+            return float(low), float(high)
+        if self.tempo is not None:
+            return float(self.tempo), self.tempo + 9.99
+        return None, None
+
+    @property
+    def keys(self) -> tuple[Key, ...]:
+        if not self.key:
+            return ()
+        key = Key.parse(self.key)
+        if key is None:
+            raise Invalid(f'"{self.key}" is no key. Write it as "A minor", "Am" or "8A".')
+        return key.neighbours if self.mixes else (key,)
+
+    def sound(self) -> SoundFilter:
+        """What `TrackFilter` cannot say."""
+        moods = tuple(filter(None, (self.mood or "").split(",")))
+        return SoundFilter(moods=tuple(MoodRange(mood=mood, low=MOOD_HIGH) for mood in moods))
+
+
+class TracksAsked(Asked, Decade, SoundAsked):
     sort: TrackSort = TrackSort.ARTIST
     genre: GenreId | None = None
     codec: str | None = Field(None, max_length=20)
@@ -79,7 +121,12 @@ class TracksAsked(Asked, Decade):
     artist: ArtistId | None = None
 
     def where(self) -> TrackFilter:
+        low, high = self.beats
         return TrackFilter(
+            bpm_from=low,
+            bpm_to=high,
+            bpm_octaves=self.half,
+            keys=self.keys,
             artist_id=self.artist,
             genre_id=self.genre,
             folder_id=self.folder,
@@ -104,45 +151,45 @@ def router(soniq: Soniq) -> APIRouter:
 
     @api.get("/albums")
     async def albums(asked: Annotated[AlbumsAsked, Query()]) -> Response:
-        return await _answer(_albums, soniq, asked)
+        return await answer(_albums, soniq, asked)
 
     @api.get("/tracks")
     async def tracks(asked: Annotated[TracksAsked, Query()]) -> Response:
-        return await _answer(_tracks, soniq, asked)
+        return await answer(_tracks, soniq, asked)
 
     @api.get("/artists")
     async def artists(asked: Annotated[ArtistsAsked, Query()]) -> Response:
-        return await _answer(_artists, soniq, asked)
+        return await answer(_artists, soniq, asked)
 
     @api.get("/genres")
     async def genres(asked: Annotated[Asked, Query()]) -> Response:
-        return await _answer(_genres, soniq, asked)
+        return await answer(_genres, soniq, asked)
 
     @api.get("/folders")
     async def folders(asked: Annotated[FoldersAsked, Query()]) -> Response:
-        return await _answer(_folders, soniq, asked)
+        return await answer(_folders, soniq, asked)
 
     @api.get("/search")
     async def search(text: Annotated[str, Query(max_length=200)]) -> Response:
-        return await _answer(_search, soniq, text)
+        return await answer(_search, soniq, text)
 
     @api.get("/play/{kind}/{number}")
     async def play(kind: str, number: Annotated[int, Path(ge=0, lt=2**63)]) -> Response:
-        return await _answer(_play, soniq, kind, number)
+        return await answer(_play, soniq, kind, number)
 
     @api.get("/surprise")
     async def surprise(asked: Annotated[AlbumsAsked, Query()]) -> Response:
         """The tracks of an album by chance, out of those that the filters leave."""
-        return await _answer(_surprise, soniq, asked)
+        return await answer(_surprise, soniq, asked)
 
     @api.get("/jobs", dependencies=[allow(Role.ADMIN)])
     async def history(asked: Annotated[Asked, Query()]) -> Response:
-        return await _answer(_jobs, soniq, asked)
+        return await answer(_jobs, soniq, asked)
 
     return api
 
 
-async def _answer(find: Callable[P, Row], *args: P.args, **kwargs: P.kwargs) -> Response:
+async def answer(find: Callable[P, Row | None], *args: P.args, **kwargs: P.kwargs) -> Response:
     """The rows as they are: they are ours, and checking would cost a Pi half its time."""
     rows = await ask(find, *args, **kwargs)
     fresh = {"Cache-Control": "no-store"}
@@ -161,8 +208,13 @@ def _albums(soniq: Soniq, asked: AlbumsAsked) -> Row:
 
 def _tracks(soniq: Soniq, asked: TracksAsked) -> Row:
     def find(part: Slice) -> Page[Track]:
-        where = asked.where()
-        return soniq.library.tracks(where, sort=asked.sort, descending=asked.down, part=part)
+        return soniq.library.tracks(
+            asked.where(),
+            sort=asked.sort,
+            descending=asked.down,
+            part=part,
+            also=soniq.features.narrowings(asked.sound()),
+        )
 
     of = f"tracks.{asked.sort}.{asked.down}"
     found = listing.find(find, asked, of, listing.letter(soniq, asked.sort, asked))
@@ -259,6 +311,15 @@ def _track(soniq: Soniq, number: int) -> list[Track]:
     return [soniq.library.track(TrackId(number))]
 
 
+def _like(soniq: Soniq, number: int) -> list[Track]:
+    """The track, and then those that sound like it."""
+    track = soniq.library.track(TrackId(number))
+    found = soniq.similar.tracks([track.id], first=SIMILAR)
+    if not found:
+        raise NotFound(f"Nothing that soniq has listened to sounds like “{track.title}”, yet.")
+    return [track, *(one.track for one in found)]
+
+
 def _artist(soniq: Soniq, number: int) -> list[Track]:
     where = TrackFilter(artist_id=ArtistId(number), role=CreditRole.ARTIST)
     return soniq.library.tracks(where, sort=TrackSort.ALBUM, part=Slice(first=PLAYED_AT_ONCE)).items
@@ -277,6 +338,7 @@ def _folder(soniq: Soniq, number: int) -> list[Track]:
 PLAYED: dict[str, Callable[[Soniq, int], list[Track]]] = {
     "album": _album,
     "track": _track,
+    "like": _like,
     "artist": _artist,
     "genre": _genre,
     "folder": _folder,

@@ -1,9 +1,10 @@
 // What stays while pages change: navigation, the ring of jobs, shortcuts, connection.
-import { isTyping, nav, number, plural, player, prefix, span, toast, toDoor, unit, url, ask, openMenu } from "soniq";
+import { isTyping, nav, number, pace, plural, player, prefix, span, toast, toDoor, unit, url, ask, openMenu } from "soniq";
 
 const SHORTCUTS = [
   [["/"], "Search (also Ctrl K)"], [["Space"], "Play or pause"], [["←", "→"], "Ten seconds back or on"], [["Ctrl", "←"], "Previous track"], [["Ctrl", "→"], "Next track"],
-  [["↑", "↓"], "Volume, with the focus on the player"], [["q"], "Queue"], [["Alt", "↑"], "Move a track up in the queue"], [["Delete"], "Take it out of the queue"], [["?"], "These keys"],
+  [["↑", "↓"], "Volume, with the focus on the player"], [["q"], "Queue"], [["Alt", "↑"], "Move a track up in the queue"], [["Delete"], "Take it out of the queue"], [["t"], "Tap the tempo, on a track's page"],
+  [["+", "−", "3", "2"], "Its tempo ×2, ÷2, 3:2 or 2:3"], [["u"], "Undo that"], [["?"], "These keys"],
 ];
 const RING = 2 * Math.PI * 9;
 
@@ -30,7 +31,7 @@ export default {
   },
   methods: {
     left, number, plural, unit, href: url,
-    speed: (job) => (job.speed ? `${plural(Math.round(job.speed), unit(job))} a second` : ""),
+    speed: pace,
     isAt(path) {
       const at = this.going ?? this.path;
       return path === "/" ? at === "/" : at === path || at.startsWith(path + "/");
@@ -157,6 +158,7 @@ export default {
         <div class="shade" @click="more = false"></div>
         <nav class="more-sheet" aria-label="More"><ul class="two">
           <li v-for="[icon, word, path] in all" :key="path"><a :href="href(path)" :aria-current="isAt(path) ? 'page' : null"><i :class="['i', 'i-' + icon]"></i>{{ word }}</a></li>
+          <li><button type="button" @click="press({ act: 'queue' })"><i class="i i-list-music"></i>Queue</button></li>
           <li><a :href="href('/about')"><i class="i i-info"></i>About</a></li>
           <li><button type="button" @click="act('theme')"><i class="i i-sun-moon"></i>{{ { auto: 'Theme: auto', dark: 'Theme: dark', light: 'Theme: light' }[theme] }}</button></li>
           <li v-if="person"><button type="button" @click="act('signout')"><i class="i i-log-out"></i>Sign out</button></li></ul>

@@ -8,6 +8,8 @@ from soniq.ui.shapes import Row
 
 TITLES = {
     JobType.FILESYSTEM_SCAN: "Scan",
+    JobType.ANALYSIS: "Listening",
+    JobType.VECTORISE: "Sound map",
     JobType.HOUSEKEEPING: "Tidying up",
 }
 
@@ -67,7 +69,9 @@ COUNTED = (
 
 
 def summary(result: dict[str, JSON] | None) -> str | None:
-    """ "412 files looked at: 12 new, 3 moved"."""
+    """ "412 files looked at: 12 new, 3 moved"; "47 tracks listened to"."""
+    if result and isinstance(heard := result.get("analysed"), int):
+        return _listened(heard, result.get("unheard"))
     if not result or not isinstance(result.get("found"), int):
         return None
     parts = [
@@ -80,6 +84,13 @@ def summary(result: dict[str, JSON] | None) -> str | None:
     if result.get("held"):
         parts.append("held back, see the music folders")
     return f"{words.plural(found, 'file')} looked at: {', '.join(parts) or 'nothing new'}"
+
+
+def _listened(heard: int, unheard: JSON) -> str:
+    said = f"{words.plural(heard, 'track')} listened to"
+    if isinstance(unheard, int) and unheard:
+        said += f", {words.number(unheard)} could not be"
+    return said
 
 
 def _passed(result: dict[str, JSON] | None) -> list[JSON]:

@@ -14,7 +14,7 @@ from soniq.ui.frame import Frame
 
 logger = logging.getLogger(__name__)
 
-TOPICS = ("job", "library", "root", "people", "feed")
+TOPICS = ("job", "library", "root", "people", "feed", "track", "analysis")
 PAUSE_SECONDS = 0.25
 
 
@@ -82,8 +82,8 @@ class News:
 
 
 def _about(item: Item) -> str:
-    """Of a running job only the newest state counts."""
-    return f"{item.name}/{item.payload.get('job_id', '')}"
+    """Of a running job, and of a track, only the newest state counts."""
+    return f"{item.name}/{item.payload.get('job_id', '')}/{item.payload.get('track_id', '')}"
 
 
 def _shown(item: Item) -> JSON:

@@ -1,5 +1,5 @@
 // The bar, the full view and the queue; the sound itself is in browser/player.js.
-import { albumPath, artistPath, clock, credit, placeholder, plural, player, span, tieMediaKeys, toast, trackPath, url } from "soniq";
+import { albumPath, artistPath, beats, clock, credit, placeholder, plural, player, span, tieMediaKeys, toast, trackPath, url } from "soniq";
 
 const Cover = {
   props: { item: Object, size: Number },
@@ -139,6 +139,8 @@ export default {
   computed: {
     track() { return this.state.queue.items[this.state.queue.at] ?? null; },
     tint() { return /^#[0-9a-f]{6}$/i.test(this.track?.tint ?? "") ? { "--tint": this.track.tint } : {}; },
+    beat() { return [this.track?.bpm && Math.round(this.track.bpm), this.track?.camelot].filter(Boolean).join(" · "); },
+    beatWords() { return [this.track.bpm && `${beats(this.track.bpm)} beats a minute`, this.track.camelot && `Camelot ${this.track.camelot}`].filter(Boolean).join(", "); },
     far() { return { "--at": `${(this.state.position / (this.state.duration || 1)) * 100}%` }; },
     loudness() {
       if (this.state.muted || !this.state.volume) return "i-volume-x";
@@ -189,6 +191,7 @@ export default {
         </div>
         <div class="mid"><Keys></Keys><Seek></Seek></div>
         <div class="side">
+          <span v-if="beat" class="beat" :title="beatWords">{{ beat }}</span>
           <button class="round" type="button" :aria-label="state.muted ? 'Sound on' : 'Sound off'" :aria-pressed="String(state.muted)" @click="mute"><i :class="['i', loudness]"></i></button>
           <input class="volume" type="range" min="0" max="100" :value="Math.round(state.volume * 100)" aria-label="Volume" :style="{ '--at': along(state.volume) }" @input="turn">
           <button class="round" type="button" aria-label="Queue" title="Queue (q)" aria-controls="queue" :aria-expanded="String(state.queueOpen)" @click="queue"><i class="i i-list-music"></i></button>
@@ -202,7 +205,8 @@ export default {
         <div class="art"><Cover :item="track" :size="560"></Cover></div>
         <div class="controls">
           <div><a class="name" :href="trackHref(track.id)">{{ track.title }}</a>
-            <div class="sub"><By :track="track"></By></div></div>
+            <div class="sub"><By :track="track"></By></div>
+            <p v-if="beat" class="small third">{{ track.bpm ? Math.round(track.bpm) + ' BPM' : '' }}{{ track.bpm && track.camelot ? ' · ' : '' }}{{ track.camelot }}</p></div>
           <Seek></Seek><Keys></Keys>
         </div>
       </div>

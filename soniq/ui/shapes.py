@@ -55,6 +55,9 @@ def of_track(track: Track, covers: Covers, artists: Sequence[Credit]) -> Row:
         "codec": track.file.codec if track.file else None,
         "container": track.file.container if track.file else None,
         "missing": track.missing_since is not None or track.file is None,
+        "bpm": track.bpm,
+        "camelot": track.key.camelot if track.key else None,
+        "key": track.key.name if track.key else None,
     }
 
 

@@ -12,6 +12,9 @@ export const COLUMNS = {
   genre: ["Genre", "minmax(0, 0.8fr)", (track) => track.genres.join(", "), null],
   year: ["Year", "56px", (track) => track.year ?? "", "year"],
   format: ["Format", "122px", (track) => kind(track), null],
+  bpm: ["BPM", "58px", (track) => beats(track.bpm), "bpm"],
+  key: ["Key", "52px", (track) => track.camelot && h("span", { title: track.key }, track.camelot), "key"],
+  why: ["How alike", "minmax(0, 1.8fr)", (track) => why(track), null],
   added: ["Added", "110px", (track) => new Date(track.added).toLocaleDateString(), "added"],
   time: ["Time", "60px", (track) => clock(track.ms), "duration"],
   dots: ["", "44px", null, null],
@@ -32,6 +35,19 @@ export function credit({ artist, artists }) {
 
 const by = (track) => h("span", { dir: "auto" }, credit(track).map(([words, id]) => (id ? link(artistPath(id), { tabindex: "-1" }, words) : words)));
 
+/** 123.5 → "123.5", 124 → "124", null → "" */
+export const beats = (bpm) => (bpm === null || bpm === undefined ? "" : String(Math.round(bpm * 10) / 10));
+
+/** By what a track is like another: its score, each reason's part of it as a bar, and in words. */
+export function why({ score, reasons }) {
+  const parts = reasons.filter((reason) => reason.points > 0);
+  return h("div", { class: "why" }, h("b", { title: `${Math.round(score * 100)} of 100` }, Math.round(score * 100)),
+    h("div", { class: "parts", "aria-hidden": "true" }, parts.map(({ points, text }) => h("i", { style: `width:${(points * 100).toFixed(1)}%`, title: text }))),
+    h("small", { title: reasons.map(({ points, text }) => `${signed(points)} ${text}`).join("\n") }, reasons.map(({ text }) => text).join(" · ")));
+}
+
+const signed = (points) => `${points < 0 ? "−" : "+"}${Math.abs(Math.round(points * 100))}`;
+
 function kind(track) {
   if (track.missing) return h("span", { class: "badge warn" }, "missing");
   const word = format(track.codec, track.container);
@@ -44,7 +60,7 @@ export function cell(name, track, look) {
     h("button", { class: "round", type: "button", tabindex: "-1", "aria-label": `Play ${track.title}`, data: { row: "play" } }, icon("play")));
   if (name === "title") return h("div", { class: "what", role: "gridcell" }, look.pictures && cover(track, { size: 160, width: 36 }),
     h("div", { class: "text" }, h("div", { class: "name one-line" }, link(trackPath(track.id), { tabindex: "-1", class: "to-track", dir: "auto" }, track.title)),
-      look.under(track) && h("div", { class: "sub one-line" }, look.narrow ? track.artist : by(track))));
+      look.under(track) && h("div", { class: "sub one-line" }, look.narrow ? track.artist : by(track)), look.narrow && track.reasons && why(track)));
   if (name === "dots") return h("div", { role: "gridcell", style: "display:grid" }, h("button", { class: "round dots", type: "button", tabindex: "-1", "aria-haspopup": "menu", "aria-label": `More for ${track.title}`, data: { row: "menu" } }, icon("ellipsis")));
-  return h("div", { class: `cell one-line ${["time", "year"].includes(name) ? "right" : ""}`, role: "gridcell" }, COLUMNS[name][2](track));
+  return h("div", { class: `cell one-line ${["time", "year", "bpm"].includes(name) ? "right" : ""}`, role: "gridcell" }, COLUMNS[name][2](track));
 }

@@ -26,6 +26,9 @@ let tail = null; // where a list that plays goes on: () => Promise<tracks>
 
 export const current = () => state.queue.items[state.queue.at] ?? null;
 
+/** Seconds that were played of the current track, exactly; `state.position` is told four times a second. */
+export const moment = () => (ready && audio ? audio.currentTime : state.position);
+
 function setQueue(queue) {
   state.queue = queue;
   remember();
@@ -80,9 +83,16 @@ export function attach(element) {
     // a soniq that was started anew has its pages loaded anew: the music goes on
     if (state.playing && state.cutOff) sessionStorage.setItem(GO_ON, "1");
   });
+  window.addEventListener("soniq:news", ({ detail: { name, payload } }) => name === "track.analysed" && heard(payload));
   if (sessionStorage.getItem(GO_ON)) start();
   sessionStorage.removeItem(GO_ON);
   setInterval(() => state.playing && store(), 5000);
+}
+
+/** Tempo and key of a queued track became known, or were put right. */
+function heard({ track_id: id, bpm, camelot }) {
+  const { items, at } = state.queue;
+  if (items.some((track) => String(track.id) === id)) setQueue({ at, items: items.map((track) => (String(track.id) === id ? { ...track, bpm, camelot } : track)) });
 }
 
 // two tabs would play at once: the newer one wins
@@ -192,15 +202,15 @@ async function goOn() {
   }
 }
 
-/** Plays these tracks, beginning with one of them. `more` brings what follows in an endless list. */
-export function play(tracks, begin = 0, { shuffle = state.shuffle, more = null } = {}) {
+/** Plays these tracks, beginning with one of them, at so many seconds. `more` brings what follows in an endless list. */
+export function play(tracks, begin = 0, { shuffle = state.shuffle, more = null, position = 0 } = {}) {
   if (!tracks.length) return toast("There is nothing to play here.");
   state.shuffle = shuffle;
   tail = shuffle ? null : more;
   failures = 0;
   const from = shuffle && begin === 0 ? Math.floor(Math.random() * tracks.length) : begin;
   setQueue(queues.fresh(tracks, from, shuffle));
-  jump(state.queue.at);
+  jump(state.queue.at, position);
 }
 
 export function playNext(tracks) { add(queues.insertNext, tracks, "next"); }

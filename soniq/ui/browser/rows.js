@@ -11,7 +11,7 @@ const PART = 100;
 const LEAST = 150; // pixels of a title or a name; where they are fewer, columns step back
 const NEAR = "1600px 0px"; // rows beyond are taken out of the page, or 30,000 of them would slow it
 
-const DROPPED = ["added", "format", "year", "genre", "album"];
+const DROPPED = ["added", "format", "year", "genre", "key", "bpm", "album"];
 /** The least width at which these columns can be read. */
 const needs = (columns) => columns.reduce((all, name) => all + 14 + (parseInt(COLUMNS[name][1], 10) || LEAST), 0);
 
@@ -171,7 +171,8 @@ export const Rows = {
       const tracks = many ? this.picked() : [this.at(place)];
       const [track] = tracks;
       const entries = [["play", "Play", () => (many ? player.play(tracks) : this.playFrom(place))], ["list-start", "Play next", () => player.playNext(tracks)], ["list-end", "Add to the queue", () => player.playLast(tracks)]];
-      if (!many) entries.push(null, ["disc-3", "Go to the album", albumPath(track.album_id)], ...who(track), ["info", "About this track", trackPath(track.id)]);
+      if (!many) entries.push(null, ["waypoints", "Play similar", () => player.order(`like/${track.id}`)], ["ear", "More like this", `${trackPath(track.id)}#like`], null,
+        ["disc-3", "Go to the album", albumPath(track.album_id)], ...who(track), ["info", "About this track", trackPath(track.id)]);
       openMenu(at, entries, track.title);
     },
     focus(place) {
@@ -228,6 +229,14 @@ export const Rows = {
         row.querySelector(".nr > span")?.replaceChildren(h("span", { class: `eq ${player.state.playing ? "" : "still"}` }, h("i"), h("i"), h("i")), h("span", { class: "unseen" }, "plays now"));
       }
     },
+    /** A tempo or a key became known, or was put right. */
+    news({ detail: { name, payload } }) {
+      if (name !== "track.analysed") return;
+      for (const row of this.$refs.here?.querySelectorAll(`.row[data-id="${CSS.escape(payload.track_id)}"]`) ?? []) {
+        const track = Object.assign(this.at(Number(row.dataset.place)), { bpm: payload.bpm, camelot: payload.camelot, key: payload.camelot });
+        this.shown.forEach((column, n) => { if (["bpm", "key"].includes(column)) row.children[n].replaceWith(cell(column, track, this.look)); });
+      }
+    },
     ariaSort(name) {
       const sort = COLUMNS[name][3];
       return sort && this.sorted?.by === sort ? (this.sorted.down ? "descending" : "ascending") : null;
@@ -244,16 +253,17 @@ export const Rows = {
     this.width = this.$el.clientWidth || Infinity;
     this.sized.observe(this.$el);
     this.unwatch = watch(() => [player.current()?.key, player.state.playing], () => this.mark());
+    window.addEventListener("soniq:news", this.news);
     if (this.items) this.draw();
     else if (!this.waits) this.show({});
   },
-  unmounted() { this.list.stop(); this.near.disconnect(); this.sized.disconnect(); this.unwatch(); },
+  unmounted() { window.removeEventListener("soniq:news", this.news); this.list.stop(); this.near.disconnect(); this.sized.disconnect(); this.unwatch(); },
   template: `
     <div class="rows endless" :style="{ '--cols': template }">
       <div ref="start"></div>
       <div role="grid" :aria-label="label" aria-multiselectable="true" :aria-rowcount="-1" @click="click" @dblclick="doubled" @keydown="keys" @contextmenu="context" @pointerdown="press" @pointerup="release" @pointercancel="release" @pointermove="release">
         <div role="rowgroup" style="display:contents"><div class="rows-head" role="row">
-          <div v-for="column in head" :key="column.name" role="columnheader" :aria-sort="ariaSort(column.name)" :class="{ right: ['time', 'year', 'nr'].includes(column.name) }" :style="column.name === 'nr' ? 'padding-right:8px' : ''">
+          <div v-for="column in head" :key="column.name" role="columnheader" :aria-sort="ariaSort(column.name)" :class="{ right: ['time', 'year', 'bpm', 'nr'].includes(column.name) }" :style="column.name === 'nr' ? 'padding-right:8px' : ''">
             <button v-if="sorted && column.sort" type="button" @click.stop="$emit('sort', column.sort)">{{ column.word }}<i v-if="ariaSort(column.name)" :class="['i', sorted.down ? 'i-arrow-down' : 'i-arrow-up']"></i></button>
             <template v-else-if="column.word">{{ column.word }}</template><span v-else class="unseen">More</span></div></div></div>
         <div ref="here"></div>

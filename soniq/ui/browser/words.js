@@ -36,7 +36,14 @@ export function ago(moment, now = Date.now()) {
 }
 
 /** What a job counts. */
-export const unit = ({ kind }) => (kind === "filesystem_scan" ? "file" : "item");
+export const unit = ({ kind }) => ({ filesystem_scan: "file", analyze: "track" })[kind] ?? "item";
+
+/** How fast a job goes: what takes long is told by the hour. */
+export function pace(job) {
+  if (!job.speed) return "";
+  if (job.speed >= 1) return `${plural(Math.round(job.speed), unit(job))} a second`;
+  return `${plural(Math.round(job.speed * 3600), unit(job))} an hour`;
+}
 
 const FORMATS = {
   mp3: "MP3", flac: "FLAC", vorbis: "Ogg Vorbis", opus: "Opus", aac: "AAC", alac: "Apple Lossless", pcm: "WAV", wma: "WMA",

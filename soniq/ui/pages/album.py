@@ -7,7 +7,7 @@ from soniq.http.asking import ask
 from soniq.library.model import Album, AlbumDetail, Credit, CreditRole, Edition, Slice, Track
 from soniq.ui import shapes, shelving, words
 from soniq.ui.asking import Visit
-from soniq.ui.cards import Lists, Picture
+from soniq.ui.cards import Alike, Lists, Picture
 from soniq.ui.parts import Part, facts, icon, link, play, title
 from soniq.ui.shapes import Covers, Row
 from soniq.units import AlbumId, EditionId, GenreId
@@ -43,6 +43,8 @@ async def build(visit: Visit, number: int) -> None:
         for edition in detail.editions or [_only(detail.album)]
     ]
     Editions(editions=[edition for edition in shown if edition["items"]] or shown[:1])
+    with Part("section", None, "stack"):
+        Alike(kind="album", number=detail.album.id)
     with Part("div", None, "cols"):
         _credits(detail.credits)
         _about(detail)

@@ -6,7 +6,7 @@ from soniq.http.asking import ask
 from soniq.library.model import Album, ArtistDetail
 from soniq.ui import shapes, shelving, words
 from soniq.ui.asking import Visit
-from soniq.ui.cards import Grid, Picture, Rows
+from soniq.ui.cards import Alike, Grid, Picture, Rows
 from soniq.ui.parts import Part, nothing, play, title
 from soniq.ui.shapes import Row
 from soniq.units import ArtistId
@@ -47,8 +47,11 @@ async def build(visit: Visit, number: int) -> None:
     if tracks:
         with Part("section", None, "stack"):
             Part("h2", "Tracks")
-            columns = ["title", "album", "year", "format", "time", "dots"]
+            columns = ["title", "album", "year", "bpm", "key", "format", "time", "dots"]
             Rows(items=tracks, pictures=True, columns=columns)
+    if shelves or tracks:
+        with Part("section", None, "stack"):
+            Alike(kind="artist", number=artist.id)
     if not shelves and not tracks:
         nothing("disc-3", "Nothing here now", "All that this artist plays on is missing just now.")
 

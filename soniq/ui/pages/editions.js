@@ -1,7 +1,7 @@
 // The tracks of an album; where there are several editions, one at a time.
 import { player, plural, Rows, span } from "soniq";
 
-const COLUMNS = ["nr", "title", "format", "time", "dots"];
+const COLUMNS = ["nr", "title", "bpm", "key", "format", "time", "dots"];
 
 export default {
   components: { Rows },

@@ -13,9 +13,9 @@ from soniq.library.model import (
     Slice,
     Totals,
 )
-from soniq.ui import shelving, words
+from soniq.ui import hearing, shelving, words
 from soniq.ui.asking import Visit
-from soniq.ui.cards import Grid, Lists
+from soniq.ui.cards import Grid, Listening, Lists
 from soniq.ui.parts import Part, icon, link, nothing, title
 from soniq.ui.shapes import Row
 
@@ -35,8 +35,11 @@ class Greeting(Lists, component="home.js"):
 
 async def build(visit: Visit) -> None:
     totals, new, old, genres, troubled = await ask(_find, visit)
+    status = hearing.of_status(await ask(visit.soniq.features.status))
     title("")
     Greeting(about=_about(totals))
+    if status["first"]:
+        Listening(status=status, shape="line")
     for root in troubled:
         _trouble(visit, root)
     if not totals.tracks:

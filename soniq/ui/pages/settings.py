@@ -16,6 +16,9 @@ WORDS = {
     "watch": "Notice changes by itself",
     "watch_quiet_seconds": "Quiet before a scan, in seconds",
     "poll_minutes": "Minutes between looks at network drives",
+    "analyse": "Listen to the music",
+    "analysis_hours": "Hours in which to listen",
+    "analysis_children": "Tracks to listen to at once",
     "job_days": "Days that finished jobs are kept",
 }
 
@@ -25,6 +28,9 @@ ABOUT = {
     "watch": "New and changed music appears by itself. Off: only a scan finds it.",
     "watch_quiet_seconds": "So that an album which is still being copied is read once, and whole.",
     "poll_minutes": "Drives in the network report no changes.",
+    "analyse": "Finds tempo, key, mood and what sounds alike. It gives way to whoever plays music.",
+    "analysis_hours": "Such as 22:00-07:00. Empty: always.",
+    "analysis_children": "0: one less than there are processor cores.",
 }
 """What is worth saying besides."""
 

@@ -1,12 +1,15 @@
-"""One track: its facts, its files, who made it, its copies, its tags."""
+"""One track: how it sounds, what is like it, its files, who made it, its copies, its tags."""
 
-from soniq.accounts.model import Role
+from soniq.accounts.model import Person, Role
+from soniq.errors import Invalid
+from soniq.features.model import AudioFeatures, Rank
+from soniq.harmony import Key
 from soniq.http.asking import ask
 from soniq.library.model import Credit, CreditRole, File, Track, TrackDetail
 from soniq.text import shown
-from soniq.ui import shapes, shelving, words
+from soniq.ui import hearing, shapes, shelving, words
 from soniq.ui.asking import Visit
-from soniq.ui.cards import Picture, Rows
+from soniq.ui.cards import Alike, Lists, Picture, Rows
 from soniq.ui.pages.album import ROLES
 from soniq.ui.parts import Part, facts, icon, link, play, title
 from soniq.ui.shapes import Covers, Row
@@ -15,11 +18,19 @@ from soniq.units import Milliseconds, TrackId
 TAGS_SHOWN = 60
 
 
+class Sound(Lists, component="sound.js"):
+    """The waveform, tempo and key, which can be put right, moods and tags."""
+
+
 async def build(visit: Visit, number: int) -> None:
-    detail, covers, copies = await ask(_find, visit, TrackId(number))
+    track_id = TrackId(number)
+    detail, covers, row, copies, heard, soon = await ask(_find, visit, track_id)
     track = detail.track
     title(f"{track.title} by {track.artist}")
     _hero(detail, covers)
+    _sound(visit, track_id, row, heard, soon)
+    with Part("section", None, "stack", id="like"):
+        Alike(kind="track", number=track_id)
     with Part("div", None, "cols"):
         _credits(detail.credits)
         for file in detail.files:
@@ -31,11 +42,69 @@ async def build(visit: Visit, number: int) -> None:
     _tags(detail.tags)
 
 
-def _find(visit: Visit, track_id: TrackId) -> tuple[TrackDetail, Covers, list[Row]]:
+def _find(
+    visit: Visit, track_id: TrackId
+) -> tuple[TrackDetail, Covers, Row, list[Row], AudioFeatures, str]:
     soniq = visit.soniq
     detail = soniq.library.track_detail(track_id)
     covers = soniq.library.artwork([detail.track.cover] if detail.track.cover else [])
-    return detail, covers, shelving.tracks(soniq, detail.copies)
+    (row,) = shelving.tracks(soniq, [detail.track])
+    heard = soniq.features.of_track(track_id)
+    soon = ""
+    if heard.analyzed_at is None and heard.unheard is None and not row["missing"]:
+        soniq.features.want([track_id], Rank.SEEN)
+        soon = hearing.soon(soniq.features.status())
+    return detail, covers, row, shelving.tracks(soniq, detail.copies), heard, soon
+
+
+def _sound(visit: Visit, track_id: TrackId, row: Row, heard: AudioFeatures, soon: str) -> None:
+    features = visit.soniq.features
+    page = Sound(
+        track=row,
+        sound=hearing.of_features(heard),
+        keys=hearing.KEYS,
+        soon=soon,
+        may=visit.may(Role.USER),
+    )
+
+    async def show() -> None:
+        page.props["sound"] = hearing.of_features(await ask(features.of_track, track_id))
+        page.update()
+
+    async def tempo(person: Person, bpm: object) -> None:
+        try:
+            await ask(features.set_tempo, track_id, _number(bpm), by=person.id)
+        finally:
+            await show()
+
+    async def key(person: Person, said: object) -> None:
+        try:
+            await ask(features.set_key, track_id, _key(said), by=person.id)
+        finally:
+            await show()
+
+    async def listen(_: Person, __: object) -> str:
+        await ask(features.want, [track_id], Rank.ASKED)
+        return "Soniq listens to it next."
+
+    visit.on(page, "tempo", tempo, Role.USER)
+    visit.on(page, "key", key, Role.USER)
+    visit.on(page, "listen", listen, Role.USER)
+
+
+def _number(said: object) -> float | None:
+    if said is None or (isinstance(said, int | float) and not isinstance(said, bool)):
+        return said
+    raise Invalid("The page sent no tempo that soniq knows. Reload it.")
+
+
+def _key(said: object) -> Key | None:
+    if said is None:
+        return None
+    found = Key.parse(str(said))
+    if found is None:
+        raise Invalid("The page sent no key that soniq knows. Reload it.")
+    return found
 
 
 def _hero(detail: TrackDetail, covers: Covers) -> None:

@@ -1,12 +1,14 @@
 """All tracks in a table."""
 
+from collections.abc import Iterable
 from dataclasses import asdict
 
+from soniq.app import Soniq
 from soniq.events import JSON
+from soniq.features.model import SoundFacets
 from soniq.http.asking import ask
 from soniq.library.model import Facet, Facets, Totals, TrackSort
-from soniq.library.service import Library
-from soniq.ui import listing, words
+from soniq.ui import hearing, listing, words
 from soniq.ui.asking import Visit
 from soniq.ui.cards import Lists
 from soniq.ui.parts import title
@@ -19,7 +21,7 @@ class Tracks(Lists, component="tracks.js"):
 
 
 async def build(visit: Visit) -> None:
-    facets, totals, letters = await ask(_find, visit.soniq.library)
+    facets, sounds, totals, letters = await ask(_find, visit.soniq)
     title("Tracks")
     Tracks(
         facets={
@@ -29,21 +31,29 @@ async def build(visit: Visit) -> None:
                 {**asdict(facet), "label": words.FORMATS.get(facet.value, facet.label)}
                 for facet in facets.codecs
             ],
+            "tempos": _shown(sounds.tempos),
+            "keys": _shown(sounds.keys),
+            "moods": [
+                {**asdict(facet), "label": hearing.WORDS.get(facet.value, facet.label)}
+                for facet in sounds.moods
+                if facet.count
+            ],
         },
         letters=letters,
         missing=totals.missing,
     )
 
 
-def _find(library: Library) -> tuple[Facets, Totals, dict[str, JSON]]:
+def _find(soniq: Soniq) -> tuple[Facets, SoundFacets, Totals, dict[str, JSON]]:
     """The letters are those of each order, and with a "-" before its name of that downwards."""
+    library = soniq.library
     letters: dict[str, JSON] = {
         f"{'-' if down else ''}{sort}": listing.rail(library, sort, down=down)
         for sort in LETTERED
         for down in (False, True)
     }
-    return library.facets(), library.totals(), letters
+    return library.facets(), soniq.features.facets(), library.totals(), letters
 
 
-def _shown(facets: list[Facet]) -> list[JSON]:
+def _shown(facets: Iterable[Facet]) -> list[JSON]:
     return [asdict(facet) for facet in facets]

@@ -1,5 +1,5 @@
 // Jobs with live progress; the news of the frame keep the list true.
-import { ago, ask, number, plural, span, toast, unit, url } from "soniq";
+import { ago, ask, number, pace, plural, span, toast, unit, url } from "soniq";
 
 const MARKS = { pending: "clock", running: "loader-circle", retrying: "rotate-ccw", completed: "circle-check", failed: "circle-alert", cancelled: "x" };
 const WORDS = { pending: "Waits", running: "Runs", retrying: "Tries again soon", completed: "Done", failed: "Did not work", cancelled: "Cancelled" };
@@ -8,8 +8,9 @@ export default {
   data: () => ({ jobs: null, after: null, failed: "", now: Date.now() }),
   emits: ["cancel", "retry", "scan"],
   computed: {
-    active() { return this.jobs?.filter((job) => ["pending", "running", "retrying"].includes(job.status)) ?? []; },
-    past() { return this.jobs?.filter((job) => !this.active.includes(job)) ?? []; },
+    under() { return this.jobs?.filter((job) => ["pending", "running", "retrying"].includes(job.status)) ?? []; },
+    active() { return this.under.filter((job) => job.kind !== "analyze"); }, // its card above tells more
+    past() { return this.jobs?.filter((job) => !this.under.includes(job)) ?? []; },
     unreadable() { return url("/library/unreadable"); },
   },
   methods: {
@@ -20,7 +21,7 @@ export default {
       if (job.stopping) return "Stops at its next step";
       if (job.status !== "running") return this.word(job);
       const parts = [job.total ? `${number(job.done)} of ${plural(job.total, unit(job))}` : job.done ? plural(job.done, unit(job)) : "begins"];
-      if (job.speed) parts.push(`${plural(Math.round(job.speed), unit(job))} a second`);
+      if (job.speed) parts.push(pace(job));
       if (job.left) parts.push(`${span(job.left * 1000)} left`);
       return parts.join(" · ");
     },
@@ -53,6 +54,7 @@ export default {
     <div class="stack wide">
       <header class="page-head"><h1>Jobs</h1><button class="btn" type="button" @click="$emit('scan')"><i class="i i-refresh-cw"></i>Scan now</button>
         <p><a class="link" :href="unreadable">Files that could not be read</a></p></header>
+      <slot></slot>
       <p v-if="failed" class="note bad" role="alert"><i class="i i-circle-alert"></i>{{ failed }}</p>
       <section v-if="active.length" class="panel" aria-labelledby="now-title"><h2 id="now-title" style="font-size:17px">Now</h2>
         <div class="list"><div v-for="job in active" :key="job.id" :class="['job', job.status]"><i :class="['i', 'i-' + mark(job), job.status === 'running' && 'spin']"></i>

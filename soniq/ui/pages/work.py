@@ -1,11 +1,12 @@
-"""Jobs: what runs, what waits, what was, and what went wrong."""
+"""Jobs: how far the listening is, what runs, what waits, what was, and what went wrong."""
 
 from soniq.accounts.model import Person, Role
 from soniq.errors import Forbidden
 from soniq.http.asking import ask
 from soniq.jobs.model import JobType
+from soniq.ui import hearing
 from soniq.ui.asking import Visit
-from soniq.ui.cards import Lists
+from soniq.ui.cards import Listening, Lists
 from soniq.ui.parts import title
 from soniq.units import JobId
 
@@ -18,8 +19,9 @@ async def build(visit: Visit) -> None:
     if not visit.may(Role.ADMIN):
         raise Forbidden("Jobs are for those who look after this soniq.")
     title("Jobs")
-    jobs = visit.soniq.jobs
-    page = Jobs()
+    jobs, features = visit.soniq.jobs, visit.soniq.features
+    with Jobs() as page:
+        listening = Listening(status=hearing.of_status(await ask(features.status)), may=True)
 
     async def cancel(_: Person, job_id: object) -> str:
         await ask(jobs.cancel, JobId(int(str(job_id))))
@@ -35,3 +37,18 @@ async def build(visit: Visit) -> None:
     visit.on(page, "cancel", cancel, Role.ADMIN)
     visit.on(page, "retry", retry, Role.ADMIN)
     visit.on(page, "scan", scan, Role.ADMIN)
+
+    async def pause(person: Person, _: object) -> None:
+        await ask(features.pause, by=person.id)
+        await show()
+
+    async def resume(person: Person, _: object) -> None:
+        await ask(features.resume, by=person.id)
+        await show()
+
+    async def show() -> None:
+        listening.props["status"] = hearing.of_status(await ask(features.status))
+        listening.update()
+
+    visit.on(listening, "pause", pause, Role.ADMIN)
+    visit.on(listening, "resume", resume, Role.ADMIN)
