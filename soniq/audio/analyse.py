@@ -16,7 +16,11 @@ _SHORTEST_MS = 1000
 
 
 class Listener:
-    """Keeps the networks between files; each is loaded when it is first needed."""
+    """Keeps the networks between files; each is loaded when it is first needed, or by `load`."""
+
+    def load(self) -> None:
+        """Load all networks. Raises whatever keeps them from it: soniq is not installed well."""
+        _ = self._tempo, self._key, self._tagger
 
     @cached_property
     def _tempo(self) -> TempoFinder:

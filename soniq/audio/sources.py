@@ -25,6 +25,11 @@ _TOLERANT: dict[str, Any] = (
 """So that PyAV opens files whose tags are no UTF-8; from 19 on it always does."""
 
 
+_MOST_CHANNELS, _FASTEST = 64, 12_000_000
+"""No recording has more channels, and none more samples a second (DSD512 has 2.8 million); headers
+that claim so ask for blocks that fill the memory."""
+
+
 class Undecodable(Exception):
     """What the decoder said, in its own words."""
 
@@ -37,7 +42,10 @@ class Source(Protocol):
     seconds: float
 
     def blocks(self) -> Iterator[Block]:
-        """The whole track in order, a point of the waveform a block, the last one shorter."""
+        """The whole track in order, a point of the waveform a block, the last one shorter.
+
+        A block is good until the next one is asked for.
+        """
 
 
 class Aubio:
@@ -47,6 +55,7 @@ class Aubio:
         try:
             with closing(aubio.source(path, 0, _PROBE, 0)) as probe:
                 rate, self.channels = int(probe.samplerate), int(probe.channels)
+                _sane(rate, self.channels)
                 self.seconds = max(0.0, probe.duration / rate)
             self.rate, self._hop = rate, point(rate)
             self._source: Any = aubio.source(path, 0, self._hop, 0)
@@ -87,8 +96,7 @@ class PyAV:
         self._stream = self._container.streams.audio[0]
         self._stream.codec_context.thread_count = 1
         self.rate, self.channels = self._stream.rate, self._stream.channels
-        if not self.rate or not self.channels:
-            raise Undecodable("neither rate nor channels are told")
+        _sane(self.rate, self.channels)
         duration = self._container.duration
         self.seconds = max(0.0, duration / av.time_base) if duration else 0.0
 
@@ -119,6 +127,11 @@ class PyAV:
 
     def close(self) -> None:
         self._container.close()
+
+
+def _sane(rate: int, channels: int) -> None:
+    if not 0 < rate <= _FASTEST or not 0 < channels <= _MOST_CHANNELS:
+        raise Undecodable(f"{channels} channels at {rate} Hz")
 
 
 def _floats(frame: av.AudioFrame) -> Block:
