@@ -6,6 +6,7 @@ Little-endian: "SMAP", the version 1, the number n of tracks, the number of byte
 unknown), genre (uint8, 1–9 for those that the JSON names, 0 is any other). Then the JSON.
 """
 
+import gzip
 import struct
 from array import array
 from collections import Counter
@@ -29,14 +30,16 @@ MOODS = ("mood_happy", "mood_party", "mood_aggressive", "mood_relaxed")
 _HEAD = struct.Struct("<4sIII")
 _MAGIC = b"SMAP"
 _VERSION = 1
+_LEVEL = 4
 _MOODS_OF = itemgetter(*MOODS)
 
 
 @dataclass(frozen=True, slots=True)
 class Points:
-    """etag: changes with the content."""
+    """zipped: the content by gzip. etag: changes with the content."""
 
     content: bytes
+    zipped: bytes
     etag: str
 
     @classmethod
@@ -72,7 +75,8 @@ class Points:
         head = _HEAD.pack(_MAGIC, _VERSION, len(columns[0]), len(names))
         body = b"".join(packed(column.typecode, column) for column in columns)
         content = head + body + names
-        return cls(content, f'"{blake2b(content, digest_size=8).hexdigest()}"')
+        etag = f'"{blake2b(content, digest_size=8).hexdigest()}"'
+        return cls(content, gzip.compress(content, _LEVEL, mtime=0), etag)
 
 
 def _met(drawn: Drawn, tracks: Iterable[Row]) -> Iterator[tuple[int, Row]]:

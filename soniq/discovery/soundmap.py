@@ -19,6 +19,9 @@ from soniq.units import Milliseconds, Moment, Progress, Tell, now, tell_nobody
 FEWEST = 3
 """Sounds of which a map is drawn."""
 
+FEW = 20
+"""Sounds that come before it is looked whether they are many."""
+
 MOST = 200_000
 """Sounds on a map, the newest; a browser and a Pi both draw so many."""
 
@@ -58,6 +61,8 @@ class SoundMap:
         self._path = folder / "map.bin"
         self._turn = threading.Lock()
         self._kept: tuple[float, Points] | None = None
+        self._came = 0
+        self._enough = FEW
 
     def state(self) -> MapState:
         drawn = Drawn.read(self._path)
@@ -68,6 +73,16 @@ class SoundMap:
             is_drawing=self._turn.locked(),
             is_stale=self._is_stale(drawn),
         )
+
+    def is_due(self) -> bool:
+        """To be asked for each sound that comes: whether the map is to be drawn anew now."""
+        self._came += 1
+        if self._came < self._enough:
+            return False
+        drawn = Drawn.read(self._path)
+        self._came = 0
+        self._enough = max(FEW, round(STALE * len(drawn.sounds))) if drawn else FEW
+        return self._is_stale(drawn)
 
     def build(self, tell: Tell = tell_nobody, *, anew: bool = False) -> dict[str, JSON]:
         """Draws the map, if enough has come or gone since; `anew` draws it in any case.
