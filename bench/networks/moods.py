@@ -37,7 +37,7 @@ def main() -> None:
     rated = [clip for clip in clips(given(parser).music) if clip.mood]
     tagger, finder = Tagger(), TempoFinder()
     decoded = [decode(os.fsencode(clip.path)) for clip in rated]
-    heard = [tagger.listen_patches(one.patches) for one in decoded]
+    heard = [tagger.listen_patches(one.patches, rms=one.gated_rms) for one in decoded]
     scores = np.array([one.tagged.scores for one in heard if one])
     found = [finder.find(one.middle) for one in decoded]
     pulses = np.array([one.pulse if one else 0.0 for one in found])
