@@ -22,12 +22,14 @@ def digests(path: bytes) -> tuple[bytes, bytes]:
     """
     quick, sure = xxhash.xxh3_128(), hashlib.sha256()
     descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY)
-    with open(descriptor, "rb", buffering=0) as file:
+    try:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise Unreadable("It is not a file.")
         chunk = bytearray(_CHUNK)
-        while length := file.readinto(chunk):
+        while length := os.readv(descriptor, [chunk]):
             part = memoryview(chunk)[:length]
             quick.update(part)
             sure.update(part)
+    finally:
+        os.close(descriptor)
     return quick.digest(), sure.digest()
