@@ -11,12 +11,16 @@ from typing import Self
 from soniq import settings as layers
 from soniq.accounts.service import Accounts
 from soniq.child.listeners import Listeners
+from soniq.child.reckoning import reckon
 from soniq.child.service import Children, Limits
 from soniq.discovery.service import Discovery
+from soniq.discovery.similar import Similar
+from soniq.discovery.soundmap import SoundMap
 from soniq.errors import SoniqError
 from soniq.events import Bus, Event
 from soniq.features.gate import Conditions
-from soniq.features.model import AnalysisNeeded
+from soniq.features.model import AnalysisChanged, AnalysisNeeded, AnalysisState, TrackAnalysed
+from soniq.features.nearest import Nearest
 from soniq.features.service import Features
 from soniq.intake.model import RootTouched
 from soniq.intake.service import Intake
@@ -24,7 +28,7 @@ from soniq.intake.watch import Watcher
 from soniq.jobs.housekeeping import housekeeping
 from soniq.jobs.model import JobType
 from soniq.jobs.service import Jobs
-from soniq.jobs.tasks import analysing, scanning
+from soniq.jobs.tasks import analysing, scanning, vectorising
 from soniq.library.model import LibraryChanged, RootChanged
 from soniq.library.roots import Roots
 from soniq.library.service import Library
@@ -41,6 +45,8 @@ from soniq.store.database import Database
 from soniq.store.deeds import Deeds
 from soniq.store.feed import Feed
 from soniq.store.migrations import migrate
+from soniq.store.vector_index import VectorIndex
+from soniq.units import TrackId
 
 logger = logging.getLogger(__name__)
 
@@ -84,6 +90,11 @@ class Soniq:
         self.listeners = Listeners(count=when.children)
         closing.callback(self.listeners.close)
         self.features = Features(self.db, self.shelves, self.listeners.hear, self.bus, when)
+        index = VectorIndex(library_file(data).with_name("vectors.sqlite"))
+        closing.callback(index.close)
+        self.nearest = Nearest(self.db, index, reckon, scratch=data / "library")
+        self.similar = Similar(self.db, self.library, self.features, self.nearest, self.discovery)
+        self.soundmap = SoundMap(self.db, reckon, data / "library")
         self.accounts = Accounts(self.db, session_days=lambda: self.settings.session_days)
         self.intake = Intake(self.db, self.shelves, self.children, self.bus)
         self.feed = Feed(self.db, self.bus)
@@ -96,6 +107,7 @@ class Soniq:
                     self.intake, self.roots, self.discovery, self.features
                 ),
                 JobType.ANALYSIS: analysing(self.features),
+                JobType.VECTORISE: vectorising(self.nearest, self.soundmap),
                 JobType.HOUSEKEEPING: housekeeping(
                     self.db,
                     days=lambda: self.settings.job_days,
@@ -106,6 +118,7 @@ class Soniq:
             daily={
                 JobType.FILESYSTEM_SCAN: lambda: self.settings.scan_at,
                 JobType.HOUSEKEEPING: lambda: "03:30",
+                JobType.VECTORISE: lambda: "04:10",
             },
             workers=self.settings.queue_workers + 1,  # the analysis has one for days
         )
@@ -162,6 +175,7 @@ class Soniq:
         if self.roots.all() and self.settings.scan_on_start:
             self.jobs.start(JobType.FILESYSTEM_SCAN)
         self._analyse()
+        self._vectorise(wanted=self.nearest.is_behind())
 
     def leave(self) -> None:
         """Lets go of all who listen and has the jobs end, without waiting; `close` is to follow."""
@@ -188,6 +202,11 @@ class Soniq:
         if self._is_started and self.features.has_work():
             self.jobs.start(JobType.ANALYSIS, afresh=afresh)
 
+    def _vectorise(self, *, wanted: bool) -> None:
+        """Not for each track that is heard, but whenever enough have come."""
+        if self._is_started and (wanted or self.soundmap.is_due()):
+            self.jobs.start(JobType.VECTORISE)
+
     def _conditions(self) -> Conditions:
         return Conditions(
             enabled=lambda: self.settings.analyse,
@@ -207,13 +226,19 @@ class Soniq:
         if isinstance(event, LibraryChanged):
             self.library.forget()
             self.features.forget()
+            self.soundmap.forget()
         elif isinstance(event, AnalysisNeeded):
             self._analyse(afresh=True)
+        elif isinstance(event, TrackAnalysed):
+            self._vectorise(wanted=self.nearest.heard(TrackId(event.track_id)))
+        elif isinstance(event, AnalysisChanged) and event.state == AnalysisState.IDLE:
+            self._vectorise(wanted=self.soundmap.is_stale())
         elif isinstance(event, RootTouched):
             self.jobs.start(JobType.FILESYSTEM_SCAN, entity_id=event.root_id, afresh=True)
         elif isinstance(event, RootChanged):
             self.library.forget()
             self.features.forget()
+            self.soundmap.forget()
             self.watcher.refresh()
         elif isinstance(event, SettingsChanged):
             self.loaded = self._load(self.preferences.stored())

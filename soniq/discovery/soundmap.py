@@ -74,6 +74,10 @@ class SoundMap:
             is_stale=self._is_stale(drawn),
         )
 
+    def is_stale(self) -> bool:
+        """Whether enough has come or gone since it was drawn."""
+        return self._is_stale(Drawn.read(self._path))
+
     def is_due(self) -> bool:
         """To be asked for each sound that comes: whether the map is to be drawn anew now."""
         self._came += 1

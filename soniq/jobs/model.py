@@ -14,6 +14,8 @@ class JobType(StrEnum):
     """Looks through one music folder (entity: the root), or through all."""
     ANALYSIS = "analyze"
     """Listens to all tracks that were not heard yet; waits while it may not."""
+    VECTORISE = "vectorise"
+    """Indexes what sounds alike, and draws the sound map anew where enough has changed."""
     HOUSEKEEPING = "housekeeping"
     """Forgets old history and tidies the library file."""
 

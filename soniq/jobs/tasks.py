@@ -3,7 +3,9 @@
 from dataclasses import replace
 
 from soniq.discovery.service import Discovery
+from soniq.discovery.soundmap import SoundMap
 from soniq.events import JSON
+from soniq.features.nearest import Nearest
 from soniq.features.service import Features
 from soniq.intake.model import ScanReport
 from soniq.intake.service import Intake
@@ -41,6 +43,20 @@ def analysing(features: Features) -> Task:
 
     def run(_: Job, tell: Tell) -> dict[str, JSON]:
         return features.analyse(tell)
+
+    return run
+
+
+def vectorising(nearest: Nearest, soundmap: SoundMap) -> Task:
+    """A task that brings the index of near sounds in step with the library, and draws its map.
+
+    With the argument `anew` it makes both anew even if little has changed.
+    """
+
+    def run(job: Job, tell: Tell) -> dict[str, JSON]:
+        anew = job.args.get("anew") is True
+        indexed = nearest.rebuild(tell) if anew else nearest.refresh(tell)
+        return {"indexed": indexed, **soundmap.build(tell, anew=anew)}
 
     return run
 
