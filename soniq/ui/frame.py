@@ -19,6 +19,7 @@ LIBRARY = [
     ("disc-3", "Albums", "/library/albums"),
     ("users", "Artists", "/library/artists"),
     ("audio-lines", "Tracks", "/library/tracks"),
+    ("compass", "Explore", "/explore"),
     ("tags", "Genres", "/library/genres"),
     ("folder-tree", "Folders", "/library/folders"),
 ]
@@ -31,7 +32,7 @@ TABS: list[JSON] = [
     {"icon": "house", "word": "Home", "path": "/"},
     {"icon": "disc-3", "word": "Albums", "path": "/library/albums"},
     {"icon": "search", "word": "Search", "act": "search"},
-    {"icon": "list-music", "word": "Queue", "act": "queue"},
+    {"icon": "compass", "word": "Explore", "path": "/explore"},
     {"icon": "ellipsis", "word": "More", "act": "more"},
 ]
 """On a phone: five within the thumb's reach."""

@@ -10,6 +10,7 @@ PAGES = [
     ("disc-3", "Albums", "/library/albums", Role.GUEST),
     ("users", "Artists", "/library/artists", Role.GUEST),
     ("audio-lines", "Tracks", "/library/tracks", Role.GUEST),
+    ("compass", "Explore", "/explore", Role.GUEST),
     ("tags", "Genres", "/library/genres", Role.GUEST),
     ("folder-tree", "Folders", "/library/folders", Role.GUEST),
     ("activity", "Jobs", "/jobs", Role.ADMIN),

@@ -16,7 +16,7 @@ from soniq.errors import NotFound
 from soniq.http.access import Doors
 from soniq.http.asker import asker_of
 from soniq.http.errors import answer
-from soniq.ui import door, feeds, frame, statics, theme
+from soniq.ui import door, exploring, feeds, frame, sound_feeds, statics, theme
 from soniq.ui.asking import Visit
 from soniq.ui.news import News
 from soniq.ui.pages import every
@@ -47,6 +47,8 @@ def mount(app: FastAPI, soniq: Soniq) -> None:
     app.include_router(statics.router())
     app.include_router(door.router(soniq))
     app.include_router(feeds.router(soniq))
+    app.include_router(sound_feeds.router(soniq))
+    app.include_router(exploring.router(soniq))
     news = News(soniq)
     pages.on_startup(news.start)
     pages.on_shutdown(news.stop)
