@@ -42,12 +42,11 @@ class Indexing:
     """Fills the index. All of it raises Unavailable where there is no sqlite-vec."""
 
     def __init__(self, db: Database, index: VectorIndex, reckon: Reckons, *, scratch: Path) -> None:
-        """scratch: a folder for the rows that a sum is made of; what was left there is removed."""
+        """scratch: a folder for the rows that a sum is made of."""
         self._db = db
         self._index = index
         self._reckon = reckon
         self._rows = scratch / "vectors.rows"
-        self._rows.unlink(missing_ok=True)
         self._turn = threading.Lock()
         self._taken = 0
 
@@ -67,6 +66,16 @@ class Indexing:
         """The embedding model that most sounds have; None while none has any."""
         counts = near_rows.models(self._db.read())
         return max(counts, key=lambda model: counts[model], default=None)
+
+    def is_behind(self) -> bool:
+        """Whether `refresh` has something to do, as far as can be told by counting."""
+        model = self.wanted()
+        if self._index.model != model:
+            return True
+        return model is not None and (
+            self._index.is_outgrown
+            or near_rows.count(self._db.read(), model) != self._index.count()
+        )
 
     def refresh(self, tell: Tell = tell_nobody) -> int:
         """Takes in what is lacking and forgets what is gone; returns how many sounds that were.

@@ -24,6 +24,21 @@ def models(reader: sqlite3.Connection) -> dict[str, int]:
     return {row["embedding_model"]: row["sounds"] for row in rows}
 
 
+def count(reader: sqlite3.Connection, model: str) -> int:
+    """How many sounds have an embedding of that model, and a track."""
+    (found,) = reader.execute(
+        """
+        SELECT count(*)
+        FROM embeddings AS e INDEXED BY embeddings_by_model
+        WHERE e.embedding_type = 'audio'
+            AND e.embedding_model = :model
+            AND EXISTS (SELECT 1 FROM track_sounds AS ts WHERE ts.sound_id = e.sound_id)
+        """,
+        {"model": model},
+    ).fetchone()
+    return int(found)
+
+
 def stamps(reader: sqlite3.Connection, model: str) -> Iterator[tuple[int, int]]:
     """Each sound with an embedding of that model that a track has, and when it was heard, by id."""
     rows = reader.execute(

@@ -46,6 +46,13 @@ class Nearest:
         except Unavailable:
             return self._index.trouble is None
 
+    def is_behind(self) -> bool:
+        """Whether `refresh` has something to do, as far as can be told by counting: 0.1 s."""
+        try:
+            return self._index.trouble is None and self._indexing.is_behind()
+        except Unavailable:  # the file was broken, and is empty now
+            return True
+
     def refresh(self, tell: Tell = tell_nobody) -> int:
         """Brings the index in step with the library; returns how many sounds it changed.
 
