@@ -21,8 +21,8 @@ Raw sigmoids are never shown: MSD "happy" is almost always under .1.
 The contrasts were chosen by the networks' authors on 400 clips that some 21 listeners each had
 rated (the card of soniq-music has the figures). The spreads are estimates, since the reference
 tracks' own are not published: the terms' deviations there are 1, their correlations are taken from
-54 recordings of four genres (`python -m bench.networks.moods` prints them, and danceability's power, which
-lifts the median of that product to .5).
+54 recordings of four genres (`python -m bench.networks.moods` prints them, and danceability's
+power, which lifts the median of that product to .5).
 """
 
 import math
@@ -62,13 +62,13 @@ def _contrast(spread: float, *, more: str, half: str = "", less: str = "") -> Co
 
 CONTRASTS = {
     "mood_happy": _contrast(
-        4.32,
+        4.33,
         more="m happy, m catchy, t fast",
         half="m party",
         less="m sad, t slow, m ambient",
     ),
     "mood_relaxed": _contrast(
-        7.0,
+        7.01,
         more="t quiet, t soft, t slow, t ambient, m ambient, m Mellow, m chillout",
         less="t loud, t fast, t drums, m party, m hard rock",
     ),
@@ -84,7 +84,7 @@ CONTRASTS = {
         less="m Mellow, m sad",
     ),
     "instrumental": _contrast(
-        7.16,
+        7.17,
         more="m instrumental, t no vocals, t no vocal, t no voice",
         less="t vocal, t vocals, t singing, m female vocalists, m male vocalists",
     ),
