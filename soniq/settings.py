@@ -40,8 +40,9 @@ def _time_of_day(value: str) -> str:
 
 
 def _hours(value: str) -> str:
-    begin, parts, end = value.partition("-")
-    if value and not (parts and begin != end and _time_of_day(begin) and _time_of_day(end)):
+    time = r"([01]\d|2[0-3]):[0-5]\d"
+    begin, _, end = value.partition("-")
+    if value and (begin == end or not re.fullmatch(f"{time}-{time}", value)):
         raise ValueError('hours like "22:00-07:00", or "" for always')
     return value
 

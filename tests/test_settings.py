@@ -71,6 +71,9 @@ def test_a_page_may_be_older_than_the_settings_it_stored(toml: Path) -> None:
         ({"SONIQ_PORT": "eighty"}, r"port \(SONIQ_PORT\).*integer"),
         ({"SONIQ_PROT": "80"}, r"no setting prot \(SONIQ_PROT\); did you mean port\?"),
         ({"SONIQ_SCAN_AT": "25:00"}, 'a time of day like "02:00"'),
+        ({"SONIQ_ANALYSIS_HOURS": "22:00"}, 'hours like "22:00-07:00"'),
+        ({"SONIQ_ANALYSIS_HOURS": "22:00-25:00"}, 'hours like "22:00-07:00"'),
+        ({"SONIQ_ANALYSIS_HOURS": "07:00-07:00"}, 'hours like "22:00-07:00"'),
         ({"SONIQ_LOG_FORMAT": "xml"}, "'text' or 'json'"),
         ({"SONIQ_PUBLIC_URL": "music.lan"}, "an address like"),
         ({"SONIQ_CORS_ORIGINS": "https://a.example/x"}, "without a path"),
@@ -83,6 +86,11 @@ def test_a_wrong_value_is_told_with_its_name_its_place_and_what_is_allowed(
 ) -> None:
     with pytest.raises(Invalid, match=told):
         load(environ=environ)
+
+
+def test_hours_may_pass_midnight() -> None:
+    loaded = load(environ={"SONIQ_ANALYSIS_HOURS": "22:00-07:00"})
+    assert loaded.settings.analysis_hours == "22:00-07:00"
 
 
 def test_a_wrong_key_in_the_file_names_the_file(toml: Path) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 from soniq.audio.model import MODEL, Analysis
 from soniq.child.model import Failure
-from soniq.errors import Invalid, NotFound
+from soniq.errors import Invalid, NotFound, Unavailable
 from soniq.events import JSON, Bus
 from soniq.features import pause_rows, queue_rows, rows, tying
 from soniq.features.corrections import Corrections
@@ -184,6 +184,9 @@ class Features:
         """Has tracks heard before others; where all were heard it only reads.
 
         ASKED tries again what was given up. SEEN does nothing while listening is switched off.
+
+        Raises:
+            Unavailable: the disk takes no writes; not for SEEN.
         """
         if rank is Rank.SEEN and not self._when.enabled():
             return
@@ -191,10 +194,15 @@ class Features:
         tracks = queue_rows.lacking(self._db.read(), wanted, rank)
         if not tracks:
             return
-        with self._db.write() as tx:
-            queue_rows.want(tx, tracks, rank, now())
-            if rank is Rank.ASKED and queue_rows.forget_failures(tx, tracks):
-                self._figures.forget()
+        try:
+            with self._db.write() as tx:
+                queue_rows.want(tx, tracks, rank, now())
+                if rank is Rank.ASKED and queue_rows.forget_failures(tx, tracks):
+                    self._figures.forget()
+        except Unavailable:
+            if rank is Rank.SEEN:  # who plays a track need not care for a full disk
+                return
+            raise
         self._wants += 1
         self._call()
 

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -206,3 +207,33 @@ def test_a_root_that_is_itself_a_link_holds_its_files(music: Path, tmp_path: Pat
     path = os.fsencode(link / "track.flac")
     os.close(open_within(path, os.fsencode(link)).handle)
     os.close(open_within(path, os.fsencode(link) + b"/").handle)
+
+
+def test_a_body_is_sent_within_what_was_asked_for_a_head_is_not(
+    tmp_path: Path, music: Path
+) -> None:
+    told: list[str] = []
+
+    @contextmanager
+    def during() -> Iterator[None]:
+        told.append("begins")
+        yield
+        told.append("ends")
+
+    router = APIRouter()
+
+    @router.api_route(
+        "/file", methods=["GET", "HEAD"], dependencies=[allow(None)], response_class=Response
+    )
+    async def file() -> Response:
+        path = os.fsencode(music / "track.flac")
+        return Sending(path, opened(music), etag=ETAG, headers={}, during=during)
+
+    made = house(tmp_path, router=router)
+    made.claim()
+    client = made.client()
+    assert client.head("/file").status_code == 200
+    assert told == []
+    assert client.get("/file").content == BODY
+    assert told == ["begins", "ends"]
+    made.db.close()

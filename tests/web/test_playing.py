@@ -7,6 +7,7 @@ import pytest
 
 from soniq.accounts.model import Role
 from soniq.app import Soniq
+from soniq.features.model import Rank
 from soniq.http import ids
 from soniq.library.model import Track
 from tests.http.routes import House
@@ -46,6 +47,16 @@ def test_the_sound_of_a_track_is_its_file(full: House, tracks: list[Track]) -> N
         head = client.head(path_of(track))
         assert (head.status_code, head.content) == (200, b"")
         assert head.headers["Content-Length"] == str(file_of(track).stat().st_size)
+
+
+def test_what_is_played_is_listened_to_soon_and_background_work_makes_room(
+    full: House, soniq: Soniq, tracks: list[Track]
+) -> None:
+    client = full.client(Role.GUEST)
+    client.get(path_of(tracks[1]))
+    assert soniq.streams.is_playing()
+    rows = soniq.db.read().execute("SELECT track_id, rank FROM analysis_wanted")
+    assert (tracks[1].id, Rank.SEEN) in [tuple(row) for row in rows]
 
 
 def test_a_changed_file_is_another_version(full: House, tracks: list[Track]) -> None:
