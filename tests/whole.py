@@ -96,6 +96,7 @@ def whole(folder: Path, *, tracks: int = TRACKS, **settings: object) -> Iterator
     try:
         soniq.discovery.refresh()
         listened.fill(soniq.db, most=HEARD)
+        soniq.nearest.refresh()
         tokens = _people(soniq)
         soniq.start()
         app = build(soniq)

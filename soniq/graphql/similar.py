@@ -111,7 +111,7 @@ class TracksLike:
     unknown: list[str] = strawberry.field(
         description="Words that say nothing of sound; they were looked for in names."
     )
-    items: list[SimilarTrack] = strawberry.field(metadata=rows(20))
+    items: list[SimilarTrack]
 
     @classmethod
     async def of(cls, info: Info, found: Described) -> "TracksLike":
@@ -175,7 +175,7 @@ def _meant(filter: LikeFilterInput | None) -> LikeFilter:
 @least(Role.GUEST)
 @strawberry.type
 class SimilarQuery:
-    @field(description="Tracks that sound like one, the nearest first; at most 100.")
+    @field(description="Tracks that sound like one, the nearest first; at most 200.")
     async def similar_tracks(
         self,
         info: Info,
@@ -190,7 +190,7 @@ class SimilarQuery:
         )
         return await SimilarTrack.all(info, list(found))
 
-    @field(description="Albums that sound like one, the nearest first; at most 100.")
+    @field(description="Albums that sound like one, the nearest first; at most 200.")
     async def similar_albums(
         self, info: Info, album_id: strawberry.ID, first: int = 12
     ) -> list[SimilarAlbum]:
@@ -199,7 +199,7 @@ class SimilarQuery:
         found = await context.ask(context.soniq.similar.albums, number, first=first)
         return [SimilarAlbum.of(one) for one in found]
 
-    @field(description="Artists who sound like one, the nearest first; at most 100.")
+    @field(description="Artists who sound like one, the nearest first; at most 200.")
     async def similar_artists(
         self, info: Info, artist_id: strawberry.ID, first: int = 12
     ) -> list[SimilarArtist]:
@@ -210,7 +210,7 @@ class SimilarQuery:
 
     @field(
         description='Tracks that answer a description ("slow and warm, no voice"), that sound like '
-        "these tracks, or both; at most 100."
+        "these tracks, or both; at most 200."
     )
     async def tracks_like(
         self,
@@ -231,7 +231,9 @@ class SimilarQuery:
         return await TracksLike.of(info, found)
 
     @field(
-        description="A way from one track to another in so many steps, each near the one before."
+        description="A way from one track to another with so many between, at most 50. The reasons "
+        "of each are why it follows the one before; the first has none.",
+        metadata=rows(10),
     )
     async def sound_path(
         self, info: Info, from_id: strawberry.ID, to_id: strawberry.ID, steps: int = 10

@@ -224,7 +224,7 @@ def router(soniq: Soniq) -> APIRouter:
         asker: SignedIn, track_id: TrackPath, limit: Annotated[int, Query(ge=1, le=MOST)] = 20
     ) -> SimilarBody:
         """The nearest first; empty while the track was not listened to."""
-        found = await ask(soniq.similar.tracks, [_number(track_id)], first=limit)
+        found = await ask(_similar, soniq, _number(track_id), limit)
         return SimilarBody(tracks=[AlikeBody.of(one, asker) for one in found])
 
     @api.get("/analysis", summary="How far the listening is")
@@ -247,6 +247,11 @@ def router(soniq: Soniq) -> APIRouter:
 
 def _number(public: str) -> TrackId:
     return ids.private("Track", public, TrackId)
+
+
+def _similar(soniq: Soniq, track_id: TrackId, limit: int) -> list[Alike]:
+    heard = soniq.features.of_track(track_id)
+    return soniq.similar.tracks([track_id], first=limit) if heard.analyzed_at is not None else []
 
 
 def _waveform(soniq: Soniq, track_id: TrackId) -> Waveform:
