@@ -28,35 +28,28 @@ _BATCH = 256  # frames a transform; more only cost memory
 def beat_features(samples: Samples) -> Frames:
     """Shape (frames, 272): the bands at 50 frames a second, then their positive first difference.
 
-    samples: mono at RATE, any level. Frame n looks at what lies around n · 20 ms.
+    samples: mono at RATE, any level, not silent. Frame n looks at what lies around n · 20 ms.
     """
-    bands = _spectrogram(samples, gain(samples))
-    np.log10(bands + 1, out=bands)
-    both = np.zeros((len(bands), 2 * BANDS), np.float32)
-    both[:, :BANDS] = bands
-    np.maximum(bands[1:] - bands[:-1], 0, out=both[1:, BANDS:])
-    return both
-
-
-def _spectrogram(samples: Samples, gain: np.float32) -> Frames:
-    window = np.hanning(_WINDOW).astype(np.float32) * gain
+    window = np.hanning(_WINDOW).astype(np.float32) * gain(samples)
     count = (len(samples) + _WINDOW // 2) // _HOP + 1
-    bands = np.empty((count, BANDS), np.float32)
-    for at in range(0, count, _BATCH):
-        frames = _frames(samples, at, min(_BATCH, count - at))
-        spectra = np.abs(np.fft.rfft(frames * window, axis=1))
-        bands[at : at + _BATCH] = spectra[:, :_BINS].astype(np.float32, copy=False) @ _filters()
-    return bands
+    features = np.empty((count, 2 * BANDS), np.float32)
+    bands, rises = features[:, :BANDS], features[:, BANDS:]
+    for first in range(0, count, _BATCH):
+        end = min(first + _BATCH, count)
+        spectra = np.abs(np.fft.rfft(_frames(samples, first, end) * window, axis=1)[:, :_BINS])
+        bands[first:end] = np.log10(spectra @ _filters() + 1)
+    rises[0] = 0
+    np.maximum(bands[1:] - bands[:-1], 0, out=rises[1:])
+    return features
 
 
-def _frames(samples: Samples, first: int, count: int) -> Frames:
-    """The samples of so many frames, with silence before the recording and after it."""
-    begin = first * _HOP - _WINDOW // 2
-    end = begin + (count - 1) * _HOP + _WINDOW
-    before, after = max(0, -begin), max(0, end - len(samples))
-    inside = samples[max(0, begin) : end]
-    heard = np.pad(inside, (before, after)) if before or after else inside
-    return np.lib.stride_tricks.sliding_window_view(heard, _WINDOW)[::_HOP]
+def _frames(samples: Samples, first: int, end: int) -> Frames:
+    """Some of the frames, silence before and after the recording; a track is not copied for it."""
+    start, stop = first * _HOP - _WINDOW // 2, (end - 1) * _HOP + _WINDOW - _WINDOW // 2
+    part = samples[max(start, 0) : max(stop, 0)]
+    before = max(-start, 0)
+    padded = np.pad(part, (before, stop - start - before - len(part)))
+    return np.lib.stride_tricks.sliding_window_view(padded, _WINDOW)[::_HOP]
 
 
 @lru_cache(maxsize=1)

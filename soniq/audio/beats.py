@@ -24,6 +24,10 @@ _EARLY = 8.0
 _STEADY = 30.0
 """Milliseconds that the beats may stray (standard deviation) from even steps to be continued: a
 click or a machine strays by less than 15, drummers without one by 50 and more in a minute."""
+_WAKING = 6
+"""Frames at the start in which the network still wakes up and hears a beat whatever sounds."""
+_NEARLY = 40.0
+"""Milliseconds by which an even step may begin before the track and yet be its first beat."""
 _FEWEST = 8
 """Beats that even steps are read from."""
 
@@ -38,6 +42,7 @@ def beats(activation: Curve, bpm: float) -> Times:
     spread = float(activation.std())
     if spread < 1e-6 or len(activation) < 2 * period:
         return np.empty(0)
+    activation = np.append(np.zeros(_WAKING), activation[_WAKING:])
     places = _best_chain(activation / spread, period)
     return _refined(activation, _without_weak_ends(activation, places)) * _FRAME + _EARLY
 
@@ -55,13 +60,14 @@ def continued(found: Times, *, offset_ms: int, duration_ms: int) -> Times:
     period, first = np.polyfit(count, inside, 1)
     if float((inside - (first + period * count)).std()) > _STEADY:
         return inside
-    before = np.arange(-int(first // period), 0)
+    before = np.arange(-int((first + _NEARLY) // period), 0)
     after = np.arange(len(found), int((duration_ms - first) // period) + 1)
     return np.concatenate([first + period * before, inside, first + period * after])
 
 
 def milliseconds(times: Times) -> tuple[Milliseconds, ...]:
-    return tuple(Milliseconds(round(time)) for time in times.tolist() if time > -0.5)
+    """Whole ones; what lies before the start lies at it."""
+    return tuple(Milliseconds(max(round(time), 0)) for time in times.tolist())
 
 
 def clarity(alike: Curve, bpm: float) -> float:

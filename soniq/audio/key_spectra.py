@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from soniq.audio.levels import RMS, Samples, power
+from soniq.audio.levels import Samples, gain
 
 RATE = 22_050
 WINDOW = 16_384
@@ -28,8 +28,7 @@ def spectra(samples: Samples) -> Spectra:
 
     samples: mono at RATE, any level, not silent.
     """
-    gain = np.float32(RMS / np.sqrt(power(samples)))  # on frames: a track is not copied for it
-    window = np.hanning(WINDOW).astype(np.float32) * gain
+    window = np.hanning(WINDOW).astype(np.float32) * gain(samples)
     count = len(samples) // WINDOW + 1 if len(samples) > WINDOW else 2
     found = np.empty((count, LINES), np.float32)
     for first in range(0, count, _BATCH):

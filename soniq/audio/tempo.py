@@ -82,6 +82,8 @@ def peaks(shares: NDArray[np.float64], count: int = 3) -> list[Candidate]:
     found = []
     for _ in range(count):
         top = int(left.argmax())
+        if left[top] <= 0:  # so sure of the others that single precision has nothing left
+            break
         near = slice(max(0, top - 2), top + 3)
         weight = shares[near]
         middle = float((weight * np.log2(periodicity.TEMPI[near])).sum() / weight.sum())
