@@ -25,9 +25,9 @@ _TOLERANT: dict[str, Any] = (
 """So that PyAV opens files whose tags are no UTF-8; from 19 on it always does."""
 
 
-_MOST_CHANNELS, _FASTEST = 64, 12_000_000
-"""No recording has more channels, and none more samples a second (DSD512 has 2.8 million); headers
-that claim so ask for blocks that fill the memory."""
+_MOST_CHANNELS, _MOST_SAMPLES = 64, 6_000_000
+"""Channels, and samples a second over all of them: DSD512 in stereo has 5.6 million. Headers that
+claim more ask for blocks that fill the memory."""
 
 
 class Undecodable(Exception):
@@ -130,7 +130,7 @@ class PyAV:
 
 
 def _sane(rate: int, channels: int) -> None:
-    if not 0 < rate <= _FASTEST or not 0 < channels <= _MOST_CHANNELS:
+    if not 0 < channels <= _MOST_CHANNELS or not 0 < rate <= _MOST_SAMPLES / channels:
         raise Undecodable(f"{channels} channels at {rate} Hz")
 
 

@@ -3,10 +3,11 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from soniq.audio.model import Analysis
 from soniq.child import protocol
-from soniq.child.model import Failure, Limits
+from soniq.child.model import TOO_MUCH, Failure, Limits
 from soniq.child.process import LISTENER
 from soniq.child.pump import Batch, Pump
 from soniq.errors import Unavailable
@@ -19,10 +20,10 @@ LISTENING = Limits(
     files=200,
     grown=200 * 1024 * 1024,
 )
-"""memory: most of it is address space that is mapped and never touched: 700 MB at the peak of a
-track of four minutes, 760 MB of an hour's (x86-64 with two cores; each further core's thread
-stacks add some). seconds: a track of four minutes takes ten on a Raspberry Pi 4, and three times
-that while others work."""
+"""memory: of address space, most of which is mapped and never touched. 640 MB at the peak after
+several tracks, 640 after one of an hour, 540 after one of six (VmPeak, x86-64); the rest is for
+stranger files and systems. seconds: a track of four minutes takes half a one on a desktop, some
+ten on a Raspberry Pi 4, and three times that while others work."""
 
 _SECONDS_AN_HOUR = 900.0
 """Of sound, beyond what any file may take: ten times what it takes on a Raspberry Pi 4."""
@@ -54,6 +55,8 @@ class Listeners:
             pump.submit(batch)
             answer = batch.promise.result()[0]
         assert isinstance(answer, Analysis | Failure)
+        if isinstance(answer, Failure) and answer.reason == TOO_MUCH:
+            return replace(answer, killed=True)  # the child ended; a fresh one has more room
         return answer
 
     @property

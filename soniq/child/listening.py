@@ -1,6 +1,7 @@
 """The child that listens to files: `python -m soniq.child.listening`; see `serving`.
 
-It alone of soniq's processes loads the networks, and does before its memory is bounded.
+It loads the networks first, so that a broken installation ends it before any file: nobody then
+takes the files for unreadable.
 """
 
 import logging
@@ -11,6 +12,7 @@ from typing import Any
 
 from soniq.audio.analyse import Listener
 from soniq.child import protocol
+from soniq.child.model import TOO_MUCH
 from soniq.child.protocol import Packed
 from soniq.child.serving import Starved, Work, serve
 from soniq.errors import Unreadable
@@ -19,12 +21,11 @@ from soniq.units import Milliseconds
 
 logger = logging.getLogger(__name__)
 
-TOO_MUCH = "Listening to it takes more memory than soniq allows."
-
 
 def main(arguments: list[str]) -> None:
     _silence_decoders()
     listener = Listener()
+    listener.load()
 
     def works(request: dict[str, Any]) -> list[Work]:
         path, claims = protocol.path_of(request["hear"]), request["claims"]
@@ -52,6 +53,8 @@ def _heard(listener: Listener, path: bytes, claims: Milliseconds | None) -> Pack
     except MemoryError as error:
         raise Starved(TOO_MUCH) from error
     except Exception as error:  # a file that no one foresaw must not stop all others
+        if "bad_alloc" in str(error):  # how onnxruntime tells of it
+            raise Starved(TOO_MUCH) from error
         logger.exception("listening to %r failed", path)
         raise Unreadable(
             f"soniq cannot make sense of its sound ({type(error).__name__})."

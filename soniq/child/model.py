@@ -27,3 +27,6 @@ class Failure:
 
     reason: str
     killed: bool = False
+
+
+TOO_MUCH = "Listening to it takes more memory than soniq allows."
