@@ -48,6 +48,7 @@ def scan(
         with Teller() as tell:
             report = soniq.intake.scan(root.id, tell, accept_missing=accept_missing)
         soniq.discovery.refresh()
+        soniq.features.take_up()
         unread = list(_unreadable(soniq, root))
     said = json.dumps(_as_json(report, unread), indent=1) if as_json else _as_text(report, unread)
     click.echo(said)

@@ -46,8 +46,8 @@ class Keeps(Protocol):
     def fail(self, turn: Turn, failure: Failure) -> bool:
         """Whether the file is given up; otherwise it may be tried once more."""
 
-    def left(self) -> int:
-        """Tracks that wait to be heard."""
+    def how_far(self) -> tuple[int, int]:
+        """Tracks that are done with, and all."""
 
 
 class Run:
@@ -154,8 +154,8 @@ class Run:
             self.tally.passed_by += not kept
 
     def _progress(self) -> Progress:
-        done = self.tally.analysed + self.tally.unheard
-        return Progress(done=done, total=done + self._keeps.left(), note=self._note)
+        done, total = self._keeps.how_far()
+        return Progress(done=done, total=total, note=self._note)
 
 
 def _is_there(turn: Turn) -> bool:

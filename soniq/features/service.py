@@ -258,7 +258,7 @@ class Features:
             "analysed": tally.analysed,
             "unheard": tally.unheard,
             "passed_by": tally.passed_by,
-            "left": self.left(),
+            "left": self._figures.counts().left,
         }
 
     def _listen(self, line: Line, tell: Tell) -> Tally:
@@ -293,9 +293,10 @@ class Features:
             self._figures.count_unheard()
         return given_up
 
-    def left(self) -> int:
-        """Tracks that wait to be heard."""
-        return self._figures.counts().left
+    def how_far(self) -> tuple[int, int]:
+        """Tracks that are done with, and all."""
+        counts = self._figures.counts()
+        return counts.total - counts.left, counts.total
 
     def _changed(self, waits: Waits | None) -> None:
         self._tell((AnalysisState.RUNNING, None) if waits is None else (waits.state, waits.reason))
@@ -305,7 +306,7 @@ class Features:
             return self._told
         if self.is_paused():
             return AnalysisState.PAUSED, "Paused"
-        left = self.left()
+        left = self._figures.counts().left
         if left and not self._when.enabled():
             return AnalysisState.WAITING, "Switched off in the settings"
         wait = "track waits" if left == 1 else "tracks wait"

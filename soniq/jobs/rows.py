@@ -160,10 +160,15 @@ def follow(tx: Tx, job_id: JobId, at: Moment) -> Job | None:
 
 
 def note_progress(tx: Tx, job: Job) -> None:
+    """A job that got further than ever is not what soniq died of; see `count_interruption`."""
     tx.execute(
         """
         UPDATE jobs
-        SET progress = :progress,
+        SET interruptions = CASE
+                WHEN :processed_items > processed_items THEN 0
+                ELSE interruptions
+            END,
+            progress = :progress,
             total_items = :total_items,
             processed_items = :processed_items,
             note = :note
