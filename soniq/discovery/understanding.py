@@ -88,7 +88,7 @@ class Understood:
 
 def understood(typed: str) -> Understood:
     """What was typed, as soniq takes it."""
-    left = text.fold(typed[:LETTERS]).replace("'", "")
+    left = text.fold(typed[:LETTERS]).replace("'", "").replace("&", " and ")
     told: list[Term] = []
     left, bpm = _tempo(left, told)
     left, key = _key(left, told)
