@@ -7,6 +7,7 @@ const SHORTCUTS = [
   [["+", "−", "3", "2"], "Its tempo ×2, ÷2, 3:2 or 2:3"], [["u"], "Undo that"], [["?"], "These keys"],
 ];
 const RING = 2 * Math.PI * 9;
+const QUIET = ["analyze", "vectorise", "housekeeping"]; // work of soniq's own accord: its end is worth no word
 
 /** How long something still takes, from what was done so far. */
 function left(job) {
@@ -62,10 +63,12 @@ export default {
       const now = performance.now();
       const speed = was?.at && said.done > was.done ? (said.done - was.done) / ((now - was.at) / 1000) : 0;
       const same = was && said.done === was.done;
-      this.jobs[said.id] = { ...said, at: same ? was.at : now, speed: speed ? (was.speed ? was.speed * 0.7 + speed * 0.3 : speed) : was?.speed ?? said.speed ?? 0 };
+      // tracks are heard in bursts: the server, which counts for longer, knows their speed better
+      const told = said.kind === "analyze" && said.left && said.total > said.done ? (said.total - said.done) / said.left : null;
+      this.jobs[said.id] = { ...said, at: same ? was.at : now, speed: told ?? (speed ? (was.speed ? was.speed * 0.7 + speed * 0.3 : speed) : was?.speed ?? said.speed ?? 0) };
       const ended = was && !["completed", "failed", "cancelled"].includes(was.status);
       if (!ended) return;
-      if (said.status === "completed") toast(said.note || `${said.title} is done.`, { kind: "good" });
+      if (said.status === "completed" && !QUIET.includes(said.kind)) toast(said.note || `${said.title} is done.`, { kind: "good" });
       if (said.status === "failed") toast(`${said.title} did not work. ${said.error ?? ""}`, { kind: "bad", seconds: 9, act: ["See", () => nav.go("/jobs")] });
     },
     say(text, kind) { toast(text, { kind }); },

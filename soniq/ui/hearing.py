@@ -30,6 +30,9 @@ LOUD = ((-9.0, "very loud"), (-13.0, "loud"), (-18.0, "moderate"), (-25.0, "quie
 TUNED = 8.0
 """Cents within which nobody hears that a track is tuned otherwise; strings drift as far."""
 
+WORTH_A_WORD = 0.03
+"""The share from which a tempo that may also be is told."""
+
 SAME_BPM = 0.02
 """A tag that says so near a tempo says the same: tags are often whole numbers."""
 
@@ -49,7 +52,9 @@ def of_features(found: AudioFeatures) -> Row:
         "bpm_source": found.bpm_source,
         "bpm_words": bpm_words(found),
         "measured_bpm": found.measured_bpm,
-        "others": [[one.bpm, one.share] for one in found.bpm_candidates],
+        "others": [
+            [one.bpm, one.share] for one in found.bpm_candidates if one.share >= WORTH_A_WORD
+        ],
         "key": found.key.name if found.key else None,
         "camelot": found.key.camelot if found.key else None,
         "key_source": found.key_source,
@@ -196,6 +201,7 @@ def of_status(status: AnalysisStatus) -> Row:
         "done": status.analysed,
         "unheard": status.unheard,
         "words": progress(status),
+        "brief": " · ".join(part for part in (_counted(status), _left(status)) if part),
     }
 
 
@@ -210,13 +216,21 @@ def soon(status: AnalysisStatus) -> str:
 
 def progress(status: AnalysisStatus) -> str:
     """ "1,204 of 18,000 tracks · 940 an hour · 17 h left · 3 processes"."""
-    parts = [f"{words.number(status.analysed)} of {words.plural(status.total, 'track')}"]
+    parts = [_counted(status)]
     if status.outdated:
         parts.append(f"{words.number(status.outdated)} to be heard anew")
     if status.rate and status.state is not AnalysisState.IDLE:
         parts.append(f"{words.number(round(status.rate))} an hour")
-    if status.time_left and status.state in (AnalysisState.RUNNING, AnalysisState.WAITING):
-        parts.append(f"about {words.span(status.time_left)} left")
+    parts.append(_left(status))
     if status.children:
         parts.append(words.plural(status.children, "process", "processes"))
-    return " · ".join(parts)
+    return " · ".join(part for part in parts if part)
+
+
+def _counted(status: AnalysisStatus) -> str:
+    return f"{words.number(status.analysed)} of {words.plural(status.total, 'track')}"
+
+
+def _left(status: AnalysisStatus) -> str:
+    goes_on = status.state in (AnalysisState.RUNNING, AnalysisState.WAITING)
+    return f"about {words.span(status.time_left)} left" if status.time_left and goes_on else ""

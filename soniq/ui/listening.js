@@ -45,7 +45,7 @@ export default {
       <p v-if="now.reason" class="small second">{{ now.reason }}</p>
       <p v-if="now.unheard" class="small"><a class="link" :href="unreadable">{{ plural(now.unheard, "track") }} could not be listened to</a></p>
     </section>
-    <p v-else-if="shape === 'line' && now.first" class="calm" role="status"><i :class="['i', mark]" aria-hidden="true"></i><span>{{ now.title }}: {{ now.words }}.</span>
+    <p v-else-if="shape === 'line' && now.first" class="calm" role="status"><span><i :class="['i', mark]" aria-hidden="true"></i> {{ now.title }}: {{ now.brief }}.</span>
       <span class="track-line" aria-hidden="true"><i :style="{ width: part + '%' }"></i></span><span v-if="now.reason" class="small third">{{ now.reason }}</span></p>
     <div v-else hidden></div>`,
 };

@@ -12,7 +12,7 @@ export const COLUMNS = {
   genre: ["Genre", "minmax(0, 0.8fr)", (track) => track.genres.join(", "), null],
   year: ["Year", "56px", (track) => track.year ?? "", "year"],
   format: ["Format", "122px", (track) => kind(track), null],
-  bpm: ["BPM", "58px", (track) => beats(track.bpm), "bpm"],
+  bpm: ["BPM", "52px", (track) => track.bpm && h("span", { title: `${beats(track.bpm)} beats a minute` }, Math.round(track.bpm)), "bpm"],
   key: ["Key", "52px", (track) => track.camelot && h("span", { title: track.key }, track.camelot), "key"],
   why: ["How alike", "minmax(0, 1.8fr)", (track) => why(track), null],
   added: ["Added", "110px", (track) => new Date(track.added).toLocaleDateString(), "added"],
@@ -62,5 +62,5 @@ export function cell(name, track, look) {
     h("div", { class: "text" }, h("div", { class: "name one-line" }, link(trackPath(track.id), { tabindex: "-1", class: "to-track", dir: "auto" }, track.title)),
       look.under(track) && h("div", { class: "sub one-line" }, look.narrow ? track.artist : by(track)), look.narrow && track.reasons && why(track)));
   if (name === "dots") return h("div", { role: "gridcell", style: "display:grid" }, h("button", { class: "round dots", type: "button", tabindex: "-1", "aria-haspopup": "menu", "aria-label": `More for ${track.title}`, data: { row: "menu" } }, icon("ellipsis")));
-  return h("div", { class: `cell one-line ${["time", "year", "bpm"].includes(name) ? "right" : ""}`, role: "gridcell" }, COLUMNS[name][2](track));
+  return h("div", { class: `cell one-line ${["time", "year", "bpm"].includes(name) ? "right" : ""}`, role: "gridcell" }, COLUMNS[name][2](track) ?? "");
 }

@@ -50,7 +50,7 @@ export default {
     beats,
     percent: (part) => `${Math.round(part * 100)} %`,
     mixing: (key) => url(`/library/tracks?key=${key}`),
-    say: (tag) => url(`/explore?say=${encodeURIComponent(tag)}`),
+    say: (tag) => url(`/explore?q=${encodeURIComponent(tag)}`),
     put(what, value) {
       if (!this.may || value === undefined) return;
       this.asked = { what, value, before: this.mine[what] };
