@@ -200,7 +200,7 @@ export const SoundMap = {
       if (!this.sheets) return;
       this.zoom(Math.exp(-event.deltaY * (event.deltaMode ? 0.05 : 0.0016) * (event.ctrlKey ? 4 : 1)), ...this.inView(event));
     },
-    leave() { if (!this.fingers.size) this.point(null); },
+    leave({ pointerType }) { if (pointerType === "mouse" && !this.fingers.size) this.point(null); },
     keys(event) {
       if (event.ctrlKey || event.metaKey || event.altKey || event.target !== this.$refs.box) return;
       const step = 60;
