@@ -72,7 +72,7 @@ def milliseconds(times: Times) -> tuple[Milliseconds, ...]:
 
 def clarity(alike: Curve, bpm: float) -> float:
     """How clearly the beat goes through, 0–1: the activation's likeness to itself after one to four
-    beats; clicks give .9, ambient music and noise under .2.
+    beats; clicks give .85–1, pop songs .5–.9, chamber music 0–.5, noise under .1.
 
     alike: the activation's autocorrelation, 1 at lag 0.
     """

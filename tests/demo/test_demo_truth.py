@@ -27,6 +27,7 @@ def test_the_tempo_and_key_of_a_track_are_heard_as_it_was_made(demo: Path, track
 @pytest.mark.parametrize(("record", "cut"), TUNES, ids=[cut.title for _, cut in TUNES])
 def test_they_are_heard_in_each_lossy_format_too(record: Record, cut: Cut) -> None:
     tune = compose(cut.style, key=DemoKey(cut.key), bpm=cut.bpm, seed=record.seed_of(cut))
+    tune = tune.mean(axis=0)
     for fmt in LOSSY:
         _assert_true(heard(tune, fmt), cut, fmt)
 
