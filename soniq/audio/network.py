@@ -30,6 +30,7 @@ class Network:
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.enable_cpu_mem_arena = False  # the arena keeps the largest track's memory for ever
+        options.enable_mem_pattern = False  # takes 10 MB off the peak, at the same speed
         options.log_severity_level = 3
         self._session: Any = onnxruntime.InferenceSession(
             file_of(name), options, providers=["CPUExecutionProvider"]
