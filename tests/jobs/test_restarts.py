@@ -2,12 +2,14 @@
 
 import logging
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from soniq.errors import Unavailable
 from soniq.events import JSON
+from soniq.jobs import rows
 from soniq.jobs.model import Job, JobStatus
 from soniq.store.database import Database
 from soniq.units import Tell
@@ -68,6 +70,17 @@ def test_a_job_that_kills_soniq_five_times_is_given_up(house: House, work: Work)
     given_up = house.jobs.job(job.id)
     assert given_up.status is JobStatus.FAILED
     assert "ended 5 times while this job ran" in str(given_up.error_message)
+
+
+def test_a_job_that_gets_further_each_time_is_not_what_soniq_dies_of(
+    house: House, work: Work
+) -> None:
+    job = house.jobs.start(SCAN)
+    for done in range(1, 11):
+        with house.db.write() as tx:
+            tx.execute("UPDATE jobs SET status = 'running', attempts = attempts + 1")
+            rows.note_progress(tx, replace(job, processed_items=done))
+        assert [one.id for one in house.jobs._resume()] == [job.id]
 
 
 def test_a_stale_or_strange_queue_file_starts_nothing(house: House, work: Work) -> None:
