@@ -30,11 +30,11 @@ CLUSTERS_PER_ROOT = 1.6
 UNPARTED = 5_000
 """Vectors up to which they are kept together: looking at all of them takes 3 ms."""
 
-PROBES = 36
+PROBES = 32
 """Clusters that a search looks into. Of the true 20 nearest of 100,000 it finds .96 where they lie
-as far apart as mixtures of any two sounds, .999 where they lie closer; 24 find .95 of the former,
-48 .97, each in proportion to its time. With half as many clusters the same recall takes half as
-much time again (bench/neighbours.py)."""
+as far apart as half-and-half mixtures of any two sounds, .998 where they lie closer; 24 find .95 of
+the former, 48 .97, each in proportion to its time. With half as many clusters the same recall takes
+half as much time again (bench/neighbours.py)."""
 
 CHUNK = 64
 """Vectors that sqlite-vec keeps together; with 128 a search takes a tenth more, the file too."""
