@@ -50,6 +50,9 @@ MOST = 4_096
 
 BATCH = 1_000
 
+A_WHILE = 2.0
+"""Seconds in which another thread's sounds are taken in, but no rebuild ends."""
+
 _SCHEMA = f"""
 CREATE TABLE about (
     only INTEGER PRIMARY KEY CHECK (only = 1),
@@ -213,7 +216,7 @@ class VectorIndex:
 
         wait: for a rebuild that is under way; else False says that nothing was taken in.
         """
-        if not self._turn.acquire(blocking=wait):
+        if not self._turn.acquire(timeout=-1 if wait else A_WHILE):
             return False
         try:
             entries = iter(entries)

@@ -11,7 +11,7 @@ import pytest
 
 from soniq.audio.clustering import centroids, nearest
 from soniq.errors import Unavailable
-from soniq.store import vectors
+from soniq.store import vector_index, vectors
 from soniq.store.vector_index import UNPARTED, Entry, VectorIndex, clusters_for
 from tests.heard import direction, halves
 
@@ -98,8 +98,9 @@ def test_a_rebuild_that_fails_leaves_what_was(filled: VectorIndex) -> None:
 
 
 def test_during_a_rebuild_searches_see_what_was_and_puts_need_not_wait(
-    filled: VectorIndex,
+    filled: VectorIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(vector_index, "A_WHILE", 0.01)
     halfway, on = threading.Event(), threading.Event()
 
     def slow() -> Iterator[Entry]:
