@@ -68,7 +68,7 @@ STEPS = re.compile(
 
 
 SCALARS = re.compile(r"SCAN tracks_untied|SCAN s\b.*INDEX sounds_by_model")
-TIED = re.compile(r"SCAN tracks_untied|SCAN u\b|MATERIALIZE")
+TIED = re.compile(r"SCAN tracks_untied|SCAN u\b|MATERIALIZE|SCAN f USING INDEX files_without_sound")
 
 
 class Watched:
@@ -230,7 +230,7 @@ def test_what_is_tied_and_shown_is_found_by_seeking(watched: Watched) -> None:
     reader.execute(tying.SOME, {"at_once": 5}).fetchall()
     reader.execute(tying.TO_SHOW, {"ids": "[1, 2]"}).fetchall()
     reader.execute(sound_rows.OF_HASH, {"audio_hash": b""}).fetchall()
-    reader.execute(sound_rows.OF_FILE, {"file_id": 3}).fetchall()
+    reader.execute(sound_rows.OF_SCRAPS, {"xxh128": b""}).fetchall()
     assert list(watched.faults(allowed=TIED)) == []
 
 

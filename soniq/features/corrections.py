@@ -66,6 +66,7 @@ class Corrections:
         correction_rows.put(tx, audio_hash, field, value, by=by, at=at)
         sound_id = sound_rows.known(tx, audio_hash)
         sound_rows.tie_copies(tx, sound_id, audio_hash)
+        sound_rows.tie_scraps(tx, sound_id, audio_hash)
         tying.settle(tx, self._shelves, sound_rows.tracks_of(tx, sound_id))
 
     def _again(self, deed: Deed) -> None:

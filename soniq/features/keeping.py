@@ -16,7 +16,7 @@ TRIES = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """tracks: how many have it now; none if the file is another one by now.
+    """tracks: how many have it now that had it not; none if the file is another one by now.
 
     was: the model of the numbers that they had before. forgiven: files that had been given up, and
     are heard now, as they are or as a copy.
@@ -47,13 +47,14 @@ class Keeping:
             was = sound_rows.model_of(tx, audio_hash)
             sound_id = sound_rows.put(tx, audio_hash, analysis, now())
             self._shelves.digest(tx, turn.file_id, xxh128=analysis.xxh128, sha256=analysis.sha256)
-            tied = sound_rows.tie_copies(tx, sound_id, audio_hash)
-            tied += sound_rows.tie_file(tx, sound_id, turn.file_id)
+            tie = sound_rows.tie_copies if turn.audio_hash else sound_rows.tie_scraps
+            tied = tie(tx, sound_id, audio_hash)
             forgiven = queue_rows.forget_failures(tx, tied)
             queue_rows.drop_wanted(tx, tied)
             tying.forget(tx, tied)  # and no others: their files may be other ones by now
             tying.settle(tx, self._shelves, sound_rows.tracks_of(tx, sound_id))
-        return Kept(tracks=len(set(tied)), was=was, forgiven=forgiven)
+        tracks = 1 if was == analysis.model else len(tied)
+        return Kept(tracks=tracks, was=was, forgiven=forgiven)
 
     def fail(self, turn: Turn, failure: Failure) -> bool:
         """Whether the file is given up: at once where it says why, else after `TRIES`.

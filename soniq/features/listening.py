@@ -76,6 +76,7 @@ class Run:
             queue.SimpleQueue()
         )
         self._rests_until = 0.0
+        self._is_passing = False
         self._note = ""
 
     def run(self, tell: Tell) -> Tally:
@@ -95,10 +96,11 @@ class Run:
             if nobody_left and not self.at_work:
                 return self.tally
             self.pace.at_work(bool(self.at_work), time.monotonic())
-            self._take()
+            self._take(0.0 if self._is_passing else LOOK_SECONDS)
 
     def _fill(self) -> bool:
         """Gives every free child a track; whether nobody is left to be given."""
+        self._is_passing = False
         most = 1 if self._when.is_playing() else max(1, self._when.children())
         for _ in range(AT_ONCE):
             if len(self.at_work) >= most or time.monotonic() < self._rests_until:
@@ -110,6 +112,7 @@ class Run:
                 self._begin(turn)
             else:
                 self.tally.passed_by += 1
+        self._is_passing = True
         return False
 
     def _begin(self, turn: Turn) -> None:
@@ -123,10 +126,10 @@ class Run:
         except Exception as error:  # it is raised where the run is
             self._heard.put((turn, error))
 
-    def _take(self) -> None:
-        """Waits a moment for a track to end, and keeps what has ended."""
+    def _take(self, seconds: float) -> None:
+        """Waits so long at most for a track to end, and keeps what has ended."""
         try:
-            turn, outcome = self._heard.get(timeout=LOOK_SECONDS)
+            turn, outcome = self._heard.get(timeout=seconds)
             while True:
                 del self.at_work[turn.sound]
                 self._settle(turn, outcome)

@@ -26,13 +26,14 @@ class Turn:
     size_bytes: int
     mtime_ns: int
     audio_hash: bytes | None
+    xxh128: bytes | None
     claims: Milliseconds | None
     """The duration that the file's tag tells."""
 
     @property
     def sound(self) -> bytes:
         """What no other track at work may share."""
-        return self.audio_hash or b"file %d" % self.file_id
+        return self.audio_hash or self.xxh128 or b"file %d" % self.file_id
 
 
 def want(tx: Tx, tracks: Iterable[TrackId], rank: Rank, at: Moment) -> None:
@@ -177,6 +178,7 @@ def turn(reader: sqlite3.Connection, track_id: TrackId) -> Turn | None:
             f.size_bytes,
             f.mtime_ns,
             f.audio_hash,
+            f.xxh128,
             f.duration_ms,
             r.path AS root_path,
             d.path AS folder_path,
@@ -209,6 +211,7 @@ def turn(reader: sqlite3.Connection, track_id: TrackId) -> Turn | None:
         size_bytes=row["size_bytes"],
         mtime_ns=row["mtime_ns"],
         audio_hash=row["audio_hash"],
+        xxh128=row["xxh128"],
         claims=Milliseconds(row["duration_ms"]) if row["duration_ms"] else None,
     )
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from soniq.audio.model import EMBEDDING_MODEL, MOODS, Analysis, Tagged
 from soniq.features.model import SoundId
 from soniq.store.database import Tx
-from soniq.units import FileId, Moment, TrackId
+from soniq.units import Moment, TrackId
 
 
 def known(tx: Tx, audio_hash: bytes) -> SoundId:
@@ -56,9 +56,11 @@ def tie_copies(tx: Tx, sound_id: SoundId, audio_hash: bytes) -> list[TrackId]:
     return _tied(tx, rows, sound_id)
 
 
-def tie_file(tx: Tx, sound_id: SoundId, file_id: FileId) -> list[TrackId]:
-    """Ties the sound to the track that is played from that file; returns it."""
-    return _tied(tx, tx.execute(OF_FILE, {"file_id": file_id}).fetchall(), sound_id)
+def tie_scraps(tx: Tx, sound_id: SoundId, xxh128: bytes) -> list[TrackId]:
+    """Ties the sound to all tracks that are played from a file without a hash of its sound, and
+    with that whole content; returns them."""
+    rows = tx.execute(OF_SCRAPS, {"xxh128": xxh128}).fetchall()
+    return _tied(tx, rows, sound_id)
 
 
 def _tied(tx: Tx, rows: Sequence[sqlite3.Row], sound_id: SoundId) -> list[TrackId]:
@@ -178,12 +180,13 @@ OF_HASH = """
     WHERE f.audio_hash = :audio_hash AND f.track_id IS NOT NULL
 """
 
-OF_FILE = """
+OF_SCRAPS = """
     SELECT t.id AS track_id
-    FROM files AS f
+    FROM files AS f INDEXED BY files_without_sound
     CROSS JOIN tracks AS t ON t.id = f.track_id AND t.file_id = f.id
-    WHERE f.id = :file_id
+    WHERE f.audio_hash IS NULL AND f.xxh128 = :xxh128
 """
+"""Reads through the files without a hash: silence and scraps, which are few."""
 
 _UPDATE = """
     UPDATE sounds

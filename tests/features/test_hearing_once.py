@@ -172,6 +172,19 @@ def test_silence_is_known_again_by_its_whole_file(house: House, shelf: Shelf) ->
     assert house.of("Gap").measured_bpm == 120.0
 
 
+def test_scraps_of_one_content_are_heard_once(house: House, shelf: Shelf) -> None:
+    for number in (1, 2):
+        said: dict[str, Any] = {"title": "Gap", "artist": "Ada", "album": "Notes"}
+        shelf.add(f"Ada/{number}/01.mp3", sound=1, seconds=1.0, **said)
+    house.take_in(shelf)
+    assert house.one("SELECT count(*) FROM files WHERE audio_hash IS NULL") == 2
+    assert house.analyse() == {"analysed": 2, "unheard": 0, "passed_by": 0, "left": 0}
+    house.features.forget()
+    assert house.features.status().analysed == 2
+    house.features.set_tempo(house.rows("SELECT id FROM tracks")[0][0], 66.0)
+    assert house.rows("SELECT DISTINCT bpm_key FROM tracks") == [(6600,)]
+
+
 def test_a_file_that_changes_while_it_is_heard_is_heard_as_it_is_then(
     house: House, shelf: Shelf
 ) -> None:

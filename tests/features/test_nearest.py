@@ -247,7 +247,9 @@ def test_without_the_extension_all_sounds_are_looked_at(
     bare = Nearest(
         house.db, VectorIndex(house.folder / "other.sqlite"), reckon, scratch=house.folder
     )
-    assert bare.trouble == "sqlite-vec does not load into SQLite."
+    assert bare.trouble == (
+        "Finding by sound is slow without its index: sqlite-vec does not load into SQLite."
+    )
     assert (bare.refresh(), bare.rebuild(), bare.heard(TrackId(1))) == (0, 0, False)
     house.nearest.refresh()
     with_index = house.nearest.nearest(direction(7), 5)

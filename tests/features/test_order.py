@@ -168,6 +168,17 @@ def test_a_file_that_went_since_the_scan_is_passed_by_and_not_given_up(
     assert house.rows("SELECT * FROM unheard") == []
 
 
+def test_a_drive_that_went_is_passed_by_without_waiting_for_each_file(
+    house: House, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("soniq.features.listening.AT_ONCE", 2)
+    monkeypatch.setattr("soniq.features.listening.LOOK_SECONDS", 3_600)
+    fill(shelf, 1, 7)
+    house.take_in(shelf)
+    shelf.root.rename(shelf.root.with_name("away"))
+    assert house.analyse() == {"analysed": 0, "unheard": 0, "passed_by": 7, "left": 7}
+
+
 def test_no_more_listen_at_once_than_may(house: House, shelf: Shelf, world: World) -> None:
     fill(shelf, 1, 6)
     house.take_in(shelf)
