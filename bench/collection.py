@@ -98,6 +98,27 @@ def many(folder: Path, count: int) -> Path:
     return place
 
 
+def songs(folder: Path, count: int, *, seconds: float = 240) -> Path:
+    """Tracks as long as songs, ten to an album, each with sound of its own."""
+    place = folder / f"songs-{count}-{seconds:g}s"
+    if place.exists():
+        return place
+    half = place.with_name(f"{place.name}.half")
+    shelf = Shelf(half)
+    for number in range(count):
+        album = number // 10
+        shelf.add(
+            f"Artist {album // 2}/Album {album}/{number % 10 + 1:02}.mp3",
+            seconds=seconds,
+            title=f"Song {number}",
+            artist=f"Artist {album // 2}",
+            album=f"Album {album}",
+            number=number % 10 + 1,
+        )
+    half.rename(place)
+    return place
+
+
 def crowd(folder: Path, tracks: int) -> Path:
     """A library file of made-up records, without files."""
     place = folder / f"crowd-{tracks}.sqlite"

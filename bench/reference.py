@@ -1,11 +1,11 @@
 """Whether soniq gives the numbers of the reference code that its networks came with.
 
-    python -m bench.reference [--music FOLDER] [--model FOLDER] [--each]
+    python -m bench.reference [--music FOLDER] [--model FOLDER] [--seconds S] [--each]
 
 FOLDER of --model is the delivery of the networks: `convert/` with the reference code, and the
-networks in fp32. Both hear every recording of --music, decoded once by soniq's decoder; soniq gets
-the file, the reference the whole decoding at its rates, and of it the stretch of the middle that
-soniq listens to for tempo and key.
+networks: the taggers in fp32, tempo and key as they are shipped. Both hear every recording of --music, decoded once by soniq's decoder; soniq gets
+the file, the reference the whole decoding at its rates; for tempo and key of that the middle, as
+long as soniq listens to it, or S seconds.
 
 Ends with 1 if a limit is missed: tempo within 0.5 %, the same key, each tag within 0.02, cosine of
 the embeddings at least 0.999.
@@ -29,10 +29,11 @@ from bench.measuring import given, options
 from bench.soniq_hears import analysis
 from soniq.audio import levels, sources
 from soniq.audio.model import Analysis, vector
+from soniq.audio.passages import MIDDLE_SECONDS
 
 TEMPO, TAG, COSINE = 0.005, 0.02, 0.999
-PITCH_RATE, TAG_RATE, MIDDLE, PATCHES = 22_050, 16_000, 120, 16
-"""Hertz for tempo and key, and for the tags; seconds of the middle; patches for the tags."""
+PITCH_RATE, TAG_RATE, PATCHES = 22_050, 16_000, 16
+"""Hertz for tempo and key, and for the tags; patches for the tags."""
 
 Sound = np.ndarray[Any, np.dtype[np.float32]]
 
@@ -61,12 +62,14 @@ class Gap:
 class Reference:
     """The reference code, imported from where it lies."""
 
-    def __init__(self, model: Path) -> None:
+    def __init__(self, model: Path, seconds: float = MIDDLE_SECONDS) -> None:
+        """seconds: of the middle, to be heard for tempo and key."""
+        self._middle = int(seconds * PITCH_RATE)
         sys.path.insert(0, str(model / "convert"))
         self._dsp = importlib.import_module("dsp")
         both = importlib.import_module("soniq_key_tempo")
-        self._key = both.Key(str(model / "soniq-key.fp32.onnx"))
-        beats, tempo = model / "beatnet1.fp32.onnx", model / "soniq-tempo.fp32.onnx"
+        self._key = both.Key(str(model / "soniq-key.int8.onnx"))
+        beats, tempo = model / "beatnet1.fp32.onnx", model / "soniq-tempo.int8.onnx"
         self._tempo = both.Tempo(str(beats), str(tempo))
         self._music = both._session(str(model / "soniq-music.fp32.onnx"))
         with np.load(model / "embed512.npz") as projection:
@@ -75,8 +78,8 @@ class Reference:
     def hear(self, path: Path) -> Truth:
         sound = decoded(path)
         middle = sound[PITCH_RATE]
-        begin = max(0, (len(middle) - MIDDLE * PITCH_RATE) // 2)
-        middle = middle[begin : begin + MIDDLE * PITCH_RATE]
+        begin = max(0, (len(middle) - self._middle) // 2)
+        middle = middle[begin : begin + self._middle]
         tags, embedding = self._tagged(sound[TAG_RATE])
         bpm = self._tempo(middle)["bpm"]
         return Truth(bpm=bpm, key=self._key(middle)["index"], tags=tags, embedding=embedding)
@@ -115,6 +118,9 @@ def main() -> None:
     parser = options(__doc__)
     parser.add_argument("--music", type=Path, default=AUDIO, help="a folder with labels.csv")
     parser.add_argument("--model", type=Path, default=SHARED / "model", help="has convert/")
+    parser.add_argument(
+        "--seconds", type=float, default=MIDDLE_SECONDS, help="of the middle, for tempo and key"
+    )
     parser.add_argument("--each", action="store_true", help="show each recording")
     said = given(parser)
     for needed in (said.music, said.model / "convert"):
@@ -127,7 +133,7 @@ def main() -> None:
 
 
 def compared(said: argparse.Namespace) -> Iterator[Gap]:
-    reference = Reference(said.model)
+    reference = Reference(said.model, said.seconds)
     for clip in clips(said.music):
         if not clip.path.exists():
             continue

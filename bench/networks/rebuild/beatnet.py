@@ -1,7 +1,8 @@
 """BeatNet's network, from its PyTorch weights.
 
-In: feats [frames, 272], 50 a second. Out: probs [frames, 3] = beat, downbeat, none. Causal; its
-two LSTM layers begin at zero.
+In: feats [frames, 272], 50 a second. Out: probs [frames, 3] = beat, downbeat, none. Causal. What
+its two LSTM layers remember goes in and comes out beside (hidden0 cell0 hidden1 cell1, each
+[1, 1, 150]; `_after` on the way out), so that a track may be fed in pieces; it begins with zeros.
 """
 
 from pathlib import Path
@@ -14,6 +15,7 @@ Weights = dict[str, np.ndarray]
 
 CREDIT = "BeatNet (c) Mojtaba Heydari, CC BY 4.0, converted"
 HIDDEN = 150
+MEMORY = tuple(f"{kind}{layer}" for layer in (0, 1) for kind in ("hidden", "cell"))
 
 
 def write(weights: Weights, path: Path) -> None:
@@ -38,8 +40,8 @@ def write(weights: Weights, path: Path) -> None:
     graph.save(
         path,
         name="beatnet",
-        inputs={"feats": ("frames", 272)},
-        outputs={"probs": ("frames", 3)},
+        inputs={"feats": ("frames", 272)} | dict.fromkeys(MEMORY, (1, 1, HIDDEN)),
+        outputs={"probs": ("frames", 3)} | {f"{name}_after": (1, 1, HIDDEN) for name in MEMORY},
         credit=CREDIT,
     )
 
@@ -55,7 +57,14 @@ def _recurrent(graph: Graph, weights: Weights, layer: int) -> None:
     back = graph.constant(f"R{layer}", _gates(weights[f"lstm.weight_hh_l{layer}"])[None])
     biases = [_gates(weights[f"lstm.bias_{way}_l{layer}"]) for way in ("ih", "hh")]
     bias = graph.constant(f"B{layer}", np.concatenate(biases)[None])
-    graph.add("LSTM", f"h{layer}", fed, back, bias, out=f"y{layer}", hidden_size=HIDDEN)
+    memory = [f"hidden{layer}", f"cell{layer}"]
+    graph.add(
+        "LSTM",
+        *(f"h{layer}", fed, back, bias, "", *memory),
+        out=f"y{layer}",
+        more=tuple(f"{name}_after" for name in memory),
+        hidden_size=HIDDEN,
+    )
 
 
 def _gates(rows: np.ndarray) -> np.ndarray:

@@ -25,10 +25,17 @@ class Graph:
         self._constants.append(numpy_helper.from_array(array, name))
         return name
 
-    def add(self, operator: str, *inputs: str, out: str = "", **attributes: Any) -> str:
-        """The name of what the operator gives: `out`, or a number."""
+    def add(
+        self,
+        operator: str,
+        *inputs: str,
+        out: str = "",
+        more: tuple[str, ...] = (),
+        **attributes: Any,
+    ) -> str:
+        """The name of what the operator gives: `out`, or a number. more: what it gives besides."""
         out = out or f"n{len(self._nodes)}"
-        self._nodes.append(helper.make_node(operator, inputs, [out], **attributes))
+        self._nodes.append(helper.make_node(operator, inputs, [out, *more], **attributes))
         return out
 
     def affine(self, source: str, name: str, scale: Any, shift: Any, out: str = "") -> str:

@@ -132,7 +132,10 @@ def bn(F):
         o.intra_op_num_threads = 1
         o.inter_op_num_threads = 1
         _s.append(ort.InferenceSession(file_of("beatnet1"), o, providers=["CPUExecutionProvider"]))
-    return _s[0].run(None, {"feats": F})[0]
+    memory = {
+        f"{k}{n}": np.zeros((1, 1, 150), np.float32) for k in ("hidden", "cell") for n in (0, 1)
+    }
+    return _s[0].run(None, {"feats": F, **memory})[0]
 
 
 def bands(F):
