@@ -128,7 +128,13 @@ class Soniq:
             quiet=lambda: self.settings.watch_quiet_seconds,
             poll=lambda: self.settings.poll_minutes * 60.0,
         )
-        self.machine = Machine(self.db, self.jobs.counts, self.roots.all, data=data)
+        self.machine = Machine(
+            self.db,
+            self.jobs.counts,
+            self.roots.all,
+            data=data,
+            troubles=lambda: filter(None, [self.nearest.trouble]),
+        )
         closing.enter_context(self.bus.listen(self._heard))
 
     @classmethod

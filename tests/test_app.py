@@ -1,15 +1,21 @@
 """Soniq as a whole: what its services do when one of them speaks."""
 
 import logging
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from soniq.app import Soniq
+from soniq.app import Soniq, library_file
+from soniq.discovery.model import LikeFilter
+from soniq.features.model import TrackAnalysed
 from soniq.intake.model import Watching
-from soniq.units import Progress
+from soniq.units import Progress, TrackId
+from tests import listened
+from tests.crowd import build
+from tests.heard import hear
 from tests.shelf import Shelf
 
 
@@ -58,3 +64,34 @@ def test_what_a_scan_took_in_is_counted_and_found_at_once(tmp_path: Path, shelf:
         assert soniq.library.totals().tracks == 1
         assert [track.title for track in soniq.discovery.search("gravel").tracks] == ["Gravel Road"]
         assert told
+
+
+def test_a_track_that_was_heard_is_found_by_its_sound_at_once(tmp_path: Path) -> None:
+    library = library_file(tmp_path)
+    library.parent.mkdir(parents=True)
+    build(library, 30)
+    with opened(tmp_path, watch=False) as soniq:
+        listened.fill(soniq.db, most=20)
+        soniq.nearest.refresh()
+        heard = [row[0] for row in soniq.db.read().execute("SELECT track_id FROM track_sounds")]
+        new = next(each for each in range(1, 31) if each not in heard)
+        with soniq.db.write() as tx:
+            hear(tx.reader, new, soniq.nearest.vectors([TrackId(heard[0])])[TrackId(heard[0])])
+            tx.emit(TrackAnalysed(track_id=new, bpm=None, camelot=None))
+        anywhere = LikeFilter(per_artist=0, per_album=0)
+        found = soniq.similar.tracks([TrackId(heard[0])], 1, anywhere)
+        assert [one.track.id for one in found] == [new]
+
+
+def test_sounds_that_came_while_soniq_was_away_are_indexed_at_its_start(tmp_path: Path) -> None:
+    library = library_file(tmp_path)
+    library.parent.mkdir(parents=True)
+    build(library, 30)
+    with opened(tmp_path, watch=False, analyse=False) as soniq:
+        listened.fill(soniq.db)
+        soniq.start()
+        for _ in range(600):
+            if not soniq.nearest.is_behind():
+                break
+            time.sleep(0.05)
+        assert not soniq.nearest.is_behind()

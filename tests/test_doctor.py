@@ -11,7 +11,7 @@ from soniq import doctor
 from soniq.doctor import Finding, State, places
 from soniq.errors import Unavailable
 from soniq.settings import Settings, load
-from soniq.store import lock, migrations
+from soniq.store import lock, migrations, vectors
 
 
 @pytest.fixture
@@ -133,3 +133,15 @@ def _listening(port: int) -> Iterator[None]:
         listener.bind(("127.0.0.1", port))
         listener.listen()
         yield
+
+
+def test_without_sqlite_vec_soniq_works_and_the_doctor_warns(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none() -> str:
+        raise Unavailable("sqlite-vec is not installed: `pip install sqlite-vec`.")
+
+    monkeypatch.setattr(vectors, "self_test", none)
+    finding = found(settings)["vectors"]
+    assert finding.state is State.WARN
+    assert "sqlite-vec is not installed" in finding.text

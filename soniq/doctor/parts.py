@@ -14,6 +14,7 @@ from pathlib import Path
 from soniq.child.service import Children, Failure
 from soniq.doctor.finding import Finding, fail, ok, warn
 from soniq.doctor.minimums import MINIMUMS, PYTHON, SQLITE, beneath
+from soniq.errors import Unavailable
 from soniq.settings import Settings
 from soniq.store import vectors
 
@@ -89,7 +90,11 @@ def sqlite(_: Settings) -> Finding:
 
 
 def sqlite_vec(_: Settings) -> Finding:
-    return ok("vectors", f"sqlite-vec {vectors.self_test()} answers")
+    try:
+        return ok("vectors", f"sqlite-vec {vectors.self_test()} answers")
+    except Unavailable as error:
+        advice = "Finding by sound works, but slowly. Install it: `pip install sqlite-vec`."
+        return warn("vectors", str(error), advice)
 
 
 def reader(_settings: Settings) -> Finding:

@@ -31,8 +31,10 @@ class Nearest:
 
     @property
     def trouble(self) -> str | None:
-        """Why each search must look at all sounds on this machine; None where it need not."""
-        return self._index.trouble
+        """Why each search must look at all sounds on this machine, for people; None where it need
+        not."""
+        why = self._index.trouble
+        return why and f"Finding by sound is slow without its index: {why}"
 
     # Keeping the index
 

@@ -52,13 +52,18 @@ class Machine:
         *,
         data: Path,
         sys: Path = board.SYS,
+        troubles: Callable[[], Iterable[str]] = tuple,
     ) -> None:
-        """counts: of the jobs. roots: the music folders. data: the data folder."""
+        """counts: of the jobs. roots: the music folders. data: the data folder.
+
+        troubles: what others find wrong with this machine, in words that tell what to do.
+        """
         self._db = db
         self._counts = counts
         self._roots = roots
         self._data = data
         self._sys = sys
+        self._troubles = troubles
         self._disks = Disks()
         self._started = time.monotonic()
         self._checked_at: Moment | None = None
@@ -87,6 +92,7 @@ class Machine:
             *_of_data_disk(disks[0]),
             *_of_music_disks(disks[1:]),
             *_of_board(found),
+            *self._troubles(),
             *(() if clock_is_set else ("The clock is not set; is there a time server?",)),
         )
         return Health(

@@ -193,3 +193,11 @@ def test_the_mainline_drivers_alarm_is_read(db: Database, sys: Path) -> None:
     put(sys / "class/hwmon/hwmon1/in0_lcrit_alarm", "1\n")
     assert board(sys).undervoltage is True
     assert "too weak" in machine(db, sys).health().reasons[0]
+
+
+def test_what_others_find_wrong_is_told(db: Database, sys: Path) -> None:
+    found = Machine(
+        db, Jobs, list, data=sys.parent, sys=sys, troubles=lambda: ["The index is slow."]
+    ).health()
+    assert found.status is HealthStatus.DEGRADED
+    assert "The index is slow." in found.reasons

@@ -124,7 +124,7 @@ def test_during_a_rebuild_searches_see_what_was_and_puts_need_not_wait(
 def test_in_clusters_most_of_the_true_nearest_are_found(index: VectorIndex) -> None:
     chance = np.random.default_rng(5)
     basis = chance.normal(size=(40, 512))
-    mixed = chance.normal(size=(3_000, 40)) @ basis + 3 * chance.normal(size=(3_000, 512))
+    mixed = chance.normal(size=(3_000, 40)) @ basis + 2 * chance.normal(size=(3_000, 512))
     rows = (mixed / np.linalg.norm(mixed, axis=1, keepdims=True)).astype(np.float32)
     centres = centroids(rows, 60)
     places = nearest(rows, centres).tolist()
