@@ -7,7 +7,7 @@ const COLUMNS = ["title", "why", "bpm", "key", "time", "dots"];
 export default {
   components: { Rows },
   props: { kind: String, number: Number },
-  data: () => ({ items: null, failed: "", why: "", all: false }),
+  data: () => ({ items: null, failed: "", why: "", all: false, busy: false }),
   computed: {
     columns: () => COLUMNS,
     shown() { return this.all ? this.items : this.items.slice(0, FIRST); },
@@ -16,11 +16,13 @@ export default {
   methods: {
     async load() {
       this.failed = "";
+      this.busy = true;
       try {
         const { items, why } = await ask(`/library/_feed/like/${this.kind}/${this.number}`);
         Object.assign(this, { items, why });
         if (this.kind !== "track" && items.length) this.$nextTick(() => this.$refs.shelf.replaceChildren(...items.map(this.drawn)));
       } catch (trouble) { this.failed = trouble.message; }
+      this.busy = false;
     },
     drawn(item) {
       const of = this.kind === "album" ? card(item) : h("article", { class: "card" }, h("div", { class: "art" }, cover(item, { kind: "round-cover" })), link(artistPath(item.id), { class: "title one-line" }, item.name));
@@ -45,7 +47,7 @@ export default {
       <template v-else-if="items && kind === 'track'"><Rows :key="String(all)" :items="shown" pictures :columns="columns" label="More like this"></Rows>
         <button v-if="more > 0" class="btn small" type="button" style="justify-self:start" @click="all = true">{{ more }} more</button></template>
       <div v-else-if="items" class="shelf-row" ref="shelf"></div>
-      <div v-else-if="kind === 'track'" class="waiting stack tight" aria-hidden="true"><div v-for="n in 5" :key="n" class="bone" style="height:44px"></div></div>
-      <div v-else class="shelf-row waiting" aria-hidden="true"><div v-for="n in 6" :key="n"><div class="bone" style="aspect-ratio:1"></div><div class="bone" style="height:14px;margin-top:12px;width:80%"></div></div></div>
+      <div v-else-if="kind === 'track'" :class="['stack', 'tight', busy && 'waiting']" aria-hidden="true"><div v-for="n in 5" :key="n" class="bone" style="height:44px"></div></div>
+      <div v-else :class="['shelf-row', busy && 'waiting']" aria-hidden="true"><div v-for="n in 6" :key="n"><div class="bone" style="aspect-ratio:1"></div><div class="bone" style="height:14px;margin-top:12px;width:80%"></div></div></div>
     </div>`,
 };
