@@ -3,9 +3,9 @@
     python -m bench.reference [--music FOLDER] [--model FOLDER] [--seconds S] [--each]
 
 FOLDER of --model is the delivery of the networks: `convert/` with the reference code, and the
-networks: the taggers in fp32, tempo and key as they are shipped. Both hear every recording of --music, decoded once by soniq's decoder; soniq gets
-the file, the reference the whole decoding at its rates; for tempo and key of that the middle, as
-long as soniq listens to it, or S seconds.
+networks: the taggers in fp32, tempo and key as they are shipped. Both hear every recording of
+--music, decoded by soniq's decoder; soniq gets the file, the reference the whole decoding at its
+rates: for tempo and key of that the middle, as long as soniq listens to it, or S seconds.
 
 Ends with 1 if a limit is missed: tempo within 0.5 %, the same key, each tag within 0.02, cosine of
 the embeddings at least 0.999.
