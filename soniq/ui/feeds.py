@@ -314,7 +314,8 @@ def _track(soniq: Soniq, number: int) -> list[Track]:
 def _like(soniq: Soniq, number: int) -> list[Track]:
     """The track, and then those that sound like it."""
     track = soniq.library.track(TrackId(number))
-    found = soniq.similar.tracks([track.id], first=SIMILAR)
+    heard = soniq.features.of_track(track.id).analyzed_at is not None
+    found = soniq.similar.tracks([track.id], first=SIMILAR) if heard else []
     if not found:
         raise NotFound(f"Nothing that soniq has listened to sounds like “{track.title}”, yet.")
     return [track, *(one.track for one in found)]
