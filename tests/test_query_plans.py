@@ -21,11 +21,14 @@ from typing import NoReturn
 
 import pytest
 
+from soniq.discovery import similar_rows
+from soniq.discovery.model import LikeFilter
+from soniq.discovery.narrowed import Narrowed
 from soniq.discovery.service import Discovery
 from soniq.errors import NotFound, Unavailable
 from soniq.events import Bus
-from soniq.features import queue_rows, rows, sound_rows, tying
-from soniq.features.model import MoodRange, Rank, SoundFilter
+from soniq.features import near_rows, queue_rows, rows, sound_rows, tying
+from soniq.features.model import MoodRange, Rank, SoundFilter, SoundId
 from soniq.features.narrowing import narrowings
 from soniq.harmony import Key as MusicalKey
 from soniq.library import lists
@@ -333,3 +336,30 @@ def test_the_watch_sees_a_scan_and_a_sort(watched: Watched) -> None:
     reader = watched.db.read()
     reader.execute("SELECT title FROM tracks AS c ORDER BY disc_title").fetchall()
     assert len(list(watched.faults())) == 2
+
+
+def test_no_search_by_sound_reads_the_library_through(watched: Watched, way: str) -> None:
+    reader = watched.db.read()
+    list(near_rows.vectors(reader, "a model", [1]))
+    list(near_rows.scores(reader, [1]))
+    near_rows.entries(reader, "a model", [1])
+    near_rows.sounds_of(reader, [TrackId(3)])
+    near_rows.tracks_of(reader, [SoundId(3)])
+    similar_rows.recordings(reader, [TrackId(3)])
+    similar_rows.of_album(reader, AlbumId(3), 5)
+    similar_rows.of_artist(reader, ArtistId(3), 5)
+    where = LikeFilter(
+        sound=SoundFilter(bpm_from=90, octaves=True, moods=(MoodRange(mood="acoustic"),)),
+        harmonic=True,
+        instrumental=True,
+        genre_id=GenreId(2),
+        year_from=1980,
+    )
+    for narrowed in (
+        Narrowed(reader, where, [MusicalKey(9, True)]),
+        Narrowed(reader, LikeFilter(year_to=1990), []),
+    ):
+        narrowed.all()
+        narrowed.some(5)
+        narrowed.of([TrackId(3)])
+    assert list(watched.faults()) == []
