@@ -45,6 +45,8 @@ class Order:
     columns: tuple[str, ...]
     values: Values = field(default_factory=dict)
     """What `present` names."""
+    grows_quietly: bool = False
+    """Rows come into the list one by one, and nobody says that the library changed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

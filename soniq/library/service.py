@@ -71,7 +71,7 @@ class _View:
         return cast("T", self._known[name])  # a name is only ever given with one kind of value
 
     def count(self, order: Order) -> int:
-        if order.values:
+        if order.values or order.grows_quietly:
             return figures.count(self.reader, order)
         return self.once((order.table, order.present), lambda: figures.count(self.reader, order))
 

@@ -34,13 +34,14 @@ IN_ORDER = 1_000
 
 def order(sort: TrackSort, *, missing: bool = False) -> Order:
     present = f"t.missing_since_ms IS {'NOT ' if missing else ''}NULL"
-    if sort in {TrackSort.BPM, TrackSort.KEY}:
+    if is_heard := sort in {TrackSort.BPM, TrackSort.KEY}:
         present += f" AND t.{COLUMNS[sort][0]} IS NOT NULL"
     return Order(
         table="tracks",
         index=f"tracks_{'missing_' if missing else ''}by_{sort}",
         present=present,
         columns=COLUMNS[sort],
+        grows_quietly=is_heard,
     )
 
 

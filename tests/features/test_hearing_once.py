@@ -83,6 +83,25 @@ def test_analysing_twice_changes_nothing(heard: House) -> None:
     assert heard.ear.heard == []
 
 
+def test_keeping_what_was_kept_already_leaves_all_as_it_is(heard: House, shelf: Shelf) -> None:
+    tables = ("sounds", "track_sounds", "waveforms", "sound_tags", "embeddings", "files", "tracks")
+
+    def dump() -> list[list[tuple[Any, ...]]]:
+        with heard.db.write() as tx:
+            tx.execute("UPDATE sounds SET analyzed_at_ms = 0")
+        return [heard.rows(f"SELECT * FROM {table} ORDER BY 1") for table in tables]
+
+    before = dump()
+    content = (shelf.root / "Ada/Notes/01.mp3").read_bytes()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(queue_rows, "MODEL", "another")
+        turn = queue_rows.turn(heard.db.read(), heard.track("One"))
+    assert turn is not None
+    assert heard.features.keep(turn, made(content)) == 1
+    assert dump() == before
+    assert heard.features.status().analysed == 2
+
+
 def test_a_retag_is_not_heard_again(heard: House, shelf: Shelf) -> None:
     shelf.retag("Ada/Notes/01.mp3", sound=1, title="Uno", number=1, **ALBUM)
     assert heard_again(heard, shelf) == []

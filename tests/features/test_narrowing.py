@@ -20,7 +20,7 @@ from soniq.features.tying import show
 from soniq.harmony import Key
 from soniq.library import lists
 from soniq.library.model import Slice, TrackFilter, TrackSort
-from soniq.library.shelves import Shelves
+from soniq.library.shelves import Shelves, ShownSound
 from soniq.units import GenreId, Moment, TrackId
 from tests.features.house import made
 from tests.library.plain import Shelf, every
@@ -135,6 +135,17 @@ def test_the_same_filter_twice_does_not_clash(ears: Ears) -> None:
         assert 100 <= heard["bpm"] <= 150
         assert heard["key"] == Key(9, True)
     assert page.items
+
+
+def test_a_list_by_tempo_grows_with_each_track_that_is_heard(ears: Ears) -> None:
+    before = ears.library.tracks(sort=TrackSort.BPM).total
+    deaf = min(set(range(1, 200)) - set(ears.heard))
+    with ears.db.write() as tx:
+        Shelves().show_sounds(tx, [ShownSound(track_id=TrackId(deaf), bpm=99.0, key=None)])
+    assert ears.library.tracks(sort=TrackSort.BPM).total == (before or 0) + 1
+    with ears.db.write() as tx:
+        Shelves().show_sounds(tx, [ShownSound(track_id=TrackId(deaf), bpm=None, key=None)])
+    assert ears.library.tracks(sort=TrackSort.BPM).total == before
 
 
 def test_facets_count_what_is_there(ears: Ears) -> None:
