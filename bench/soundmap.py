@@ -9,7 +9,6 @@ that of the first two principal components. The time is the processor's, in the 
 draws it; memory is the most that this process held, libraries and the mapped rows among it.
 """
 
-import resource
 import tempfile
 import time
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import psutil
 
 from bench.labelled import AUDIO, clips
 from bench.measuring import cpu_now, given, options, tell
@@ -25,6 +25,7 @@ from soniq.audio.model import vector
 from soniq.audio.projection import principal
 from soniq.audio.taggers import Tagger
 from soniq.child.reckoning import reckon
+from soniq.units import Progress
 
 RATE = 16_000
 SECONDS = 6
@@ -82,16 +83,29 @@ def mixed(real: Rows, count: int) -> Rows:
 def measure(name: str, rows: Rows) -> None:
     with tempfile.NamedTemporaryFile(suffix=".rows") as file:
         rows.astype("<f2").tofile(file.name)
-        began, cpu = time.perf_counter(), cpu_now()
-        places = np.frombuffer(reckon("map", Path(file.name)), "<f4").reshape(-1, 2)
+        began, cpu, most = time.perf_counter(), cpu_now(), 0
+
+        def look(_: Progress) -> None:
+            nonlocal most
+            most = max([most, *(resident(child) for child in psutil.Process().children())])
+
+        told = reckon("map", Path(file.name), tell=look)
+        places = np.frombuffer(told, "<f4").reshape(-1, 2)
         wall, cpu = time.perf_counter() - began, cpu_now() - cpu
-    most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1_000
     by_components = trustworthiness(rows, principal(rows.astype(np.float16), 2))
     beside = f"principal components {by_components:.3f}"
     tell(f"{name}: trustworthiness", trustworthiness(rows, places), "", beside=beside)
     pi = f"a Pi 4, an estimate: {cpu * PI[0]:.0f}–{cpu * PI[1]:.0f} s"
     tell(f"{name}: CPU", cpu, "s", beside=f"{wall:.1f} s by the clock; {pi}")
-    tell(f"{name}: the most memory so far", most, "MB", most=300)
+    tell(f"{name}: the most memory", most / 1e6, "MB", most=300)
+
+
+def resident(process: psutil.Process) -> int:
+    """The most bytes that a process had in memory since it runs this program."""
+    for line in Path(f"/proc/{process.pid}/status").read_text().splitlines():
+        if line.startswith("VmHWM:"):
+            return int(line.split()[1]) * 1024
+    return 0
 
 
 def trustworthiness(rows: Rows, places: Rows) -> float:

@@ -60,7 +60,7 @@ class SoundMap:
         self._reckon = reckon
         self._path = folder / "map.bin"
         self._turn = threading.Lock()
-        self._kept: tuple[float, Points] | None = None
+        self._kept: tuple[float, int, Points] | None = None
         self._came = 0
         self._enough = FEW
 
@@ -108,13 +108,20 @@ class SoundMap:
 
     def points(self) -> Points:
         """All tracks on the map, as `map_points` packs them."""
-        kept = self._kept
-        if kept is not None and time.monotonic() - kept[0] < KEPT_SECONDS:
-            return kept[1]
+        kept, stamp = self._kept, self._stamp()
+        if kept is not None and kept[1] == stamp and time.monotonic() - kept[0] < KEPT_SECONDS:
+            return kept[2]
         drawn = Drawn.read(self._path)
         points = Points.of(drawn, map_rows.tracks(self._db.read())) if drawn else Points.none()
-        self._kept = (time.monotonic(), points)
+        self._kept = (time.monotonic(), stamp, points)
         return points
+
+    def _stamp(self) -> int:
+        """Changes with the file; 0 where there is none."""
+        try:
+            return self._path.stat().st_mtime_ns
+        except FileNotFoundError:
+            return 0
 
     def forget(self) -> None:
         """The library has changed: the next points are read anew."""

@@ -251,3 +251,26 @@ def test_the_etag_tells_whether_the_points_have_changed(db: Database, soundmap_:
         )
     soundmap_.forget()
     assert soundmap_.points().etag != first.etag
+
+
+def test_it_is_due_once_for_many_sounds_that_came(db: Database, soundmap_: SoundMap) -> None:
+    listened.fill(db, most=40)
+    few = soundmap.FEW
+
+    asked = [soundmap_.is_due() for _ in range(few + 2)]
+    assert asked == [False] * (few - 1) + [True] + [False] * 2
+    soundmap_.build()
+    assert not any(soundmap_.is_due() for _ in range(3 * few))
+    assert not soundmap_.is_stale()
+
+
+def test_points_are_those_of_the_file_that_is_there(
+    db: Database, soundmap_: SoundMap, tmp_path: Path
+) -> None:
+    listened.fill(db, most=20)
+    soundmap_.build()
+    assert len(told(soundmap_).ids) == 20
+
+    (tmp_path / "map" / "map.bin").unlink()
+
+    assert told(soundmap_).ids == []

@@ -58,7 +58,12 @@ def settle(data: Path, music: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def home(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("explored-data")
+
+
+@pytest.fixture(scope="module")
+def home(browser: Browser, data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
     shelf = Shelf(tmp_path_factory.mktemp("explored-music"))
     for band in range(BANDS):
         for cut in range(1, CUTS + 1):
@@ -73,7 +78,6 @@ def home(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
                 year=str(1970 + 8 * band),
                 genre=("Jazz", "Folk", "Soul")[band % 3],
             )
-    data = tmp_path_factory.mktemp("explored-data")
     settle(data, shelf.root)
     with serving(data) as (address, _):
         context = browser.new_context()
@@ -320,6 +324,16 @@ def test_a_class_of_the_legend_can_be_shown_alone(enter: Enter) -> None:
     page.reload()
     page.wait_for_selector(".map")
     assert page.locator("select.map-by").input_value() == "key"
+
+
+def test_a_map_that_is_not_there_yet_is_drawn_on_demand(enter: Enter, data: Path) -> None:
+    page = enter(MAP).page
+    drawn(page)
+    (data / "library" / "map.bin").unlink()
+    page.reload()
+    expect(page.locator(".void h2")).to_have_text("The map is not drawn yet")
+    page.click("text=Draw it now")
+    assert len(drawn(page)) == TRACKS
 
 
 def test_a_finger_sees_before_it_plays(enter: Enter) -> None:
