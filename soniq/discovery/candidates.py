@@ -1,5 +1,6 @@
 """Tracks that lie near to a place among the sounds, with what speaks for each."""
 
+from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -124,7 +125,7 @@ class Candidates:
     def near(self, to: Vector, narrowed: Narrowed, wanted: int) -> list[tuple[TrackId, float]]:
         """Tracks that the filter leaves, at least so many if there are, the nearest first."""
         if not narrowed.is_open and (few := narrowed.all()) is not None:
-            return self._among(to, few)[:wanted]
+            return self._among(to, few, wanted)
         k = wanted
         while True:
             found = self._nearest.nearest(to, k)
@@ -154,11 +155,14 @@ class Candidates:
         ]
         return sorted(found, key=lambda one: (-one.score, -one.cosine, one.track.id))
 
-    def _among(self, to: Vector, tracks: Sequence[TrackId]) -> list[tuple[TrackId, float]]:
-        sounds = self._nearest.sounds_of(tracks)
-        cosines = self._nearest.among(to, set(sounds.values()))
-        pairs = [(track, cosines[sound]) for track, sound in sounds.items() if sound in cosines]
-        return sorted(pairs, key=lambda pair: -pair[1])
+    def _among(
+        self, to: Vector, tracks: Sequence[TrackId], wanted: int
+    ) -> list[tuple[TrackId, float]]:
+        of_sound: dict[SoundId, list[TrackId]] = defaultdict(list)
+        for track, sound in self._nearest.sounds_of(tracks).items():
+            of_sound[sound].append(track)
+        found = self._nearest.among(to, of_sound, wanted)
+        return [(track, cosine) for sound, cosine in found for track in of_sound[sound]]
 
     def _tracks(self, near: Sequence[tuple[SoundId, float]]) -> list[tuple[TrackId, float]]:
         tracks = self._nearest.tracks_of([sound for sound, _ in near])

@@ -24,10 +24,10 @@ Id = TypeVar("Id", AlbumId, ArtistId)
 AROUND = 400
 """Near tracks whose albums or artists are looked at."""
 
-COMPARED = 40
+COMPARED = 30
 """Albums or artists that are compared as a whole."""
 
-OF_EACH = 25
+OF_EACH = 16
 """Tracks of an album or an artist that its middle is made of."""
 
 SHOWN = 3

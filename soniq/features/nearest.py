@@ -1,6 +1,7 @@
 """The sounds that lie nearest to a sound, of all that were heard."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from soniq.audio.model import vector
@@ -18,6 +19,10 @@ Vector = tuple[float, ...]
 SPARE = 8
 """Candidates beyond half as many as are asked for: the index ranks by eight bits a number, and of
 the true 20 nearest it has .999 among its first 30."""
+
+
+FEW = 200
+"""Sounds that are sooner compared by the stored numbers than found in the index."""
 
 
 class Nearest:
@@ -101,14 +106,19 @@ class Nearest:
             return exact.ranked(to, near_rows.all_vectors(reader, model), k)
         return exact.ranked(to, near_rows.vectors(reader, model, candidates), k)
 
-    def among(self, to: Sequence[float], sounds: Iterable[SoundId]) -> dict[SoundId, float]:
-        """The cosines of these sounds."""
-        model, to = self.model(), of_length_one(to)
+    def among(
+        self, to: Sequence[float], sounds: Iterable[SoundId], k: int
+    ) -> list[tuple[SoundId, float]]:
+        """The `k` nearest of these sounds and their cosines, the nearest first."""
+        model = self.model()
         if model is None:
-            return {}
-        wanted = list(sounds)
-        found = near_rows.vectors(self._db.read(), model, wanted)
-        return dict(exact.ranked(to, found, len(wanted)))
+            return []
+        to, chosen = of_length_one(to), list(sounds)
+        candidates: Sequence[int] = chosen
+        if len(chosen) > FEW:
+            with suppress(Unavailable):  # then all of them are looked at
+                candidates = self._index.among(to, chosen, k + k // 2 + SPARE)
+        return exact.ranked(to, near_rows.vectors(self._db.read(), model, candidates), k)
 
     def tagged(
         self, weights: Sequence[float], k: int, *, among: Iterable[SoundId] | None = None

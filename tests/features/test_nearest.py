@@ -67,7 +67,7 @@ def test_a_library_that_nothing_was_heard_of_has_no_near_sounds(tmp_path: Path) 
     assert house.nearest.refresh() == 0
     assert house.nearest.nearest(direction(1), 5) == []
     assert house.nearest.vectors([TrackId(1)]) == {}
-    assert house.nearest.among(direction(1), [SoundId(1)]) == {}
+    assert house.nearest.among(direction(1), [SoundId(1)], 5) == []
     house.close()
 
 
@@ -233,6 +233,25 @@ def test_tags_rank_by_their_weights_with_and_without_the_index(
     monkeypatch.setattr(house.index, "_opened", None)
     assert [sound for sound, _ in house.nearest.tagged(weights, 3)] == [s for s, _ in by_index]
     assert [sound for sound, _ in house.nearest.tagged(weights, 5, among=some)] == some[::-1]
+
+
+@pytest.mark.parametrize("few", [5, 1_000])
+def test_the_nearest_of_some_sounds_are_found(
+    house: House, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr("soniq.features.nearest.FEW", few)
+    house.nearest.refresh()
+    sounds = house.nearest.sounds_of([TrackId(track) for track in range(10, 30)])
+    found = house.nearest.among(direction(17), sounds.values(), 3)
+    assert found[0][1] == pytest.approx(1, abs=0.001)
+    true = {track: sum(a * b for a, b in zip(direction(17), direction(track), strict=True))
+            for track in sounds}  # fmt: skip
+    best = sorted(true, key=lambda track: -true[track])[:3]
+    assert [sound for sound, _ in found] == [sounds[track] for track in best]
+    monkeypatch.setattr(house.index, "_opened", None)
+    assert [sound for sound, _ in house.nearest.among(direction(17), sounds.values(), 3)] == [
+        sound for sound, _ in found
+    ]
 
 
 @pytest.mark.parametrize("few", [10, 1_000])
