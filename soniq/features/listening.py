@@ -91,6 +91,7 @@ class Run:
             waits = self._gate.waits()
             self._changed(waits)
             self._note = waits.reason if waits else ""
+            self._is_passing = False
             is_on = self._when.enabled()
             nobody_left = not is_on or (waits is None and self._fill())
             if nobody_left and not self.at_work:
@@ -100,7 +101,6 @@ class Run:
 
     def _fill(self) -> bool:
         """Gives every free child a track; whether nobody is left to be given."""
-        self._is_passing = False
         most = 1 if self._when.is_playing() else max(1, self._when.children())
         for _ in range(AT_ONCE):
             if len(self.at_work) >= most or time.monotonic() < self._rests_until:
