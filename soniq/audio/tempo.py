@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from soniq.audio import beats, periodicity
-from soniq.audio.beat_features import BANDS, RATE, beat_features
+from soniq.audio.beat_features import BANDS, RATE, Frames, beat_features
 from soniq.audio.levels import Samples, is_silent
 from soniq.audio.model import Candidate, Tempo
 from soniq.audio.network import Network
@@ -17,6 +17,10 @@ LISTENED = 120
 
 SHORTEST = 1
 """Seconds below which there is no telling."""
+
+_MEMORY, _HIDDEN = ("hidden0", "cell0", "hidden1", "cell1"), 150
+"""What beatnet1's layers remember from one piece of a track to the next."""
+_PIECE = 500  # frames; ten seconds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +55,7 @@ class TempoFinder:
         if len(heard) < SHORTEST * RATE or is_silent(heard):
             return None
         features = beat_features(heard)
-        (likely,) = self._beats.run(feats=features)
+        likely = self._likely(features)
         drawn = periodicity.curves(likely[:, :2], features[:, BANDS:])
         alike = periodicity.autocorrelation(drawn)
         (shares,) = self._tempo.run(f=periodicity.at_tempi(alike), g=periodicity.whole(drawn))
@@ -70,6 +74,17 @@ class TempoFinder:
             second=second,
         )
         return TempoFound(tempo=tempo, pulse=beats.clarity(alike[:, 0], first.bpm))
+
+    def _likely(self, features: Frames) -> Frames:
+        """Shape (frames, 3): how likely a beat, a downbeat or neither is. In pieces, which give the
+        same to the last bit: the network's own tensors for two minutes are 20 MB."""
+        memory = {name: np.zeros((1, 1, _HIDDEN), np.float32) for name in _MEMORY}
+        found = []
+        for at in range(0, len(features), _PIECE):
+            likely, *after = self._beats.run(feats=features[at : at + _PIECE], **memory)
+            memory = dict(zip(_MEMORY, after, strict=True))
+            found.append(likely)
+        return np.concatenate(found)
 
 
 def peaks(shares: NDArray[np.float64], count: int = 3) -> list[Candidate]:

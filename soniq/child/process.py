@@ -48,8 +48,9 @@ LISTENER = Program(
         "OMP_NUM_THREADS": "1",
         "OPENBLAS_NUM_THREADS": "1",
         "MALLOC_ARENA_MAX": "1",
-        "MALLOC_MMAP_THRESHOLD_": str(1 << 18),
-        "MALLOC_TRIM_THRESHOLD_": str(1 << 18),
+        "MALLOC_MMAP_THRESHOLD_": str(1 << 16),
+        "MALLOC_TRIM_THRESHOLD_": str(1 << 16),
+        "MALLOC_TOP_PAD_": "0",
     },
 )
 """Listens. On one thread, as there are several of them; big arrays go back to the system at once,
