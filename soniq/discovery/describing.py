@@ -94,8 +94,11 @@ class Describing:
         found: list[_List] = []
         if said.wanted:
             found.append(self._by_tags(said, narrowed, pool))
-        if said.unknown:
-            named, corrected = self._by_names(said.unknown, narrowed)
+        names = said.unknown
+        if not any(found):  # nothing was heard, or nothing answers: genres and titles may
+            names = (*(one.word for one in said.wanted if one.weight == 1), *names)
+        if names:
+            named, corrected = self._by_names(names, narrowed)
             found.append(named)
         if like:
             found.append(self._by_sound(like, narrowed, pool))

@@ -259,3 +259,11 @@ def test_it_answers_the_same_without_the_index(
     with_index = titles(home.similar.described("quiet piano").items)
     monkeypatch.setattr(home.index, "_opened", None)
     assert titles(home.similar.described("quiet piano").items) == with_index
+
+
+def test_before_anything_was_heard_names_and_genres_answer(tmp_path: Path) -> None:
+    record = Record(artist="Ada", title="Notes", tracks=["Gravel", "Sand"], genres=["Jazz"])
+    built = house(tmp_path, [record])
+    assert set(titles(built.similar.described("jazz").items)) == {"Gravel", "Sand"}
+    assert titles(built.similar.described("jazz gravel").items) == ["Gravel"]
+    built.close()
