@@ -51,7 +51,11 @@ export default {
         ["keyboard", "Keyboard shortcuts", () => this.act("keys")], ["info", "About soniq", "/about"], null, ["log-out", "Sign out", () => this.act("signout")],
       ], "You");
     },
-    cancel(job) { this.$emit("cancel", job.id); },
+    end: (job) => (job.kind !== "analyze" ? "Cancel" : job.note === "Paused" ? "Go on" : "Pause"),
+    cancel(job) {
+      if (job.kind === "analyze") this.$emit("act", job.note === "Paused" ? "resume" : "pause");
+      else this.$emit("cancel", job.id);
+    },
     news(items) {
       for (const { name, payload } of items) {
         if (name === "job.changed") this.job(payload);
@@ -171,7 +175,7 @@ export default {
       <section v-if="ringOpen && list.length" class="ring-panel stack" aria-label="Running now">
         <div class="line apart"><h2 style="font-size:17px">Running now</h2><button class="round" type="button" aria-label="Close" @click="ringOpen = false"><i class="i i-x"></i></button></div>
         <ul><li v-for="job in list" :key="job.id" class="stack tight">
-          <div class="line apart"><b>{{ job.title }}</b><button v-if="allowed" class="btn small" type="button" @click="cancel(job)">Cancel</button></div>
+          <div class="line apart"><b>{{ job.title }}</b><button v-if="allowed" class="btn small" type="button" @click="cancel(job)">{{ end(job) }}</button></div>
           <div :class="['track-line', !job.total && 'unknown']"><i :style="{ width: job.total ? 100 * job.done / job.total + '%' : null }"></i></div>
           <p class="small second">{{ job.status === 'pending' ? 'Waits for its turn' : [job.total ? number(job.done) + ' of ' + plural(job.total, unit(job)) : plural(job.done, unit(job)), speed(job), left(job)].filter(Boolean).join(' · ') }}</p>
           <p v-if="job.note" class="small third one-line">{{ job.note }}</p>

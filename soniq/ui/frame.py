@@ -65,10 +65,16 @@ async def build(visit: Visit) -> Frame:
         return None
 
     async def act(person: Person, what: object) -> str | None:
-        if what != "scan":
-            return None
-        await ask(visit.soniq.jobs.start, JobType.FILESYSTEM_SCAN, by=person.id)
-        return "The scan has begun."
+        if what == "scan":
+            await ask(visit.soniq.jobs.start, JobType.FILESYSTEM_SCAN, by=person.id)
+            return "The scan has begun."
+        if what == "pause":
+            await ask(visit.soniq.features.pause, by=person.id)
+            return "Listening is paused, until you let it go on."
+        if what == "resume":
+            await ask(visit.soniq.features.resume, by=person.id)
+            return "Listening goes on."
+        return None
 
     visit.on(frame, "cancel", cancel, Role.ADMIN)
     visit.on(frame, "act", act, Role.ADMIN)

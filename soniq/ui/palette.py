@@ -21,6 +21,8 @@ PAGES = [
 ]
 ACTIONS = [
     ("refresh-cw", "Scan now", "scan", Role.ADMIN),
+    ("pause", "Pause listening to the music", "pause", Role.ADMIN),
+    ("ear", "Go on listening to the music", "resume", Role.ADMIN),
     ("moon", "Dark theme", "dark", Role.GUEST),
     ("sun", "Light theme", "light", Role.GUEST),
     ("sun-moon", "Theme of the system", "auto", Role.GUEST),

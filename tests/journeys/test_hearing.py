@@ -155,6 +155,15 @@ def test_the_waveform_plays_from_where_it_is_touched(enter: Enter) -> None:
     expect(field).to_have_attribute("aria-valuetext", re.compile(r"0:\d\d of 0:12$"))
 
 
+def test_a_finger_plays_from_where_it_taps(enter: Enter) -> None:
+    visitor = enter(FIRST, width=390)
+    page = visitor.page
+    page.wait_for_selector(".wave-field")
+    page.tap(".wave-field", position={"x": 250, "y": 40})
+    visitor.hears(0.2)
+    assert visitor.playing_time() > 6
+
+
 def test_facets_narrow_the_list_and_stand_in_the_address(enter: Enter) -> None:
     page = enter("/library/tracks").page
     page.click("button:has-text('Filters')")

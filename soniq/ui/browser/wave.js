@@ -70,13 +70,16 @@ export const Wave = {
     },
     press(event) {
       if (event.button) return;
+      this.touched = event.pointerType === "touch";
+      this.held = true;
+      if (this.touched) return; // a finger may want to scroll: what it meant is known when it lifts
       this.go(this.place(event));
       this.$refs.field.setPointerCapture?.(event.pointerId);
-      this.held = true;
     },
+    tapped(event) { if (this.touched) this.go(this.place(event)); },
     move(event) {
       this.over = event.pointerType === "touch" ? null : this.place(event);
-      if (this.held && this.plays) player.seek(this.place(event));
+      if (this.held && this.plays && !this.touched) player.seek(this.place(event));
     },
     letGo() { this.held = false; },
     keys(event) {
@@ -89,7 +92,7 @@ export const Wave = {
       event.stopPropagation();
     },
   },
-  created() { this.held = false; },
+  created() { this.held = this.touched = false; },
   mounted() {
     this.sized = new ResizeObserver(([{ contentRect }]) => { if (contentRect.width) this.width = contentRect.width; });
     this.sized.observe(this.$refs.field);
@@ -98,7 +101,7 @@ export const Wave = {
   template: `
     <div class="wave">
       <div ref="field" class="wave-field" role="slider" tabindex="0" :aria-label="'Position in ' + track.title" aria-valuemin="0" :aria-valuemax="Math.round(seconds)" :aria-valuenow="Math.round(at)" :aria-valuetext="told"
-        @pointerdown="press" @pointermove="move" @pointerup="letGo" @pointercancel="letGo" @pointerleave="over = null" @keydown="keys">
+        @pointerdown="press" @pointermove="move" @pointerup="letGo" @pointercancel="letGo" @pointerleave="over = null" @click="tapped" @keydown="keys">
         <svg class="sound" :viewBox="'0 0 ' + wide + ' 100'" preserveAspectRatio="none" aria-hidden="true">
           <clipPath :id="id"><rect x="0" y="0" :width="wide * part" height="100"></rect></clipPath>
           <path :d="path"></path><path class="played" :d="path" :clip-path="'url(#' + id + ')'"></path></svg>
