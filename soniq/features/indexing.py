@@ -87,6 +87,7 @@ class Indexing:
             Unavailable: there is no sqlite-vec, the sum failed, or the disk takes no writes.
         """
         with self._turn:
+            self._rows.unlink(missing_ok=True)  # of a build that was killed
             model = self.wanted()
             if model is None:
                 return self._catch_up(self._index.model or "", tell)

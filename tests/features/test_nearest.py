@@ -135,8 +135,10 @@ def test_a_lost_index_is_made_anew(house: House) -> None:
     house.nearest.refresh()
     house.close()
     (house.folder / "vectors.sqlite").write_bytes(b"lost" * 4096)
+    (house.folder / "vectors.rows").write_bytes(b"of a build that was killed")
     again = House(house.folder)
     assert again.nearest.refresh() == TRACKS
+    assert not (house.folder / "vectors.rows").exists()
     assert again.found(7) == [7]
     again.close()
 
