@@ -1,7 +1,7 @@
 """Which parts of a track the networks hear, brought to their sample rates while it goes by.
 
-Tempo and key need two minutes of the middle, the taggers sixteen patches of three seconds spread over
-all of it. Resampling only those takes a third of the time that all of it takes, and an hour's mix
+Tempo and key need two minutes of the middle, the taggers sixteen patches of three seconds spread
+over all of it. Resampling only those takes half the time that all of it takes, and an hour's mix
 needs no more memory than a song.
 """
 
