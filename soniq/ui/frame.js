@@ -177,7 +177,7 @@ export default {
         <ul><li v-for="job in list" :key="job.id" class="stack tight">
           <div class="line apart"><b>{{ job.title }}</b><button v-if="allowed" class="btn small" type="button" @click="cancel(job)">{{ end(job) }}</button></div>
           <div :class="['track-line', !job.total && 'unknown']"><i :style="{ width: job.total ? 100 * job.done / job.total + '%' : null }"></i></div>
-          <p class="small second">{{ job.status === 'pending' ? 'Waits for its turn' : [job.total ? number(job.done) + ' of ' + plural(job.total, unit(job)) : plural(job.done, unit(job)), speed(job), left(job)].filter(Boolean).join(' · ') }}</p>
+          <p class="small second">{{ job.status === 'pending' ? 'Waits for its turn' : [job.total ? number(job.done) + ' of ' + plural(job.total, unit(job)) : plural(job.done, unit(job)), ...(job.note === 'Paused' ? [] : [speed(job), left(job)])].filter(Boolean).join(' · ') }}</p>
           <p v-if="job.note" class="small third one-line">{{ job.note }}</p>
         </li></ul>
         <a class="link small" :href="href('/jobs')" @click="ringOpen = false">All jobs</a>

@@ -180,7 +180,7 @@ TITLES = {
 }
 
 
-WAITS = "Some tracks were not heard yet"
+NOT_ALL = "Some tracks were not heard yet"
 
 MOST_OF_ALL = 0.95
 """Where so much was heard, the first listening is over, and home speaks of it no more."""
@@ -196,7 +196,7 @@ def of_status(status: AnalysisStatus) -> Row:
         "title": TITLES[status.state]
         if is_all or not is_idle
         else "Some tracks were not heard yet",
-        "reason": status.reason,
+        "reason": None if status.state is AnalysisState.PAUSED else status.reason,
         "total": status.total,
         "done": status.analysed,
         "unheard": status.unheard,
@@ -205,13 +205,15 @@ def of_status(status: AnalysisStatus) -> Row:
     }
 
 
-def soon(status: AnalysisStatus) -> str:
-    """When a track that was not heard will be."""
+def waits(status: AnalysisStatus) -> Row:
+    """When a track that was not heard will be, and what one can do about it."""
     if status.state is AnalysisState.PAUSED:
-        return "Listening is paused; soniq hears it when it goes on."
-    if status.state is AnalysisState.WAITING and status.reason:
-        return f"Soniq does not listen just now: {status.reason[0].lower()}{status.reason[1:]}."
-    return "Soniq listens to it soon."
+        said = "Listening is paused; soniq hears it when it goes on."
+    elif status.state is AnalysisState.WAITING and status.reason:
+        said = f"Soniq does not listen just now: {status.reason[0].lower()}{status.reason[1:]}."
+    else:
+        return {"said": "Soniq listens to it soon.", "act": "Listen now", "done": "It is next"}
+    return {"said": said, "act": "Put it first", "done": "It comes first"}
 
 
 def progress(status: AnalysisStatus) -> str:

@@ -145,3 +145,23 @@ def test_home_speaks_of_the_first_listening_alone() -> None:
     assert hearing.of_status(STATUS)["first"] is True
     assert hearing.of_status(replace(STATUS, analysed=17_500))["first"] is False
     assert hearing.of_status(replace(STATUS, outdated=16_000))["first"] is False
+
+
+@pytest.mark.parametrize(
+    ("state", "reason", "said"),
+    [
+        (AnalysisState.RUNNING, None, "Soniq listens to it soon."),
+        (AnalysisState.PAUSED, "Paused", "Listening is paused; soniq hears it when it goes on."),
+        (
+            AnalysisState.WAITING,
+            "Waits for 22:00",
+            "Soniq does not listen just now: waits for 22:00.",
+        ),
+    ],
+)
+def test_a_track_that_waits_is_told_what_for(
+    state: AnalysisState, reason: str | None, said: str
+) -> None:
+    waits = hearing.waits(replace(STATUS, state=state, reason=reason))
+    assert waits["said"] == said
+    assert (waits["act"] == "Listen now") is (state is AnalysisState.RUNNING)

@@ -10,12 +10,12 @@ const tenths = (bpm) => Math.round(bpm * 10) / 10;
 
 export default {
   components: { Wave },
-  props: { track: Object, sound: Object, keys: Array, may: Boolean, soon: String },
+  props: { track: Object, sound: Object, keys: Array, may: Boolean, waits: Object },
   emits: ["tempo", "key", "listen"],
   data: () => ({ fresh: null, wave: null, waveless: false, taps: [], lit: false, asked: null, undo: null, sent: false, state: player.state }),
   computed: {
     now() { return this.fresh ?? this.sound; },
-    waits() { return !this.now.heard && !this.now.unheard; },
+    waiting() { return this.waits && !this.now.heard && !this.now.unheard; },
     fixes() {
       if (!this.now.bpm) return [];
       return FIXES.map(([word, sign, factor, key]) => ({ word, sign, key, bpm: tenths(this.now.bpm * factor) })).map((fix) => ({ ...fix, off: fix.bpm < LEAST || fix.bpm > MOST }));
@@ -120,8 +120,8 @@ export default {
       <div v-else-if="now.heard && !waveless" class="bone waiting" style="height:140px" aria-hidden="true"></div>
       <div v-if="now.unheard" class="note warn"><i class="i i-ear"></i><div class="grow"><b>Soniq could not listen to this track.</b> {{ now.unheard }}</div>
         <button v-if="may" class="btn small" type="button" :disabled="sent" @click="listen">{{ sent ? 'It tries again' : 'Try again' }}</button></div>
-      <div v-if="waits && !track.missing" class="note"><i class="i i-clock"></i><div class="grow"><b>{{ soon }}</b> Tempo, key, mood and what sounds alike show here by themselves.</div>
-        <button v-if="may" class="btn small" type="button" :disabled="sent" @click="listen"><i class="i i-ear"></i>{{ sent ? 'It is next' : 'Listen now' }}</button></div>
+      <div v-if="waiting" class="note"><i class="i i-clock"></i><div class="grow"><b>{{ waits.said }}</b> Tempo, key, mood and what sounds alike show here by themselves.</div>
+        <button v-if="may" class="btn small" type="button" :disabled="sent" @click="listen"><i class="i i-ear"></i>{{ sent ? waits.done : waits.act }}</button></div>
       <div v-if="now.heard || now.bpm || now.key || mayPut" class="heard">
         <section class="panel" aria-labelledby="tempo-title"><h2 id="tempo-title" class="label">Tempo</h2>
           <p v-if="now.bpm" class="figure"><b>{{ beats(now.bpm) }}</b><span>BPM</span><span class="small">{{ now.bpm_words }}</span><i v-if="plays && wave?.beats.length" :class="['beat-light', lit && 'on']" aria-hidden="true"></i></p>

@@ -24,11 +24,11 @@ class Sound(Lists, component="sound.js"):
 
 async def build(visit: Visit, number: int) -> None:
     track_id = TrackId(number)
-    detail, covers, row, copies, heard, soon = await ask(_find, visit, track_id)
+    detail, covers, row, copies, heard, waits = await ask(_find, visit, track_id)
     track = detail.track
     title(f"{track.title} by {track.artist}")
     _hero(detail, covers)
-    _sound(visit, track_id, row, heard, soon)
+    _sound(visit, track_id, row, heard, waits)
     with Part("section", None, "stack", id="like"):
         Alike(kind="track", number=track_id)
     with Part("div", None, "cols"):
@@ -44,26 +44,28 @@ async def build(visit: Visit, number: int) -> None:
 
 def _find(
     visit: Visit, track_id: TrackId
-) -> tuple[TrackDetail, Covers, Row, list[Row], AudioFeatures, str]:
+) -> tuple[TrackDetail, Covers, Row, list[Row], AudioFeatures, Row | None]:
     soniq = visit.soniq
     detail = soniq.library.track_detail(track_id)
     covers = soniq.library.artwork([detail.track.cover] if detail.track.cover else [])
     (row,) = shelving.tracks(soniq, [detail.track])
     heard = soniq.features.of_track(track_id)
-    soon = ""
+    waits: Row | None = None
     if heard.analyzed_at is None and heard.unheard is None and not row["missing"]:
         soniq.features.want([track_id], Rank.SEEN)
-        soon = hearing.soon(soniq.features.status())
-    return detail, covers, row, shelving.tracks(soniq, detail.copies), heard, soon
+        waits = hearing.waits(soniq.features.status())
+    return detail, covers, row, shelving.tracks(soniq, detail.copies), heard, waits
 
 
-def _sound(visit: Visit, track_id: TrackId, row: Row, heard: AudioFeatures, soon: str) -> None:
+def _sound(
+    visit: Visit, track_id: TrackId, row: Row, heard: AudioFeatures, waits: Row | None
+) -> None:
     features = visit.soniq.features
     page = Sound(
         track=row,
         sound=hearing.of_features(heard),
         keys=hearing.KEYS,
-        soon=soon,
+        waits=waits,
         may=visit.may(Role.USER),
     )
 
