@@ -197,10 +197,14 @@ def settle(places: Reals, to: Places, steps: int, exaggeration: float, whole: St
 def _pull(places: Reals, to: Places) -> Reals:
     """The attraction of each place by its neighbours, and by those whose neighbour it is."""
     count, most = to.shape
-    away = places[:, None, :] - places[to]
-    away /= (1 + (away**2).sum(axis=2, keepdims=True)) * (2 * most)
-    back = [np.bincount(to.ravel(), away[:, :, axis].ravel(), count) for axis in (0, 1)]
-    pull: Reals = (away.sum(axis=1) - np.stack(back, axis=1)).astype(np.float32)
+    pull = np.zeros_like(places)
+    for start in range(0, count, 4 * CHUNK):
+        some = to[start : start + 4 * CHUNK]
+        away = places[start : start + len(some), None, :] - places[some]
+        away /= (1 + (away**2).sum(axis=2, keepdims=True)) * (2 * most)
+        pull[start : start + len(some)] += away.sum(axis=1)
+        for axis in (0, 1):
+            pull[:, axis] -= np.bincount(some.ravel(), away[:, :, axis].ravel(), count)
     return pull
 
 
@@ -276,7 +280,9 @@ def _spread(places: Reals, deviation: float) -> Reals:
 
 
 def _scaled(places: Reals) -> Reals:
-    """Within −1…1, as broad as high; the few that lie far out do not make all others small."""
+    """Within −1…1, the longer way across; the few that lie far out do not make others small."""
+    _, axes = np.linalg.eigh(np.cov(places.T))
+    places = places @ axes[:, ::-1].astype(np.float32)
     centred = places - (places.max(axis=0) + places.min(axis=0)) / 2
     reach = max(float(np.quantile(np.abs(centred), 0.999)) * 1.03, 1e-12)
     scaled: Reals = np.clip(centred / reach, -1, 1).astype(np.float32)

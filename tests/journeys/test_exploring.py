@@ -35,8 +35,10 @@ POINTS = """async () => {
     const count = new DataView(buffer).getUint32(8, true);
     const [ids, x, y] = [new Uint32Array(buffer, 16, count), new Uint16Array(buffer, 16 + 4 * count, count), new Uint16Array(buffer, 16 + 6 * count, count)];
     const { left, top, width, height } = document.querySelector(".map").getBoundingClientRect();
-    const wide = Math.min(width, height) * 0.94;
-    return Array.from(ids, (id, i) => [id, left + width / 2 + (x[i] / 65536 - 0.5) * wide, top + height / 2 + (y[i] / 65536 - 0.5) * wide]);
+    const [least, most] = [(them) => Math.min(...them), (them) => Math.max(...them)];
+    const scale = Math.min(width / (most(x) - least(x)), height / (most(y) - least(y))) * 0.92;
+    const [midX, midY] = [(least(x) + most(x)) / 2, (least(y) + most(y)) / 2];
+    return Array.from(ids, (id, i) => [id, left + width / 2 + (x[i] - midX) * scale, top + height / 2 + (y[i] - midY) * scale]);
 }"""  # noqa: E501 - a script reads better whole
 """Where each track lies on the screen, while the whole map is shown."""
 
@@ -157,6 +159,11 @@ def count(page: Page) -> int:
     return int(found[0].replace(",", ""))
 
 
+def settled(page: Page) -> None:
+    """Waits until the list shows what was asked for."""
+    page.wait_for_function("document.querySelector('.row') && !document.querySelector('.stale')")
+
+
 def test_sliders_narrow_the_list_and_live_in_the_address(enter: Enter) -> None:
     page = enter(SLIDERS).page
     page.wait_for_selector(".rows .row")
@@ -166,6 +173,7 @@ def test_sliders_narrow_the_list_and_live_in_the_address(enter: Enter) -> None:
         page.keyboard.press("ArrowRight")
     page.wait_for_url("**bpm=110-200**")
     expect(page.locator(".by-sound [role=status]")).to_contain_text("sound like that")
+    settled(page)
     numbers = page.locator(".row .cell.right").all_inner_texts()
     tempi = [float(one) for one in numbers if ":" not in one]
     assert tempi
@@ -192,6 +200,7 @@ def test_the_wheel_chooses_keys_and_what_mixes_with_them(enter: Enter) -> None:
     page.keyboard.press("ArrowUp")
     page.keyboard.press("Space")
     page.wait_for_url("**keys=8A%2C8B**")
+    settled(page)
     keys = page.locator(".row [title$=minor], .row [title$=major]").all_inner_texts()
     assert keys
     assert set(keys) <= {"8A", "8B", "7A", "9A", "7B", "9B"}
@@ -228,21 +237,22 @@ def test_the_map_moves_and_zooms_under_the_pointer(enter: Enter) -> None:
     page.mouse.move(x, y)
     page.wait_for_selector(".map-tip")
     title = page.locator(".map-tip b").inner_text()
-    page.mouse.move(x + 40, y + 30)
+    box = page.locator(".map").bounding_box()
+    assert box is not None
+    right = 60 if x < box["x"] + box["width"] / 2 else -60
+    down = 40 if y < box["y"] + box["height"] / 2 else -40
+    page.mouse.move(x + right, y + down)
     page.mouse.wheel(0, -400)
     page.wait_for_timeout(300)
     page.mouse.wheel(0, 400)
     page.wait_for_timeout(300)
     page.mouse.move(x, y)
     expect(page.locator(".map-tip b")).to_have_text(title)
-    box = page.locator(".map").bounding_box()
-    assert box is not None
-    down = 40 if y < box["y"] + box["height"] / 2 else -40
     page.mouse.down()
-    page.mouse.move(x + 60, y + down, steps=5)
+    page.mouse.move(x + right, y + down, steps=5)
     page.wait_for_timeout(120)
     page.mouse.up()
-    page.mouse.move(x + 61, y + down)
+    page.mouse.move(x + right + 1, y + down)
     expect(page.locator(".map-tip b")).to_have_text(title)
     assert queue(page) == []
 

@@ -26,6 +26,7 @@ export class Points {
     this.place = new Map();
     for (let i = 0; i < this.count; i++) this.place.set(this.ids[i], i);
     this.sortIn();
+    this.bounds = bounds(this);
   }
 
   /** Counting sort into the cells: `starts[cell]` to `starts[cell + 1]` of `sorted` lie in it. */
@@ -85,6 +86,13 @@ export class Points {
     }
     return found;
   }
+}
+
+/** What is on the map, in parts of it: its middle, and how far it reaches across and down. */
+function bounds({ x, y, count }) {
+  let [left, right, top, bottom] = [WIDE, 0, WIDE, 0];
+  for (let i = 0; i < count; i++) [left, right, top, bottom] = [Math.min(left, x[i]), Math.max(right, x[i]), Math.min(top, y[i]), Math.max(bottom, y[i])];
+  return { x: (left + right) / 2 / WIDE, y: (top + bottom) / 2 / WIDE, spanX: Math.max(0.05, (right - left) / WIDE), spanY: Math.max(0.05, (bottom - top) / WIDE) };
 }
 
 /** Places along a line, `step` apart. */

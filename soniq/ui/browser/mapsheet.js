@@ -10,8 +10,8 @@ const AT_ONCE = 2000; // points between two looks at the clock
 const DIM = 34; // of 255: how faintly what is switched off shows
 const SHARP = 2; // device pixels a CSS pixel, at most
 
-/** How wide the whole map is in CSS pixels. */
-export const across = (camera, view) => Math.min(view.width, view.height) * 0.94 * camera.zoom;
+/** How wide the whole map is in CSS pixels. At zoom 1 what is on it (`spanX`, `spanY`, parts of the map) fills the view. */
+export const across = (camera, { width, height, spanX, spanY }) => Math.min(width / spanX, height / spanY) * 0.92 * camera.zoom;
 
 /** Place → pixel of the view, and back. The camera looks at a place of 0–1. */
 export const toView = (camera, view, x, y) => [(x / WIDE - camera.x) * across(camera, view) + view.width / 2, (y / WIDE - camera.y) * across(camera, view) + view.height / 2];
@@ -53,7 +53,7 @@ export class Sheets {
     const [wide, high] = [Math.ceil(view.width * (1 + 2 * MARGIN) * sharp), Math.ceil(view.height * (1 + 2 * MARGIN) * sharp)];
     const image = this.spare?.width === wide && this.spare.height === high ? this.spare : new ImageData(wide, high);
     this.spare = null;
-    return { camera: { ...camera }, ...view, sharp, image, next: -1, stamp: stamp(radius(camera, this.points.count) * sharp) };
+    return { camera: { ...camera }, ...view, sharp, image, wide: across(camera, view) * sharp, next: -1, stamp: stamp(radius(camera, this.points.count) * sharp) };
   }
 
   /** Draws for some milliseconds; returns whether the sheet is finished. */
@@ -72,8 +72,8 @@ export class Sheets {
     return true;
   }
 
-  put({ camera, width, height, sharp, image, pixels, stamp }, i) {
-    const wide = across(camera, { width, height }) * sharp;
+  put(work, i) {
+    const { camera, sharp, image, pixels, stamp, wide } = work;
     const [middleX, middleY] = [image.width / 2, image.height / 2];
     const left = Math.round((this.points.x[i] / WIDE - camera.x) * wide + middleX) - stamp.reach;
     const top = Math.round((this.points.y[i] / WIDE - camera.y) * wide + middleY) - stamp.reach;
@@ -105,9 +105,9 @@ export class Sheets {
     this.back.canvas.style.visibility = "hidden";
   }
 
-  move({ canvas, camera: drawn, width, height, sharp }, camera, view) {
+  move({ canvas, camera: drawn, wide: drawnWide, sharp }, camera, view) {
     if (!drawn) return;
-    const scale = across(camera, view) / across(drawn, { width, height });
+    const scale = (across(camera, view) * sharp) / drawnWide;
     const [wide, high] = [(canvas.width / sharp) * scale, (canvas.height / sharp) * scale];
     const left = view.width / 2 - wide / 2 + (drawn.x - camera.x) * across(camera, view);
     const top = view.height / 2 - high / 2 + (drawn.y - camera.y) * across(camera, view);
@@ -118,7 +118,7 @@ export class Sheets {
 
 /** Points grow with the zoom, and are smaller where there are many. */
 function radius(camera, count) {
-  const least = count > 20000 ? 1.1 : count > 4000 ? 1.6 : count > 600 ? 2.4 : 3.6;
+  const least = count > 20000 ? 1.1 : count > 4000 ? 1.6 : count > 600 ? 2.4 : count > 150 ? 3.6 : 5;
   return Math.min(8, least * camera.zoom ** 0.45);
 }
 

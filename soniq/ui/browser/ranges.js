@@ -18,6 +18,11 @@ export const Range = {
       this.held = end ? [low, Math.max(value, low)] : [Math.min(value, high), high];
       event.target.value = this.held[end];
     },
+    /** Keys change a slider step by step: what they come to counts. */
+    settled() {
+      clearTimeout(this.resting);
+      this.resting = setTimeout(this.settle, 200);
+    },
     settle() {
       if (!this.held) return;
       const [low, high] = this.held;
@@ -26,11 +31,12 @@ export const Range = {
       this.$emit("change", all ? null : [low, high]);
     },
   },
+  unmounted() { clearTimeout(this.resting); },
   template: `
     <fieldset class="two-ends" :class="{ on: !isAll }">
       <legend>{{ word }}</legend><output>{{ words }}</output>
       <div class="rails" :style="style">
-        <input type="range" :min="least" :max="most" :step="step" :value="now[0]" :aria-label="word + ', from'" :aria-valuetext="String(now[0])" @input="slide(0, $event)" @change="settle">
-        <input type="range" :min="least" :max="most" :step="step" :value="now[1]" :aria-label="word + ', to'" :aria-valuetext="String(now[1])" @input="slide(1, $event)" @change="settle"></div>
+        <input type="range" :min="least" :max="most" :step="step" :value="now[0]" :aria-label="word + ', from'" :aria-valuetext="String(now[0])" @input="slide(0, $event)" @change="settled">
+        <input type="range" :min="least" :max="most" :step="step" :value="now[1]" :aria-label="word + ', to'" :aria-valuetext="String(now[1])" @input="slide(1, $event)" @change="settled"></div>
     </fieldset>`,
 };

@@ -16,7 +16,6 @@ const STEP = 18; // pixels between two tracks of a path
 const MOST = 100; // tracks of a path
 const ONWARD = 24; // tracks that follow when one is played
 const SHOWN = 8; // tracks named beneath the map
-const HOME = { x: 0.5, y: 0.5, zoom: 1 };
 const KEPT = "soniq.map";
 
 export const SoundMap = {
@@ -53,6 +52,9 @@ export const SoundMap = {
       if (this.count) this.$nextTick(this.begin);
     },
     begin() {
+      const { x, y } = this.points.bounds;
+      this.home = { x, y, zoom: 1 };
+      Object.assign(this.camera, this.home);
       this.measure();
       this.sheets = new Sheets([this.$refs.one, this.$refs.two], this.points);
       this.paint();
@@ -60,8 +62,9 @@ export const SoundMap = {
     },
     measure() {
       const { box } = this.$refs;
-      if (!box) return;
-      this.view = { width: box.clientWidth, height: box.clientHeight };
+      if (!box || !this.points?.count) return;
+      const { spanX, spanY } = this.points.bounds;
+      this.view = { width: box.clientWidth, height: box.clientHeight, spanX, spanY };
       this.wake();
     },
     paint() {
@@ -118,7 +121,7 @@ export const SoundMap = {
       const [nowLeft, nowTop] = toView(this.camera, this.view, x, y);
       this.pan(left - nowLeft, top - nowTop);
     },
-    whole() { Object.assign(this.camera, HOME); this.moved(); },
+    whole() { Object.assign(this.camera, this.home); this.moved(); },
     goTo(i, zoom = Math.max(this.camera.zoom, 6)) {
       Object.assign(this.camera, { x: this.points.x[i] / WIDE, y: this.points.y[i] / WIDE, zoom });
       this.moved();
@@ -290,7 +293,7 @@ export const SoundMap = {
     news({ detail: { name, payload } }) { if (name === "job.changed" && payload.kind === "vectorise" && payload.status === "completed") this.load(); },
   },
   created() {
-    this.camera = { ...HOME };
+    this.camera = { x: 0.5, y: 0.5, zoom: 1 };
     this.known = new Map();
     this.fingers = new Map();
     this.spotAt = this.nowAt = this.drag = this.glide = this.marked = null;
