@@ -107,7 +107,7 @@ def measure(name: str, rows: Rows, said: argparse.Namespace) -> None:
     db, index = _library(folder, rows), VectorIndex(_anew(folder / "vectors.sqlite"))
     nearest = Nearest(db, index, reckon, scratch=folder)
     try:
-        print(f"\n{name}: {len(rows):,} vectors, {PROBES} clusters looked into")
+        print(f"\n{name}: {len(rows):,} vectors, at most {PROBES} clusters looked into")
         _built(nearest, folder / "vectors.sqlite")
         chance = np.random.default_rng(9)
         asked = chance.choice(len(rows), said.asked, replace=False)
@@ -116,7 +116,7 @@ def measure(name: str, rows: Rows, said: argparse.Namespace) -> None:
         if said.tune:
             for probes in (8, 16, 24, 48, 64):
                 search = partial(index.nearest, k=CANDIDATES, probes=probes)
-                searched(f"{name}: {probes} clusters, as indexed", search, rows, asked, truth)
+                searched(f"{name}: at most {probes}, as indexed", search, rows, asked, truth)
         _without(db, rows, asked[:5])
         _tagged(nearest)
         _changed(db, index, rows)

@@ -44,7 +44,7 @@ class Disposable:
         self._schema = schema
         self._format = format
         self._generation = 0
-        self._renewing = threading.Lock()
+        self._renewing = threading.RLock()
         self._local = threading.local()
         self._readers: weakref.WeakSet[_Reader] = weakref.WeakSet()
         vectors.prepare()
@@ -62,7 +62,8 @@ class Disposable:
         try:
             yield self._connection()
         except sqlite3.DatabaseError as error:
-            if any(word in str(error) for word in _BROKEN):
+            is_broken = any(word in str(error) for word in _BROKEN)
+            if is_broken or generation != self._generation:
                 self._throw_away(generation, error)
                 raise Unavailable("The index of sounds was broken; it is built anew.") from error
             raise trouble.told(error, self._path) or error from None
@@ -106,7 +107,7 @@ class Disposable:
                 self._renew()
 
     def _renew(self) -> None:
-        """Other threads' connections go on with the old file until they are next asked for one."""
+        """Other threads' connections fail, or go on with the old file until they are next asked."""
         self._generation += 1
         for end in ("", "-wal", "-shm"):
             self._path.with_name(self._path.name + end).unlink(missing_ok=True)
@@ -115,9 +116,9 @@ class Disposable:
     def _connection(self) -> sqlite3.Connection:
         reader: _Reader | None = getattr(self._local, "reader", None)
         if reader is None or reader.generation != self._generation:
-            generation = self._generation
-            reader = self._local.reader = _Reader(self._connect(), generation)
-            self._readers.add(reader)
+            with self._renewing:  # not to a new file before it has its tables
+                reader = self._local.reader = _Reader(self._connect(), self._generation)
+                self._readers.add(reader)
         return reader.connection
 
     def _connect(self) -> sqlite3.Connection:

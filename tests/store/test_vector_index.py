@@ -123,8 +123,8 @@ def test_during_a_rebuild_searches_see_what_was_and_puts_need_not_wait(
 
 def test_in_clusters_most_of_the_true_nearest_are_found(index: VectorIndex) -> None:
     chance = np.random.default_rng(5)
-    basis = chance.normal(size=(40, 512))
-    mixed = chance.normal(size=(3_000, 40)) @ basis + 2 * chance.normal(size=(3_000, 512))
+    basis = chance.normal(size=(20, 512))
+    mixed = chance.normal(size=(3_000, 20)) @ basis + chance.normal(size=(3_000, 512))
     rows = (mixed / np.linalg.norm(mixed, axis=1, keepdims=True)).astype(np.float32)
     centres = centroids(rows, 60)
     places = nearest(rows, centres).tolist()
@@ -150,6 +150,14 @@ def test_in_clusters_most_of_the_true_nearest_are_found(index: VectorIndex) -> N
         found += len(best & set(index.nearest(rows[at].tolist(), 30)))
     assert found / truly >= 0.95
     assert len(index.nearest(rows[0].tolist(), 30, probes=1)) <= 30
+
+
+def test_a_vector_of_nothing_but_noughts_breaks_nothing(index: VectorIndex) -> None:
+    centre = np.array(direction(1), np.float32).tobytes()
+    index.rebuild("m-1", [centre, centre], [entry(1)], total=1)
+    index.put([Entry(sound_id=2, stamp=1, vector=bytes(1024), scores=bytes(200))])
+    assert index.nearest(direction(1), 1) == [1]
+    assert [number for number, _ in index.tagged([1.0] * 100, 5)] == []
 
 
 def test_few_vectors_are_not_parted() -> None:
@@ -245,7 +253,7 @@ def test_a_file_that_breaks_at_work_is_thrown_away_and_said(
         except Unavailable as error:
             failed.append(str(error))
 
-    threads = [threading.Thread(target=search) for _ in range(4)]
+    threads = [threading.Thread(target=search) for _ in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:
