@@ -15,7 +15,7 @@ from soniq.audio import mel
 from soniq.audio.levels import Samples
 
 MIDDLE_RATE, MIDDLE_SECONDS = 22_050, 90
-"""Enough to hear what the reference code hears in the whole of 132 labelled clips: each tempo within
+"""Enough to hear what the reference code hears in all of 132 labelled clips: each tempo within
 .5 %, and each key but one. With 60 s, four tempi and three keys are others; with 120 s none more
 agree, for .04 CPU-s more of .6 a track."""
 
