@@ -11,7 +11,7 @@ export default {
     now() { return this.fresh ?? this.status; },
     part() { return this.now.total ? (100 * this.now.done) / this.now.total : 0; },
     mark() { return { idle: "i-circle-check", running: "i-ear", waiting: "i-clock", paused: "i-pause" }[this.now.state]; },
-    unreadable: () => url("/library/unreadable"),
+    unreadable: () => url("/library/unreadable#unheard"),
     jobs: () => url("/jobs"),
   },
   watch: { status() { this.fresh = null; } },
