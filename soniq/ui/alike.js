@@ -20,7 +20,7 @@ export default {
       try {
         const { items, why } = await ask(`/library/_feed/like/${this.kind}/${this.number}`);
         Object.assign(this, { items, why });
-        if (this.kind !== "track" && items.length) this.$nextTick(() => this.$refs.shelf.replaceChildren(...items.map(this.drawn)));
+        if (this.kind !== "track" && items.length) this.$nextTick(() => this.$refs.shelf?.replaceChildren(...items.map(this.drawn)));
       } catch (trouble) { this.failed = trouble.message; }
       this.busy = false;
     },
