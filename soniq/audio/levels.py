@@ -14,8 +14,8 @@ Samples: TypeAlias = NDArray[np.float32]
 RMS = 0.2
 """What the networks were trained at."""
 
-_FRAME = 4_096
-"""Samples of a frame whose level is looked at: a quarter of a second at 16 kHz."""
+_FRAME = 4_800
+"""Samples of a frame whose level is looked at: .3 s at 16 kHz, as the blocks of `decode`."""
 
 _GATE = 0.1
 """Frames quieter than this part of the track's RMS (−20 dB) count as pauses: a fade-out or a gap
