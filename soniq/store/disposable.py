@@ -111,7 +111,10 @@ class Disposable:
         self._generation += 1
         for end in ("", "-wal", "-shm"):
             self._path.with_name(self._path.name + end).unlink(missing_ok=True)
-        self._connection().executescript(f"BEGIN; {self._schema} COMMIT;")
+        try:
+            self._connection().executescript(f"BEGIN; {self._schema} COMMIT;")
+        except sqlite3.DatabaseError as error:
+            raise trouble.told(error, self._path) or error from None
 
     def _connection(self) -> sqlite3.Connection:
         reader: _Reader | None = getattr(self._local, "reader", None)
