@@ -2,7 +2,7 @@
 
 import functools
 import time
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
@@ -11,7 +11,7 @@ class Clock:
     """Counts seconds of CPU to names; what a watched function calls counts to the callee alone."""
 
     def __init__(self) -> None:
-        self.seconds: Counter[str] = Counter()
+        self.seconds: defaultdict[str, float] = defaultdict(float)
         self._running: list[str] = []
         self._inner: list[float] = []
 

@@ -104,7 +104,7 @@ def soniq(name: str, file: Path) -> float:
         [as_a_child(work, file) for _ in range(ROUNDS)]
         for work in ("hearing", "resampling", "decoding")
     ]
-    ours, mono, decoded = map(min, found)
+    ours, mono, decoded = (float(min(seconds)) for seconds in found)
     tell(
         f"listen, {name}: CPU of all",
         ours / mono,

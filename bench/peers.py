@@ -84,10 +84,16 @@ def _started(name: str) -> Iterator[Peer | None]:
     if python is None:
         yield None
         return
-    command = [python, ROOT / "bench" / "peer_process.py", name]
+    command: list[str | Path] = [python, ROOT / "bench" / "peer_process.py", name]
     environment = {**os.environ, "OMP_NUM_THREADS": "1", "PYTHONWARNINGS": "ignore"}
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
-    process = subprocess.Popen(command, text=True, env=environment, **pipes)
+    process = subprocess.Popen(
+        command,
+        text=True,
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
     try:
         peer = Peer(name, process)
     except OSError as error:

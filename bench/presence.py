@@ -30,6 +30,9 @@ MOST = 2.0
 PART = 256 * 1024
 """Bytes of sound that are asked for at once."""
 
+BREATH = 0.01
+"""Seconds between an answer and the next question: soniq refuses who asks 200 times a second."""
+
 PATIENCE = 60
 """Seconds for the listening to begin or to end."""
 
@@ -114,25 +117,26 @@ def in_turn(soniq: Served, asks: Iterator[Ask], count: int, seconds: float) -> S
     seen = Seen()
     for _ in range(20):  # whatever the first asking of all costs
         next(asks)()
-    while seen.heard < count:
-        before = heard(soniq)
+    while seen.heard < count and any_left(soniq):
+        before, begun = heard(soniq), time.perf_counter()
         said(soniq, RESUME)
         until(soniq, listening=True)
-        seen.listened += asked(asks, seen, seen.busy, seconds)
+        asked(asks, seen, seen.busy, seconds)
         said(soniq, PAUSE)
-        seen.heard += heard(soniq) - before
         until(soniq, listening=False)
+        seen.listened += time.perf_counter() - begun
+        seen.heard += heard(soniq) - before
         asked(asks, seen, seen.idle, seconds)
     return seen
 
 
-def asked(asks: Iterator[Ask], seen: Seen, kept: list[float], seconds: float) -> float:
-    """Asks for so long, and gives how long it was."""
+def asked(asks: Iterator[Ask], seen: Seen, kept: list[float], seconds: float) -> None:
+    """Asks for so long."""
     begun = time.perf_counter()
     while (now := time.perf_counter()) - begun < seconds:
         seen.failed += not next(asks)()
         kept.append(time.perf_counter() - now)
-    return now - begun
+        time.sleep(BREATH)
 
 
 def until(soniq: Served, *, listening: bool) -> None:
@@ -143,6 +147,11 @@ def until(soniq: Served, *, listening: bool) -> None:
             return
         time.sleep(0.1)
     raise SystemExit(f"the listening did not {'begin' if listening else 'end'} in {PATIENCE} s")
+
+
+def any_left(soniq: Served) -> bool:
+    status = said(soniq, STATUS)["analysisStatus"]
+    return bool(status["analysed"] < status["total"])
 
 
 def heard(soniq: Served) -> int:
