@@ -12,6 +12,8 @@ import numpy as np
 from av.filter import Graph
 from numpy.typing import NDArray
 
+from soniq.audio.sources import sample_format
+
 _LAYOUTS = ("mono", "stereo", "2.1", "4.0", "5.0", "5.1", "6.1", "7.1")
 """What so many channels mean, by FFmpeg's own custom. Only from five on do weights differ."""
 
@@ -31,6 +33,7 @@ class Meter:
     def __init__(self, rate: int, channels: int) -> None:
         self._rate = rate
         self._layout = _LAYOUTS[channels - 1] if channels <= len(_LAYOUTS) else "mono"
+        self._format = sample_format(1 if self._layout == "mono" else channels)
         self._base = Fraction(1, rate)
         self._taken = 0
         self._said: str | None = None
@@ -40,9 +43,11 @@ class Meter:
         """block: float32, shape (channels, n), C-contiguous, n at least 1."""
         if self._layout == "mono" and len(block) > 1:
             block = block.mean(axis=0, keepdims=True, dtype=np.float32)
-        frame = av.AudioFrame.from_ndarray(block, "fltp", self._layout)
+        if self._format == "flt":
+            block = np.ascontiguousarray(block.T).reshape(1, -1)
+        frame = av.AudioFrame.from_ndarray(block, self._format, self._layout)
         frame.sample_rate, frame.time_base, frame.pts = self._rate, self._base, self._taken
-        self._taken += block.shape[1]
+        self._taken += frame.samples
         self._graph.push(frame)
         self._listen()
 
@@ -59,7 +64,7 @@ class Meter:
         nodes = [
             graph.add_abuffer(
                 sample_rate=self._rate,
-                format="fltp",
+                format=self._format,
                 layout=self._layout,
                 time_base=self._base,
             )

@@ -29,6 +29,10 @@ _MOST_CHANNELS, _MOST_SAMPLES = 64, 6_000_000
 """Channels, and samples a second over all of them: DSD512 in stereo has 5.6 million. Headers that
 claim more ask for blocks that fill the memory."""
 
+_MOST_PLANES = 7
+"""Channels up to which PyAV's frames may hold each by itself. Of more it reads past the end of the
+list of their places (`AudioFrame.planes` of 18.1), and crashes or invents sound."""
+
 
 class Undecodable(Exception):
     """What the decoder said, in its own words."""
@@ -104,41 +108,46 @@ class PyAV:
         fifo = av.AudioFifo()
         hop = point(self.rate)
         try:
-            for part in self._planar():
+            for part in self._frames():
                 part.pts = None  # broken files step back in time, which says nothing of the sound
                 fifo.write(part)
                 while (block := fifo.read(hop)) is not None:
-                    yield _floats(block)
+                    yield self._floats(block)
         except (av.FFmpegError, ValueError) as error:
             raise Undecodable(str(error)) from error
         if (rest := fifo.read(partial=True)) is not None:
-            yield _floats(rest)
+            yield self._floats(rest)
 
-    def _planar(self) -> Iterator[av.AudioFrame]:
+    def _frames(self) -> Iterator[av.AudioFrame]:
         """The frames as floats. Broken packets are left out, as players do."""
-        planar = av.AudioResampler("fltp", self._stream.layout, self.rate)
+        floats = av.AudioResampler(sample_format(self.channels), self._stream.layout, self.rate)
         for packet in self._container.demux(self._stream):
             try:
                 frames = packet.decode()
             except av.InvalidDataError:
                 continue
             for frame in frames:
-                yield from planar.resample(frame)
+                yield from floats.resample(frame)
+
+    def _floats(self, frame: av.AudioFrame) -> Block:
+        samples = frame.to_ndarray()
+        assert samples.dtype == np.float32
+        if len(samples) == self.channels:
+            return np.asarray(samples, np.float32)
+        return np.ascontiguousarray(samples.reshape(-1, self.channels).T, np.float32)
 
     def close(self) -> None:
         self._container.close()
 
 
+def sample_format(channels: int) -> str:
+    """How floats of so many channels are to lie in a frame of PyAV."""
+    return "fltp" if channels <= _MOST_PLANES else "flt"
+
+
 def _sane(rate: int, channels: int) -> None:
     if not 0 < channels <= _MOST_CHANNELS or not 0 < rate <= _MOST_SAMPLES / channels:
         raise Undecodable(f"{channels} channels at {rate} Hz")
-
-
-def _floats(frame: av.AudioFrame) -> Block:
-    """Of a frame in `fltp`, the one format of PyAV's many that comes here."""
-    samples = frame.to_ndarray()
-    assert samples.dtype == np.float32
-    return np.asarray(samples, np.float32)
 
 
 @contextmanager

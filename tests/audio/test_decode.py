@@ -1,6 +1,7 @@
 """Sound out of files: whole, in every format, the same whatever holds it."""
 
 import os
+import wave
 from pathlib import Path
 
 import numpy as np
@@ -85,6 +86,27 @@ def test_what_holds_no_sound_is_unreadable(content: bytes, tmp_path: Path) -> No
 
     with pytest.raises(Unreadable, match="No sound can be decoded"):
         of(tmp_path / "some.flac")
+
+
+@pytest.mark.parametrize("suffix", [".wav", ".wv"])
+@pytest.mark.parametrize("channels", [2, 6, 7, 8, 12, 64])
+def test_any_number_of_channels_is_heard_whole(channels: int, suffix: str, tmp_path: Path) -> None:
+    """FFmpeg goes by the content, so a .wv asks it alone."""
+    path = tmp_path / f"many{suffix}"
+    samples = sound.tune(5, seconds=3, rate=16_000)
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(channels)
+        file.setsampwidth(2)
+        file.setframerate(16_000)
+        file.writeframes(np.repeat((samples * 32_767).astype("<i2"), channels).tobytes())
+
+    found = of(path, 3.0)
+
+    assert found.duration == 3_000
+    assert found.loudness.integrated_lufs is not None
+    alone = of(sound.write(tmp_path / "alone.wav", samples, rate=16_000))
+    assert alike(alone.middle, found.middle) > 0.99
+    assert found.gated_rms == pytest.approx(alone.gated_rms, rel=0.01)
 
 
 def test_a_header_that_claims_a_thousand_channels_is_unreadable(tmp_path: Path) -> None:
