@@ -84,11 +84,7 @@ class Candidates:
                 raise NotFound(f"The library has no track {track_id}.")
         vectors = self._nearest.vectors(ids)
         if not vectors:
-            titles = ", ".join(f"“{track.title}”" for track in tracks.values())
-            raise Unavailable(
-                f"{titles} was not analysed yet, so nothing can be compared with it. Wait for the "
-                "analysis to reach it; the jobs page shows how far it is."
-            )
+            raise Unavailable(self._why_not(tracks.values()))
         profiles, keys = self.profiles(tracks.values()), self.keys(tracks.values())
         return [
             Seed(
@@ -100,6 +96,21 @@ class Candidates:
             for track_id in dict.fromkeys(ids)
             if track_id in vectors
         ]
+
+    def _why_not(self, tracks: Collection[Track]) -> str:
+        """Why none of them can be compared."""
+        titles = ", ".join(f"“{track.title}”" for track in tracks)
+        known = self._features.of_tracks([track.id for track in tracks]).values()
+        if len(known) < len(tracks) or any(
+            one.analyzed_at is None and one.unheard is None for one in known
+        ):
+            return (
+                f"{titles} was not analysed yet, so nothing can be compared with it. Wait for the "
+                "analysis to reach it; the jobs page shows how far it is."
+            )
+        whys = [one.unheard for one in known if one.unheard is not None]
+        why = whys[0] if whys else "It is silent or too short."
+        return f"Nothing can be compared with {titles}. {why}"
 
     def profiles(self, tracks: Collection[Track]) -> dict[TrackId, Profile]:
         known = self._features.of_tracks([track.id for track in tracks])

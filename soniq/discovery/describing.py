@@ -2,8 +2,10 @@
 
 Each word that the lexicon knows asks for tags; how far a track's tags lie above those of all music,
 in deviations, is what the word gives it. Several words must all be answered: what one gives beyond
-1.5 counts less. Words that it does not know are looked for in names, and tracks that it is to sound
-like too give a third list. Where there is more than one list, they are fused by rank.
+1.5 counts less. What is not wanted takes away from that, and gives next to nothing where it is
+missing: "rock without drums" is rock first. Words that it does not know are looked for in names,
+and tracks that it is to sound like too give a third list. Where there is more than one list, they
+are fused by rank.
 
 Source: G. V. Cormack, C. L. A. Clarke, S. Büttcher: Reciprocal rank fusion outperforms Condorcet
 and individual rank learning methods, SIGIR 2009; its k is 60.
@@ -16,7 +18,7 @@ from dataclasses import dataclass
 from soniq.discovery.candidates import LEAST, POOL, WIDEST, Candidates
 from soniq.discovery.model import Alike, Described, LikeFilter, Reason, ReasonKind
 from soniq.discovery.narrowed import Narrowed
-from soniq.discovery.reasons import decimals, total
+from soniq.discovery.reasons import decimals, signed, total
 from soniq.discovery.service import Discovery
 from soniq.discovery.spread import Spread
 from soniq.discovery.understanding import Understood, Wanted, understood
@@ -30,9 +32,15 @@ RANK_CONSTANT = 60
 FULL, BEYOND = 1.5, 0.4
 """Deviations that count in full, and how much those beyond count."""
 
-UNASKED = -0.5
+UNASKED = -0.1
 """What a track without something that it should not have is given at most, in deviations: to be
-far from sad does not make it a piano."""
+far from sad does not make it a piano. Where nothing else is asked for, it is given in full."""
+
+CLOSE = 0.4
+"""Deviations from which on a track answers. Below, it is only nearer than others …"""
+
+NEAREST = 8
+"""… and so many of these are given, where none answers."""
 
 NAMED = 100
 """Tracks whose names hold the unknown words that are looked at."""
@@ -49,6 +57,19 @@ class _Answer:
 
 _List = Mapping[TrackId, _Answer]
 """The best first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """is_close: whether the items answer, or are only the nearest there are."""
+
+    items: list[Alike]
+    corrected: str | None
+    is_close: bool
+
+    @property
+    def answers(self) -> bool:
+        return bool(self.items) and self.is_close
 
 
 class Describing:
@@ -73,27 +94,28 @@ class Describing:
     ) -> Described:
         """Raises Invalid, NotFound, Unavailable."""
         said = understood(text)
-        items, corrected = self._items(said, size, _merged(where, said), like)
-        if not items and said.years is not None:  # few libraries have a year on every track
+        found = self._found(said, size, _merged(where, said), like)
+        if not found.answers and said.years is not None:  # few libraries have a year on every track
             said_years = dataclasses.replace(said, years=None)
-            items, corrected = self._items(said_years, size, _merged(where, said_years), like)
+            found = self._found(said_years, size, _merged(where, said_years), like)
         return Described(
             text=text,
             understood=said.terms,
             unknown=said.unknown,
-            corrected=corrected,
-            items=tuple(items),
+            corrected=found.corrected,
+            items=tuple(found.items),
+            is_close=found.is_close,
         )
 
-    def _items(
+    def _found(
         self, said: Understood, size: int, where: LikeFilter, like: Sequence[TrackId]
-    ) -> tuple[list[Alike], str | None]:
+    ) -> _Found:
         narrowed = self._candidates.narrowed(where)
         pool = max(LEAST, POOL * size)
         corrected: str | None = None
         found: list[_List] = []
-        if said.wanted:
-            found.append(self._by_tags(said, narrowed, pool))
+        tagged = self._by_tags(said, narrowed, pool) if said.wanted else {}
+        found.append({track: one for track, one in tagged.items() if one.value >= CLOSE})
         names = said.unknown
         if not any(found):  # nothing was heard, or nothing answers: genres and titles may
             names = (*(one.word for one in said.wanted if one.weight == 1), *names)
@@ -102,10 +124,14 @@ class Describing:
             found.append(named)
         if like:
             found.append(self._by_sound(like, narrowed, pool))
-        if not found and not narrowed.is_open:
+        if not (said.wanted or names or like) and not narrowed.is_open:
             found.append(_by_filter(said, narrowed, pool))
+        is_close = any(found) or not tagged
+        if not is_close:
+            found, size = [tagged], min(size, NEAREST)
         fused = _fused([each for each in found if each])
-        return self._chosen(fused, size, where, like), corrected
+        items = self._chosen(fused, size, where, like)
+        return _Found(items=items, corrected=corrected, is_close=is_close)
 
     def _by_tags(self, said: Understood, narrowed: Narrowed, wanted: int) -> _List:
         tracks = self._tagged(said.weights, narrowed, wanted)
@@ -215,18 +241,19 @@ def _merged(where: LikeFilter, said: Understood) -> LikeFilter:
 
 
 def _answer(wanted: Sequence[Wanted], scores: Sequence[float]) -> _Answer:
-    """What each word gives, in deviations, by its weight; the value is their mean."""
-    size = sum(abs(one.weight) for one in wanted)
+    """What each word gives, in deviations, by its weight; the value is the mean over those wanted."""
+    asked = sum(one.weight for one in wanted if one.weight > 0)
+    size = asked or sum(abs(one.weight) for one in wanted)
     parts: list[Reason] = []
     for one in wanted:
         fit = sum(weight * scores[at] for at, weight in one.meaning.weights)
-        given = _counted(fit) if one.weight > 0 else max(fit, UNASKED)
+        given = _counted(fit) if one.weight > 0 else max(fit, UNASKED if asked else -FULL)
         shown = fit if one.weight > 0 else -fit
         parts.append(
             Reason(
                 kind=ReasonKind.TAG,
                 points=one.weight * given / size,
-                text=f"{one.word} {shown:+.1f}",
+                text=f"{one.word} {signed(shown)}",
             )
         )
     return _Answer(value=sum(part.points for part in parts), parts=tuple(parts))

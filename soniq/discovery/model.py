@@ -122,7 +122,8 @@ class Term:
 class Described:
     """The answer to a description. unknown: words that said nothing; they were looked for in names.
 
-    corrected: as in `Found`, for those words.
+    corrected: as in `Found`, for those words. is_close: False where nothing answers, and the items
+    are only those that come nearest.
     """
 
     text: str
@@ -130,3 +131,4 @@ class Described:
     unknown: tuple[str, ...] = ()
     corrected: str | None = None
     items: tuple[Alike, ...] = ()
+    is_close: bool = True

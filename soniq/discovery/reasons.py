@@ -99,8 +99,15 @@ def total(parts: Sequence[Reason]) -> float:
 
 
 def decimals(share: float) -> str:
-    """ ".87", as musicians' papers write it; "1.00" and "-.12"."""
-    return f"{share:.2f}".replace("0.", ".", 1) if abs(share) < 0.995 else f"{share:.2f}"
+    """ ".87", as musicians' papers write it; "1.00" and "−.12"."""
+    said = f"{share:.2f}".replace("0.", ".", 1) if abs(share) < 0.995 else f"{share:.2f}"
+    return said.replace("-", "−")
+
+
+def signed(value: float) -> str:
+    """ "+1.2", "−0.6"; "0.0" has no sign."""
+    said = f"{value:+.1f}"
+    return "0.0" if said in ("+0.0", "-0.0") else said.replace("-", "−")
 
 
 def _timbre(cosine: float) -> Reason:
@@ -114,7 +121,7 @@ def _tempo(a: Profile, b: Profile) -> Reason | None:
     percent = (b.bpm / (a.bpm * 2.0**octaves) - 1) * 100
     share = max(0.0, 1 - abs(percent) / FARTHEST_TEMPO) * (0.75 if octaves else 1)
     word = {-1: "half, ", 0: "", 1: "double, "}[octaves]
-    change = f"{percent:+.1f} %" if abs(percent) >= 0.05 else "the same"
+    change = f"{signed(percent)} %" if abs(percent) >= 0.05 else "the same"
     text = f"tempo {a.bpm:.0f} → {b.bpm:.0f} BPM ({word}{change})"
     return _reason(ReasonKind.TEMPO, TEMPO * share, text)
 

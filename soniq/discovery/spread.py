@@ -11,14 +11,21 @@ from soniq.library.model import Track
 from soniq.units import TrackId
 
 _VERSION = re.compile(
-    r"""\b(?:live | acoustic | unplugged | instrumental | demo | remix | mix | edit | version | take
-    | remaster(?:ed|s|ing)? | mono | stereo | extended | radio | single | album | original | dub
+    r"""\b(?:live | acoustic | unplugged | instrumental | demo | edit | version | take
+    | remaster(?:ed|s|ing)? | mono | stereo | extended | radio | single | album | original
     | karaoke | bonus | explicit | clean | session | feat\.? | ft\.? | featuring | re-?recorded
-    | alternate | outtake | rehearsal | reprise | rework | bootleg | vip | club | deluxe
-    | anniversary | (?:19|20)\d\d )\b""",
+    | alternate | outtake | rehearsal | reprise | deluxe | anniversary | (?:19|20)\d\d )\b""",
     re.IGNORECASE | re.VERBOSE,
 )
 """A bracket or an ending with one of these words says which version, not which song."""
+
+_REMADE = re.compile(
+    r"""\b(?:remix(?:ed)? | rmx | rework(?:ed)? | bootleg | mash-?up | dub | vip | club
+    | (?<! original \s) (?<! album \s) (?<! single \s) (?<! radio \s) (?<! extended \s)
+      (?<! mono \s) (?<! stereo \s) (?<! \d{4} \s) mix )\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""With one of these it is another recording, often of another tempo: it sounds otherwise."""
 
 _ENDING = re.compile(r"\s*(?:\(([^()]*)\)|\[([^\[\]]*)\])\s*$|\s+[-–—]\s+([^-–—]+)$")
 _FEATURING = re.compile(r"\s+(?:feat\.?|ft\.?|featuring)\s.*$", re.IGNORECASE)
@@ -26,11 +33,14 @@ _FEATURING = re.compile(r"\s+(?:feat\.?|ft\.?|featuring)\s.*$", re.IGNORECASE)
 
 @lru_cache(maxsize=4096)
 def song_key(title: str) -> str:
-    """By what two titles are versions of one song: "Creep (Live)", "Creep – Radio Edit"."""
+    """By what two titles are versions of one song: "Creep (Live)", "Creep – Radio Edit".
+
+    "Creep (Zolta Remix)" is another.
+    """
     song = title.strip()
     while (found := _ENDING.search(song)) and found.start():
         said = next(group for group in found.groups() if group is not None)
-        if not _VERSION.search(said):
+        if _REMADE.search(said) or not _VERSION.search(said):
             break
         song = song[: found.start()].rstrip()
     song = _FEATURING.sub("", song)

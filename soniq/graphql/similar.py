@@ -112,6 +112,9 @@ class TracksLike:
         description="Words that say nothing of sound; they were looked for in names."
     )
     items: list[SimilarTrack]
+    is_close: bool = strawberry.field(
+        description="False where nothing answers, and the items only come nearest."
+    )
 
     @classmethod
     async def of(cls, info: Info, found: Described) -> "TracksLike":
@@ -119,6 +122,7 @@ class TracksLike:
             understood=[TermNode.of(term) for term in found.understood],
             unknown=list(found.unknown),
             items=await SimilarTrack.all(info, list(found.items)),
+            is_close=found.is_close,
         )
 
 

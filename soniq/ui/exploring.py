@@ -130,6 +130,7 @@ def _described(soniq: Soniq, text: str, first: int) -> Row:
         ],
         "unknown": list(found.unknown),
         "corrected": found.corrected,
+        "close": found.is_close,
         "items": [
             row | hearing.of_reasons(one.score, one.reasons)
             for row, one in zip(rows, found.items, strict=True)

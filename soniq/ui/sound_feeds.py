@@ -81,6 +81,8 @@ def _why_none(soniq: Soniq, track_id: TrackId) -> str:
         return "Soniq could not listen to this track, so it knows nothing that sounds like it."
     if features.analyzed_at is None:
         return "Soniq has not listened to this track yet. What sounds like it shows here then."
+    if features.moods is None:
+        return "This track is silent or too short to be compared with others."
     return "Nothing else that was listened to sounds like this. More shows as soniq listens on."
 
 

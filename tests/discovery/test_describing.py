@@ -190,6 +190,35 @@ def test_reasons_name_the_words_and_add_up(home: House) -> None:
     assert scores == sorted(scores, reverse=True)
 
 
+def test_what_is_not_wanted_only_takes_away(home: House) -> None:
+    assert home.similar.described("piano, not sad").items[0].track.title == "Étude"
+    with_both = titles(home.similar.described("techno without piano").items)
+    assert with_both[:2] == ["Pulse", "Pulse II"]
+    assert not {"Storm", "Meadow"} & set(with_both), "to have no piano makes nothing techno"
+
+
+def test_where_nothing_is_wanted_it_is_what_is_farthest_from_the_unwanted(home: House) -> None:
+    found = titles(home.similar.described("not piano").items)
+    assert not {"Étude", "Weeping"} & set(found)
+
+
+def test_where_nothing_answers_the_nearest_are_given_and_called_so(tmp_path: Path) -> None:
+    built = house(tmp_path, RECORDS, others=0)
+    for at, title in enumerate(("Storm", "Étude", "Weeping")):
+        built.hear(title, direction(at), scores={tag("t techno"): 0.2 * at})
+    built.nearest.refresh()
+    found = built.similar.described("techno")
+    assert (found.is_close, titles(found.items)) == (False, ["Weeping", "Étude"])
+    assert all(0 < one.score < 0.3 for one in found.items)
+    built.close()
+
+
+def test_an_answer_leaves_out_what_only_comes_near(home: House) -> None:
+    found = home.similar.described("techno")
+    assert found.is_close
+    assert titles(found.items) == ["Pulse", "Pulse II"]
+
+
 def test_a_tempo_in_the_words_narrows(home: House) -> None:
     assert set(titles(home.similar.described("techno 65 bpm").items)) == {"Pulse", "Pulse II"}
     assert titles(home.similar.described("techno 100 bpm").items) == []

@@ -55,7 +55,7 @@ def test_each_reason_tells_its_numbers() -> None:
         (124.0, "tempo 124 → 124 BPM (the same)"),
         (62.0, "tempo 124 → 62 BPM (half, the same)"),
         (252.0, "tempo 124 → 252 BPM (double, +1.6 %)"),
-        (120.0, "tempo 124 → 120 BPM (-3.2 %)"),
+        (120.0, "tempo 124 → 120 BPM (−3.2 %)"),
     ],
 )
 def test_half_and_double_tempi_are_near(bpm: float, text: str) -> None:
@@ -96,7 +96,7 @@ def test_of_several_seeds_the_best_fitting_tells() -> None:
 
 
 @pytest.mark.parametrize(
-    ("share", "text"), [(0.87, ".87"), (1.0, "1.00"), (-0.12, "-.12"), (0.999, "1.00"), (0, ".00")]
+    ("share", "text"), [(0.87, ".87"), (1.0, "1.00"), (-0.12, "−.12"), (0.999, "1.00"), (0, ".00")]
 )
 def test_decimals_are_written_short(share: float, text: str) -> None:
     assert decimals(share) == text
