@@ -63,12 +63,12 @@ MEASURES = (
     ),
     Measure(
         name="key exact",
-        score=lambda said, clip: clip.key and scores.exact(said.key, clip.key),
+        score=lambda said, clip: scores.exact(said.key, clip.key) if clip.key else None,
         peers=KEY_PEERS,
     ),
     Measure(
         name="key MIREX",
-        score=lambda said, clip: clip.key and scores.mirex(said.key, clip.key),
+        score=lambda said, clip: scores.mirex(said.key, clip.key) if clip.key else None,
         peers=KEY_PEERS,
     ),
 )
