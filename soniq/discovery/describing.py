@@ -241,7 +241,7 @@ def _merged(where: LikeFilter, said: Understood) -> LikeFilter:
 
 
 def _answer(wanted: Sequence[Wanted], scores: Sequence[float]) -> _Answer:
-    """What each word gives, in deviations, by its weight; the value is the mean over those wanted."""
+    """What each word gives, in deviations, by its weight; the value is the mean of those wanted."""
     asked = sum(one.weight for one in wanted if one.weight > 0)
     size = asked or sum(abs(one.weight) for one in wanted)
     parts: list[Reason] = []

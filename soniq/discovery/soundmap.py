@@ -30,6 +30,11 @@ STALE = 0.05
 STALE_AFTER = Milliseconds(24 * 3600 * 1000)
 """… and the time after which any change is enough."""
 
+REST = Milliseconds(15 * 60 * 1000)
+"""While many sounds come, it is drawn anew no oftener than this …"""
+GROWN = 4
+"""… unless it has grown so many times: of the first sounds, one wants to see more soon."""
+
 KEPT_SECONDS = 60.0
 """How long the points are remembered: genres, keys and tempi on them may be that old."""
 
@@ -86,7 +91,12 @@ class SoundMap:
         drawn = Drawn.read(self._path)
         self._came = 0
         self._enough = max(FEW, round(STALE * len(drawn.sounds))) if drawn else FEW
-        return self._is_stale(drawn)
+        return not self._rests(drawn) and self._is_stale(drawn)
+
+    def _rests(self, drawn: Drawn | None) -> bool:
+        if drawn is None or now() - drawn.at > REST:
+            return False
+        return map_rows.count(self._db.read(), EMBEDDING_MODEL) < GROWN * len(drawn.sounds)
 
     def build(self, tell: Tell = tell_nobody, *, anew: bool = False) -> dict[str, JSON]:
         """Draws the map, if enough has come or gone since; `anew` draws it in any case.

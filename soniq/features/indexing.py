@@ -56,11 +56,19 @@ class Indexing:
         sounds = list(near_rows.sounds_of(reader, [track_id]).values())
         model = self._index.model
         if model is None:
-            return bool(sounds)
+            return self._is_begun_by_a_job() if sounds else False
         if not self._index.put(near_rows.entries(reader, model, sounds), wait=False):
             return False  # a rebuild is under way, and takes it in at its end
         self._taken += 1
         return self._taken % EVERY == 0 and (self._index.is_outgrown or self.wanted() != model)
+
+    def _is_begun_by_a_job(self) -> bool:
+        """Begins the index where little was heard, as at the first sound; more is for a job."""
+        known = self.wanted()
+        if known is None or near_rows.count(self._db.read(), known) > EVERY:
+            return True
+        self.refresh()
+        return False
 
     def wanted(self) -> str | None:
         """The embedding model that most sounds have; None while none has any."""

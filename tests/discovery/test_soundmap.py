@@ -264,6 +264,24 @@ def test_it_is_due_once_for_many_sounds_that_came(db: Database, soundmap_: Sound
     assert not soundmap_.is_stale()
 
 
+def test_while_many_come_it_rests_unless_it_has_grown_much(
+    db: Database, soundmap_: SoundMap, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def is_due() -> bool:
+        return any(soundmap_.is_due() for _ in range(soundmap.FEW))
+
+    listened.fill(db, most=10)
+    soundmap_.build()
+    listened.fill(db, most=30)
+    assert soundmap_.is_stale()
+    assert not is_due(), "it was drawn a moment ago"
+    monkeypatch.setattr(soundmap, "REST", -1)
+    assert is_due()
+    monkeypatch.undo()
+    listened.fill(db, most=40)
+    assert is_due(), "it can show four times as many"
+
+
 def test_points_are_those_of_the_file_that_is_there(
     db: Database, soundmap_: SoundMap, tmp_path: Path
 ) -> None:

@@ -9,6 +9,7 @@ import pytest
 from soniq.child.reckoning import Task, reckon
 from soniq.errors import Unavailable
 from soniq.events import Bus
+from soniq.features import indexing
 from soniq.features.indexing import Reckons
 from soniq.features.model import SoundId
 from soniq.features.nearest import Nearest, middle
@@ -104,12 +105,24 @@ def test_what_is_heard_is_found_at_once(house: House) -> None:
     assert house.nearest.refresh() == 0
 
 
-def test_the_first_sound_asks_for_the_index_to_be_built(tmp_path: Path) -> None:
+def test_the_first_sound_begins_the_index(tmp_path: Path) -> None:
     house = House(tmp_path)
     house.hear(3)
-    assert house.nearest.heard(TrackId(3)) is True
-    house.nearest.refresh()
+    assert house.nearest.heard(TrackId(3)) is False
+    assert house.index.count() == 1
     assert house.found(3) == [3]
+    assert not house.nearest.is_behind()
+    house.close()
+
+
+def test_where_much_was_heard_before_the_index_is_left_to_a_job(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house = House(tmp_path)
+    monkeypatch.setattr(indexing, "EVERY", 2)
+    for track in (1, 2, 3):
+        house.hear(track)
+    assert house.nearest.heard(TrackId(3)) is True
     house.close()
 
 
