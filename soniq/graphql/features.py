@@ -7,6 +7,7 @@ import strawberry
 
 from soniq.accounts.model import Role
 from soniq.errors import Invalid
+from soniq.features.beats import refitted
 from soniq.features.model import (
     AnalysisState,
     AnalysisStatus,
@@ -136,7 +137,9 @@ class WaveformNode:
     peaks: str = strawberry.field(
         description="Base64. Two bytes a point: how far down and how far up, 0–255."
     )
-    beats: list[int] = strawberry.field(description="Milliseconds from the start.")
+    beats: list[int] = strawberry.field(
+        description="Milliseconds from the start; of the tempo that is shown."
+    )
 
     @classmethod
     def of(cls, wave: Waveform) -> "WaveformNode":
@@ -236,7 +239,11 @@ class FeaturesQuery:
         number = ids.private("Track", track_id, TrackId)
         await context.ask(context.soniq.library.track, number)
         found = await context.ask(context.soniq.features.waveform, number)
-        return WaveformNode.of(found) if found else None
+        if found is None:
+            return None
+        return WaveformNode.of(
+            refitted(found, await context.ask(context.soniq.features.of_track, number))
+        )
 
 
 @least(Role.USER)

@@ -2,6 +2,8 @@
 import { ask, artistPath, card, cover, h, link, player, Rows, why } from "soniq";
 
 const FIRST = 8;
+const CLOSE = 0.4; // a score from which on something sounds much like the other
+const FAR = 0.3; // and one below which it is shown only to who asks for more
 const COLUMNS = ["title", "why", "bpm", "key", "time", "dots"];
 
 export default {
@@ -10,7 +12,8 @@ export default {
   data: () => ({ items: null, failed: "", why: "", all: false, busy: false }),
   computed: {
     columns: () => COLUMNS,
-    shown() { return this.all ? this.items : this.items.slice(0, FIRST); },
+    shown() { return this.all ? this.items : this.items.slice(0, FIRST).filter(({ score }, n) => n < 3 || score >= FAR); },
+    isFar() { return this.items[0].score < CLOSE; },
     more() { return this.items.length - this.shown.length; },
   },
   methods: {
@@ -44,7 +47,8 @@ export default {
         <button v-if="kind === 'track' && items?.length" class="btn small" type="button" @click="similar"><i class="i i-play"></i>Play similar</button></div>
       <p v-if="failed" class="note bad" role="alert"><i class="i i-circle-alert"></i><span class="grow">{{ failed }}</span><button class="btn small" type="button" @click="load">Try again</button></p>
       <p v-else-if="items && !items.length" class="note"><i class="i i-ear"></i><span>{{ why }}</span></p>
-      <template v-else-if="items && kind === 'track'"><Rows :key="String(all)" :items="shown" pictures :columns="columns" label="More like this"></Rows>
+      <template v-else-if="items && kind === 'track'"><p v-if="isFar" class="second">Nothing you have sounds much like this. These come nearest.</p>
+        <Rows :key="String(all)" :items="shown" pictures :columns="columns" label="More like this"></Rows>
         <button v-if="more > 0" class="btn small" type="button" style="justify-self:start" @click="all = true">{{ more }} more</button></template>
       <div v-else-if="items" class="shelf-row" ref="shelf"></div>
       <div v-else-if="kind === 'track'" :class="['stack', 'tight', busy && 'waiting']" aria-hidden="true"><div v-for="n in 5" :key="n" class="bone" style="height:44px"></div></div>

@@ -1,9 +1,9 @@
 // What stays while pages change: navigation, the ring of jobs, shortcuts, connection.
-import { isTyping, nav, number, pace, plural, player, prefix, span, toast, toDoor, unit, url, ask, openMenu } from "soniq";
+import { isTyping, nav, number, pace, person as who, plural, player, prefix, span, toast, toDoor, unit, url, ask, openMenu } from "soniq";
 
 const SHORTCUTS = [
   [["/"], "Search (also Ctrl K)"], [["Space"], "Play or pause"], [["←", "→"], "Ten seconds back or on"], [["Ctrl", "←"], "Previous track"], [["Ctrl", "→"], "Next track"],
-  [["↑", "↓"], "Volume, with the focus on the player"], [["q"], "Queue"], [["Alt", "↑"], "Move a track up in the queue"], [["Delete"], "Take it out of the queue"], [["t"], "Tap the tempo, on a track's page"],
+  [["↑", "↓"], "Volume, with the focus on the player"], [["q"], "Queue"], [["Alt", "↑"], "Move a track up in the queue"], [["Delete"], "Take it out of the queue"], [["t"], "Tap the tempo, on a track’s page"],
   [["+", "−", "3", "2"], "Its tempo ×2, ÷2, 3:2 or 2:3"], [["u"], "Undo that"], [["?"], "These keys"],
 ];
 const RING = 2 * Math.PI * 9;
@@ -188,5 +188,5 @@ export default {
         <dl class="facts" style="align-items:center"><template v-for="[keys, what] in shortcuts" :key="what"><dt><kbd v-for="key in keys" :key="key" style="margin-right:4px">{{ key }}</kbd></dt><dd>{{ what }}</dd></template></dl>
       </dialog>
     </div>`,
-  created() { this.shortcuts = SHORTCUTS; },
+  created() { this.shortcuts = SHORTCUTS; who.is(this.person?.role); },
 };

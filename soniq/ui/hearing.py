@@ -93,9 +93,9 @@ def bpm_words(found: AudioFeatures) -> str:
         if heard and not _near(heard, shown):
             first += f" · {bpm(heard)} was heard"
             if tag and _near(tag, heard):
-                return f"{first}, as the file's tag says"
+                return f"{first}, as the file’s tag says"
     if tag and not _near(tag, shown):
-        return f"{first} · the file's tag says {bpm(tag)}"
+        return f"{first} · the file’s tag says {bpm(tag)}"
     return first
 
 
@@ -112,12 +112,12 @@ def key_words(found: AudioFeatures) -> str:
         if heard and heard != shown:
             first += f" · {heard.name} was heard"
     if found.tag_key and Key.parse(found.tag_key) != shown:
-        return f"{first} · the file's tag says {found.tag_key[:20]}"
+        return f"{first} · the file’s tag says {found.tag_key[:20]}"
     return first
 
 
 def _of_the_tag(found: AudioFeatures) -> str:
-    said = "as the file's tag says"
+    said = "as the file’s tag says"
     waits = found.analyzed_at is None and found.unheard is None
     return f"{said}; soniq has not listened yet" if waits else said
 

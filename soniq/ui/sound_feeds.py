@@ -4,12 +4,15 @@ from collections.abc import Callable, Sequence
 from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, Path
+from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from soniq.accounts.model import Role
 from soniq.app import Soniq
 from soniq.discovery.model import Alike, AlikeAlbum, AlikeArtist
 from soniq.errors import NotFound, Unavailable
+from soniq.features.beats import refitted
+from soniq.features.model import Rank
 from soniq.http.access import allow
 from soniq.ui import hearing, shapes, shelving
 from soniq.ui.feeds import PREFIX, answer
@@ -23,7 +26,14 @@ ALIKE = 20
 """Tracks that a page shows as alike."""
 ON_A_SHELF = 12
 
+MOST = 1000
+"""Tracks that can be asked to be heard at once."""
+
 Number = Annotated[int, Path(ge=0, lt=2**63)]
+
+
+class Wanted(BaseModel):
+    ids: list[Annotated[int, Field(ge=0, lt=2**63)]] = Field(max_length=MOST)
 
 
 def router(soniq: Soniq) -> APIRouter:
@@ -37,6 +47,11 @@ def router(soniq: Soniq) -> APIRouter:
     async def wave(number: Number) -> Response:
         """Null until the track was listened to."""
         return await answer(_wave, soniq, TrackId(number))
+
+    @api.post("/listen", dependencies=[allow(Role.USER)])
+    async def listen(wanted: Wanted) -> Response:
+        """Has tracks that were not listened to heard before others."""
+        return await answer(_listen, soniq, wanted.ids)
 
     @api.get("/like/{kind}/{number}")
     async def like(kind: str, number: Number) -> Response:
@@ -56,7 +71,12 @@ def _sound(soniq: Soniq, track_id: TrackId) -> Row:
 
 def _wave(soniq: Soniq, track_id: TrackId) -> Row | None:
     found = soniq.features.waveform(track_id)
-    return hearing.of_wave(found) if found else None
+    return hearing.of_wave(refitted(found, soniq.features.of_track(track_id))) if found else None
+
+
+def _listen(soniq: Soniq, ids: list[int]) -> Row:
+    soniq.features.want([TrackId(one) for one in ids], Rank.ASKED)
+    return hearing.of_status(soniq.features.status())
 
 
 def _like(soniq: Soniq, kind: str, number: int) -> Row:

@@ -13,7 +13,7 @@ FORMATS = {
     "alac": "Apple Lossless",
     "pcm": "WAV",
     "wma": "Windows Media Audio",
-    "ape": "Monkey's Audio",
+    "ape": "Monkey’s Audio",
     "wavpack": "WavPack",
     "musepack": "Musepack",
     "tta": "True Audio",

@@ -10,7 +10,8 @@ from soniq.accounts.model import Role
 from soniq.app import Soniq
 from soniq.audio.model import MOODS
 from soniq.discovery.model import Alike, ReasonKind
-from soniq.errors import NotFound
+from soniq.errors import NotFound, Unavailable
+from soniq.features.beats import refitted
 from soniq.features.model import AnalysisState, AnalysisStatus, AudioFeatures, Source, Waveform
 from soniq.http import ids
 from soniq.http.access import allow
@@ -223,7 +224,7 @@ def router(soniq: Soniq) -> APIRouter:
     async def similar(
         asker: SignedIn, track_id: TrackPath, limit: Annotated[int, Query(ge=1, le=MOST)] = 20
     ) -> SimilarBody:
-        """The nearest first; empty while the track was not listened to."""
+        """The nearest first; empty while the track was not listened to, and for silence."""
         found = await ask(_similar, soniq, _number(track_id), limit)
         return SimilarBody(tracks=[AlikeBody.of(one, asker) for one in found])
 
@@ -250,8 +251,10 @@ def _number(public: str) -> TrackId:
 
 
 def _similar(soniq: Soniq, track_id: TrackId, limit: int) -> list[Alike]:
-    heard = soniq.features.of_track(track_id)
-    return soniq.similar.tracks([track_id], first=limit) if heard.analyzed_at is not None else []
+    try:
+        return soniq.similar.tracks([track_id], first=limit)
+    except Unavailable:  # not heard yet, or silent
+        return []
 
 
 def _waveform(soniq: Soniq, track_id: TrackId) -> Waveform:
@@ -259,4 +262,4 @@ def _waveform(soniq: Soniq, track_id: TrackId) -> Waveform:
     found = soniq.features.waveform(track_id)
     if found is None:
         raise NotFound(f"“{track.title}” was not listened to yet, so it has no waveform.")
-    return found
+    return refitted(found, soniq.features.of_track(track_id))

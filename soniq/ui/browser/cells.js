@@ -14,6 +14,7 @@ export const COLUMNS = {
   format: ["Format", "122px", (track) => kind(track), null],
   bpm: ["BPM", "52px", (track) => track.bpm && h("span", { title: `${beats(track.bpm)} beats a minute` }, Math.round(track.bpm)), "bpm"],
   key: ["Key", "52px", (track) => track.camelot && h("span", { title: track.key }, track.camelot), "key"],
+  fits: ["How well it fits", "minmax(0, 1.8fr)", (track) => why(track), null],
   why: ["How alike", "minmax(0, 1.8fr)", (track) => why(track), null],
   added: ["Added", "110px", (track) => new Date(track.added).toLocaleDateString(), "added"],
   time: ["Time", "60px", (track) => clock(track.ms), "duration"],

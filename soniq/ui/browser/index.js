@@ -11,6 +11,7 @@ export { beats, credit, why } from "./cells.js";
 export { Rows } from "./rows.js";
 export { Names } from "./names.js";
 export * as nav from "./nav.js";
+export * as person from "./person.js";
 export * as player from "./player.js";
 export { tie as tieMediaKeys } from "./session.js";
 export { Wave } from "./wave.js";

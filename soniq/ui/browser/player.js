@@ -213,6 +213,15 @@ export function play(tracks, begin = 0, { shuffle = state.shuffle, more = null, 
   jump(state.queue.at, position);
 }
 
+/** Plays a track at once, from so many seconds; what stood in the queue comes after it, and what played before it. */
+export function playNow(track, position = 0) {
+  const { items, at } = state.queue;
+  const waits = items.findIndex(({ id }, place) => place > at && id === track.id);
+  failures = 0;
+  setQueue(waits < 0 ? queues.insertNext(state.queue, [track]) : queues.move(state.queue, waits, at + 1));
+  jump(at + 1, position);
+}
+
 export function playNext(tracks) { add(queues.insertNext, tracks, "next"); }
 export function playLast(tracks) { add(queues.append, tracks, "last"); }
 

@@ -3,8 +3,11 @@ import { watch } from "vue";
 import { COLUMNS, cell } from "./cells.js";
 import { albumPath, artistPath, h, icon, trackPath } from "./dom.js";
 import { Endless } from "./endless.js";
+import { ask } from "./feed.js";
 import { openMenu } from "./menu.js";
+import * as person from "./person.js";
 import * as player from "./player.js";
+import { toast } from "./toast.js";
 import { plural } from "./words.js";
 
 const PART = 100;
@@ -166,11 +169,22 @@ export const Rows = {
       this.choose(new Set());
       player[what](tracks);
     },
+    /** Those of the chosen that soniq may not have listened to. */
+    unheard: (tracks) => (person.may("user") ? tracks.filter((track) => !track.missing && !track.bpm && !track.camelot) : []),
+    async listen(tracks) {
+      this.choose(new Set());
+      try {
+        await ask("/library/_feed/listen", {}, { method: "POST", body: { ids: tracks.map(({ id }) => id) } });
+        toast(`Soniq listens to ${tracks.length === 1 ? `“${tracks[0].title}”` : plural(tracks.length, "track")} next.`);
+      } catch (trouble) { toast(trouble.message, { kind: "bad" }); }
+    },
     menu(at, place) {
       const many = this.chosen.has(place) && this.chosen.size > 1;
       const tracks = many ? this.picked() : [this.at(place)];
       const [track] = tracks;
       const entries = [["play", "Play", () => (many ? player.play(tracks) : this.playFrom(place))], ["list-start", "Play next", () => player.playNext(tracks)], ["list-end", "Add to the queue", () => player.playLast(tracks)]];
+      const unheard = this.unheard(tracks);
+      if (unheard.length) entries.push(["ear", "Listen now", () => this.listen(unheard)]);
       if (!many) entries.push(null, ["waypoints", "Play similar", () => player.order(`like/${track.id}`)], ["ear", "More like this", `${trackPath(track.id)}#like`], null,
         ["disc-3", "Go to the album", albumPath(track.album_id)], ...who(track), ["info", "About this track", trackPath(track.id)]);
       openMenu(at, entries, track.title);
@@ -273,6 +287,7 @@ export const Rows = {
         <button class="btn small" type="button" aria-label="Play" @click="doPicked('play')"><i class="i i-play"></i><span>Play</span></button>
         <button class="btn small" type="button" aria-label="Play next" @click="doPicked('playNext')"><i class="i i-list-start"></i><span>Play next</span></button>
         <button class="btn small" type="button" aria-label="Add to the queue" @click="doPicked('playLast')"><i class="i i-list-end"></i><span>Queue</span></button>
+        <button v-if="unheard(picked()).length" class="btn small" type="button" aria-label="Listen now" @click="listen(unheard(picked()))"><i class="i i-ear"></i><span>Listen now</span></button>
         <button class="btn small" type="button" aria-label="Select none" @click="choose(new Set())"><i class="i i-x"></i></button></div>
     </div>`,
 };

@@ -60,7 +60,7 @@ export const Wave = {
     clock,
     go(seconds) {
       const to = Math.max(0, Math.min(seconds, this.seconds - 0.1));
-      if (!this.plays) return player.play([this.track], 0, { position: to });
+      if (!this.plays) return player.playNow(this.track, to);
       player.seek(to);
       if (!this.state.playing) player.toggle();
     },

@@ -30,7 +30,7 @@ export default {
     },
     sorted() { return { by: this.query.sort ?? "artist", down: Boolean(this.query.down) }; },
     columns: () => ["title", "artist", "bpm", "key", "time", "dots"],
-    alike: () => ["title", "why", "bpm", "key", "time", "dots"],
+    alike: () => ["title", "fits", "bpm", "key", "time", "dots"],
   },
   methods: {
     number, plural, pair, url,
@@ -112,6 +112,7 @@ export default {
         <div v-if="busy && !found" class="waiting stack tight" aria-hidden="true"><div v-for="n in 8" :key="n" class="bone" style="height:44px"></div></div>
         <p v-if="failed" class="note bad" role="alert"><i class="i i-circle-alert"></i><span>{{ failed }}</span><button class="btn small" type="button" style="margin-left:auto" @click="find">Try again</button></p>
         <div v-if="found && !found.items.length" class="void"><i class="i i-music"></i><h2>Nothing sounds like that</h2><p>{{ heard.done ? "Nothing that was listened to answers these words. Take one away, or say it otherwise." : "Nothing was listened to yet. Come back when soniq has heard some of your music." }}</p></div>
+        <p v-if="found?.items.length && !found.close" class="note"><i class="i i-ear"></i><span>Nothing you have sounds much like that. These come nearest.</span></p>
         <Rows v-if="found?.items.length" :key="asked + found.items.length" :class="{ stale: busy }" :items="found.items" pictures :columns="alike" label="What answers the description"></Rows>
       </section>
 

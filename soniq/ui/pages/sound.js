@@ -42,6 +42,7 @@ export default {
       const done = asked.value === null ? !isMine : isMine && (asked.what === "key" ? is === asked.value : Math.abs(is - asked.value) < 0.06);
       if (!done) return;
       this.undo = { what: asked.what, value: asked.before };
+      if (asked.what === "tempo") this.draw();
       toast(asked.what === "tempo" ? `${beats(now.bpm)} BPM.` : `${now.camelot}, ${now.key}.`, { kind: "good", act: ["Undo", this.back] });
     },
     plays: { immediate: true, handler(plays) { if (plays) this.light(); else this.lit = false; } },
@@ -84,7 +85,7 @@ export default {
       if (name !== "track.analysed" || Number(payload.track_id) !== this.track.id || this.asked) return;
       try {
         this.fresh = await ask(`/library/_feed/sound/${this.track.id}`);
-        if (!this.wave) this.draw();
+        this.draw();
       } catch { /* the next look at the page will tell */ }
     },
     async draw() {

@@ -187,7 +187,7 @@ def _tags(tags: dict[str, object]) -> None:
     if not tags:
         return
     with Part("details", None, "panel"):
-        Part("summary", "What the file's own tags say")
+        Part("summary", "What the file’s own tags say")
         with (
             Part("div", None, "scroll-x"),
             Part("table", None, "table"),

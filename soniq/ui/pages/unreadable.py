@@ -30,7 +30,7 @@ async def build(visit: Visit) -> None:
         nothing("circle-check", "All files can be read", "Nothing was left out of the library.")
         return
     if page.items:
-        text = "soniq looked at these files and could not read them. It looks again when they "
+        text = "Soniq looked at these files and could not read them. It looks again when they "
         Part("p", text + "change.", "second")
         with _table("Unreadable files", "File", "Reason"):
             for file in page.items:
@@ -70,7 +70,7 @@ def _again(visit: Visit, track_id: TrackId) -> None:
 
 @contextmanager
 def _table(label: str, *heads: str) -> Iterator[None]:
-    with Part("div", None, "scroll-x"), Part("table", None, "table", aria_label=label):
+    with Part("div", None, "scroll-x"), Part("table", None, "table files", aria_label=label):
         with Part("thead"), Part("tr"):
             for head in heads:
                 Part("th", head, scope="col")
