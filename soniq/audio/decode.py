@@ -4,7 +4,6 @@ A track goes by in blocks and is never held whole: four minutes leave 14 MB, an 
 """
 
 import logging
-import math
 import os
 from contextlib import closing
 from dataclasses import dataclass
@@ -12,11 +11,11 @@ from typing import TypeAlias
 
 import numpy as np
 
-from soniq.audio import levels, mel, passages
+from soniq.audio import passages
 from soniq.audio.levels import Samples
 from soniq.audio.loudness import Meter
 from soniq.audio.model import Loudness
-from soniq.audio.passages import Catcher
+from soniq.audio.passages import Catcher, Patches
 from soniq.audio.sources import Aubio, PyAV, Source, Undecodable, openable
 from soniq.audio.waveform import Block, Waveform
 from soniq.errors import Unreadable
@@ -98,7 +97,7 @@ def _decoded(
     with closing(decoder(name)) as source:
         expected = claims / 1000 if claims else source.seconds
         passing = _Passing(source, expected)
-    if abs(passing.seconds - expected) > _OFF * passing.seconds:
+    if passing.patches is None or abs(passing.seconds - expected) > _OFF * passing.seconds:
         with closing(decoder(name)) as source:
             passing = _Passing(source, passing.seconds)
     return passing.decoded(decoder.name), Milliseconds(round(expected * 1000))
@@ -113,15 +112,15 @@ class _Passing:
         self._waveform = Waveform()
         self._meter = Meter(source.rate, source.channels)
         self._middle = passages.middle(expected)
-        self._catchers = [
-            Catcher(part, source.rate) for part in (self._middle, *passages.patches(expected))
-        ]
-        self._powers: list[float] = []
+        self._catcher = Catcher(self._middle, source.rate)
+        self._patches = Patches(expected, source.rate)
         self._taken = 0
         for block in source.blocks():
             self._take(block)
         if not self._taken:
             raise Undecodable("not one sample")
+        self._patches.end()
+        self.patches = self._patches.cut()
 
     @property
     def seconds(self) -> float:
@@ -131,31 +130,22 @@ class _Passing:
         block = self._waveform.add(block)
         self._meter.add(block)
         mono = _mixed(block)
-        self._powers.append(float(mono @ mono) / len(mono))
-        for catcher in self._catchers:
-            catcher.offer(self._taken, mono)
+        self._catcher.offer(self._taken, mono)
+        self._patches.add(mono)
         self._taken += len(mono)
 
     def decoded(self, decoder: str) -> Decoded:
-        middle = self._catchers[0].caught(padded=False)
-        patches = tuple(catcher.caught(padded=True) for catcher in self._catchers[1:])
+        assert self.patches is not None, "they were placed by the very length that they are cut by"
         return Decoded(
             decoder=decoder,
             duration=Milliseconds(round(self.seconds * 1000)),
-            middle=middle,
+            middle=self._catcher.caught(),
             middle_at=Milliseconds(self._middle.begin * 1000 // self._middle.rate),
-            patches=patches,
-            gated_rms=self._gated_rms(patches),
+            patches=self.patches,
+            gated_rms=self._patches.gated_rms,
             loudness=Loudness(integrated_lufs=self._meter.integrated(), peak=self._waveform.peak),
             peaks=self._waveform.peaks,
         )
-
-    def _gated_rms(self, patches: tuple[Samples, ...]) -> float:
-        """Gated over all blocks, then without what lies above 8 kHz, as far as the patches tell."""
-        whole = sum(catcher.energy for catcher in self._catchers[1:])
-        below = sum(levels.energy(patch) for patch in patches) / mel.RATE
-        share = min(1.0, below / whole) if whole else 0.0
-        return math.sqrt(levels.gated_power(np.array(self._powers)) * share)
 
 
 def _mixed(block: Block) -> Samples:

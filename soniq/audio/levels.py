@@ -14,8 +14,8 @@ Samples: TypeAlias = NDArray[np.float32]
 RMS = 0.2
 """What the networks were trained at."""
 
-_FRAME = 4_800
-"""Samples of a frame whose level is looked at: .3 s at 16 kHz, as the blocks of `decode`."""
+_FRAME = 4_096
+"""Samples of a frame whose level is looked at: a quarter of a second at 16 kHz."""
 
 _GATE = 0.1
 """Frames quieter than this part of the track's RMS (−20 dB) count as pauses: a fade-out or a gap
@@ -50,13 +50,32 @@ def gated_level(samples: Samples, rms: float = RMS) -> Samples:
 
 def gated_rms(samples: Samples) -> float:
     """The RMS of the frames that are no pauses; 0 for silence."""
-    powers = _powers(samples)
-    if not len(powers):
-        return float(np.sqrt(power(samples)))
-    return float(np.sqrt(gated_power(powers)))
+    gate = Gate()
+    gate.add(samples)
+    return gate.rms
 
 
-def gated_power(powers: NDArray[np.float64]) -> float:
+class Gate:
+    """Measures `gated_rms` of a track that goes by in blocks."""
+
+    def __init__(self) -> None:
+        self._powers: list[NDArray[np.float64]] = []
+        self._rest: Samples = np.zeros(0, np.float32)
+
+    def add(self, samples: Samples) -> None:
+        joined = np.concatenate([self._rest, samples]) if len(self._rest) else samples
+        self._powers.append(_powers(joined))
+        self._rest = joined[len(joined) // _FRAME * _FRAME :].copy()
+
+    @property
+    def rms(self) -> float:
+        powers = np.concatenate([*self._powers, np.zeros(0)])
+        if not len(powers):
+            return float(np.sqrt(power(self._rest)))
+        return float(np.sqrt(_gated(powers)))
+
+
+def _gated(powers: NDArray[np.float64]) -> float:
     """The mean over the frames that are no pauses. powers: the mean square of each."""
     loud = powers[powers > _GATE**2 * powers.mean()]
     return float(loud.mean()) if len(loud) else 0.0
