@@ -48,13 +48,13 @@ LISTENER = Program(
         "OMP_NUM_THREADS": "1",
         "OPENBLAS_NUM_THREADS": "1",
         "MALLOC_ARENA_MAX": "1",
-        "MALLOC_MMAP_THRESHOLD_": str(1 << 16),
-        "MALLOC_TRIM_THRESHOLD_": str(1 << 16),
-        "MALLOC_TOP_PAD_": "0",
+        "MALLOC_MMAP_THRESHOLD_": str(4 << 20),
+        "MALLOC_TRIM_THRESHOLD_": str(16 << 20),
     },
 )
-"""Listens. On one thread, as there are several of them; big arrays go back to the system at once,
-which saved 10 MB of the peak."""
+"""Listens. On one thread, as there are several of them. Networks free and take the same megabytes
+many times a second: where each goes back to the system at once, the peak is 12 MB lower, but a
+track takes .78 CPU-s for .54."""
 
 _CHUNK = 1 << 18
 _GOODBYE_SECONDS = 2.0
