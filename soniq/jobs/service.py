@@ -299,8 +299,15 @@ class Jobs:
         if running.is_time("tell", every=TELL_SECONDS):
             self._bus.publish(_progress_of(running.job()))
         if running.is_time("write", every=WRITE_SECONDS):
+            self._note(running)
+
+    def _note(self, running: Running) -> None:
+        """A job need not end because its row cannot be written now; it may not need the disk."""
+        try:
             with self._db.write() as tx:
                 rows.note_progress(tx, running.job())
+        except Unavailable as error:
+            logger.warning("the progress of a job cannot be written: %s", error)
 
     def _settle(self, write: Callable[[Tx], None]) -> None:
         """Writes how a try ended, waiting for space where the disk is full."""

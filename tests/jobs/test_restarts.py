@@ -12,7 +12,7 @@ from soniq.events import JSON
 from soniq.jobs import rows
 from soniq.jobs.model import Job, JobStatus
 from soniq.store.database import Database
-from soniq.units import Tell
+from soniq.units import Progress, Tell
 from tests.jobs.house import PATIENCE, SCAN, House, Work
 
 
@@ -117,6 +117,23 @@ def test_a_full_disk_at_the_end_of_a_job_is_waited_out(
     assert tight.until(job, JobStatus.COMPLETED).result is not None
     logging.getLogger("soniq.jobs.service").removeHandler(ear)
     tight.close()
+
+
+def test_a_job_goes_on_where_its_progress_cannot_be_written(tmp_path: Path) -> None:
+    live: list[Job] = []
+
+    def tells(job: Job, tell: Tell) -> dict[str, JSON]:
+        limit_pages(house.db, house.db.read().execute("PRAGMA page_count").fetchone()[0])
+        tell(Progress(done=1, total=2, note="x" * 1_000_000))
+        live.append(house.jobs.job(job.id))
+        limit_pages(house.db, 1_000_000)
+        return {}
+
+    house = House(tmp_path, {SCAN: tells})
+    house.jobs.open()
+    done = house.until(house.jobs.start(SCAN), JobStatus.COMPLETED, JobStatus.FAILED)
+    assert (done.status, done.attempts, live[0].processed_items) == (JobStatus.COMPLETED, 1, 1)
+    house.close()
 
 
 def limit_pages(db: Database, pages: int) -> None:
