@@ -59,13 +59,15 @@ class Keeping:
     def fail(self, turn: Turn, failure: Failure) -> bool:
         """Whether the file is given up: at once where it says why, else after `TRIES`.
 
+        Not if it is another one by now.
+
         Raises:
             Unavailable: the disk does not take it.
         """
         tries = TRIES if failure.killed else 1
         with self._db.write() as tx:
             if not queue_rows.is_as_taken(tx, turn):
-                return True
+                return False
             given_up = queue_rows.note_failure(tx, turn, failure.reason, tries=tries, at=now())
             if given_up:
                 queue_rows.drop_wanted(tx, [turn.track_id])

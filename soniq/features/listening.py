@@ -4,14 +4,17 @@ import os
 import queue
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
 from soniq.audio.model import Analysis
 from soniq.child.model import Failure
+from soniq.errors import Unavailable
 from soniq.features.gate import Conditions, Gate, Waits
 from soniq.features.line import Line
+from soniq.features.model import AnalysisState
 from soniq.features.pace import Pace
 from soniq.features.queue_rows import Turn
 from soniq.units import Milliseconds, Progress, Tell
@@ -23,6 +26,8 @@ LOOK_SECONDS = 1.0
 """Between two looks whether the run is to end, or may go on."""
 AT_ONCE = 50
 """Tracks whose files may be found gone between two looks."""
+DISK_SECONDS = 10.0
+"""Between two tries to keep what was heard where the disk takes no writes."""
 REST_SECONDS = 2.0
 """Between two tracks while somebody streams: the disk and the network are theirs."""
 
@@ -38,7 +43,7 @@ class Tally:
 
 
 class Keeps(Protocol):
-    """Who keeps what was heard."""
+    """Who keeps what was heard. Raises Unavailable where the disk does not take it."""
 
     def keep(self, turn: Turn, analysis: Analysis) -> int:
         """Returns how many tracks have it now; 0 if the file is another one by now."""
@@ -75,6 +80,9 @@ class Run:
         self._heard: queue.SimpleQueue[tuple[Turn, Analysis | Failure | Exception]] = (
             queue.SimpleQueue()
         )
+        self._ended: deque[tuple[Turn, Analysis | Failure]] = deque()
+        self._refused: Waits | None = None
+        self._keeps_again_at = 0.0
         self._rests_until = 0.0
         self._is_passing = False
         self._note = ""
@@ -88,7 +96,7 @@ class Run:
         """
         while True:
             tell(self._progress())
-            waits = self._gate.waits()
+            waits = self._refused or self._gate.waits()
             self._changed(waits)
             self._note = waits.reason if waits else ""
             self._is_passing = False
@@ -98,6 +106,7 @@ class Run:
                 return self.tally
             self.pace.at_work(bool(self.at_work), time.monotonic())
             self._take(0.0 if self._is_passing else LOOK_SECONDS)
+            self._keep()
 
     def _fill(self) -> bool:
         """Gives every free child a track; whether nobody is left to be given."""
@@ -127,23 +136,40 @@ class Run:
             self._heard.put((turn, error))
 
     def _take(self, seconds: float) -> None:
-        """Waits so long at most for a track to end, and keeps what has ended."""
+        """Waits so long at most for a track to end."""
         try:
             turn, outcome = self._heard.get(timeout=seconds)
             while True:
-                del self.at_work[turn.sound]
-                self._settle(turn, outcome)
+                if isinstance(outcome, Exception):
+                    raise outcome
+                self._took(turn, outcome)
                 turn, outcome = self._heard.get_nowait()
         except queue.Empty:
             return
 
-    def _settle(self, turn: Turn, outcome: Analysis | Failure | Exception) -> None:
-        if isinstance(outcome, Exception):
-            raise outcome
+    def _took(self, turn: Turn, outcome: Analysis | Failure) -> None:
         now = time.monotonic()
         self.pace.done(now)
         if self._when.is_playing():
             self._rests_until = now + REST_SECONDS
+        self._ended.append((turn, outcome))
+
+    def _keep(self) -> None:
+        """Keeps what has ended; where the disk takes no writes nothing is begun until it does."""
+        if self._refused and time.monotonic() < self._keeps_again_at:
+            return
+        try:
+            while self._ended:
+                self._settle(*self._ended[0])
+                turn, _ = self._ended.popleft()
+                del self.at_work[turn.sound]
+        except Unavailable as error:
+            self._refused = Waits(state=AnalysisState.WAITING, reason=str(error))
+            self._keeps_again_at = time.monotonic() + DISK_SECONDS
+        else:
+            self._refused = None
+
+    def _settle(self, turn: Turn, outcome: Analysis | Failure) -> None:
         if not _is_there(turn):
             self.tally.passed_by += 1
         elif isinstance(outcome, Failure):

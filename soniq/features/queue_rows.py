@@ -107,13 +107,16 @@ def wanted_after(
 
 
 def never_heard_after(reader: sqlite3.Connection, track_id: int) -> list[TrackId]:
-    """The next, in the order in which they came, which is that of albums."""
+    """The next whose drive is there, in the order in which they came, which is that of albums."""
     rows = reader.execute(
         """
         SELECT t.id
         FROM tracks AS t
+        CROSS JOIN files AS f ON f.id = t.file_id
+        CROSS JOIN roots AS r ON r.id = f.root_id
         WHERE t.id > :track_id
             AND t.missing_since_ms IS NULL
+            AND r.state <> :offline
             AND NOT EXISTS (
                 SELECT 1
                 FROM track_sounds AS ts
@@ -123,7 +126,7 @@ def never_heard_after(reader: sqlite3.Connection, track_id: int) -> list[TrackId
         ORDER BY t.id
         LIMIT :at_once
         """,
-        {"track_id": track_id, "at_once": AT_ONCE},
+        {"track_id": track_id, "offline": RootState.OFFLINE, "at_once": AT_ONCE},
     )
     return [TrackId(row["id"]) for row in rows]
 

@@ -230,8 +230,12 @@ class Features:
         return tying.is_any(self._db.read()) or self._figures.counts().left > 0
 
     def take_up(self) -> None:
-        """Takes up what a scan has changed, and has listened to what waits."""
+        """Takes up what a scan has changed, and has listened to what waits.
+
+        A run that is under way looks through all once more: what was away may be back.
+        """
         self._tie()
+        self._scans += 1
         if self.has_work():
             self._call()
 
@@ -268,6 +272,7 @@ class Features:
             return run.run(tell)
         finally:
             self._run = None
+            self._figures.forget()  # what was counted beside a write may be off by one
             self._tell(self._state())
 
     def _tie(self) -> None:
@@ -275,7 +280,6 @@ class Features:
         while tying.is_any(self._db.read()):
             with self._db.write() as tx:
                 tying.tie_some(tx, self._shelves, now())
-            self._scans += 1
             self.forget()
 
     # What a run asks of it

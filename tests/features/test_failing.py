@@ -1,5 +1,6 @@
 """Files that cannot be heard are given up with their reason, and nothing else with them."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -7,8 +8,9 @@ import pytest
 
 from soniq.child.model import Failure
 from soniq.errors import Unavailable
-from soniq.features.model import AnalysisNeeded, Rank
+from soniq.features.model import AnalysisChanged, AnalysisNeeded, Rank
 from soniq.library.model import Slice
+from soniq.units import Progress
 from tests.features.house import House, made
 from tests.shelf import Shelf
 
@@ -119,6 +121,48 @@ def test_a_failure_for_want_of_its_drive_is_not_the_files_fault(three: House, sh
     three.ear.tells["02.mp3"] = vanishes
     assert three.analyse() == {"analysed": 2, "unheard": 0, "passed_by": 1, "left": 1}
     assert three.rows("SELECT * FROM unheard") == []
+
+
+def test_a_failure_of_what_the_library_knows_otherwise_by_now_does_not_count(
+    three: House,
+) -> None:
+    def is_scanned(_: bytes) -> Any:
+        with three.db.write() as tx:
+            tx.execute("UPDATE files SET audio_hash = x'00' WHERE name = CAST('02.mp3' AS BLOB)")
+        return BROKEN if three.ear.heard.count("02.mp3") == 1 else made(b"")
+
+    three.ear.tells["02.mp3"] = is_scanned
+    assert three.analyse() == {"analysed": 3, "unheard": 0, "passed_by": 0, "left": 0}
+    assert three.features.status().unheard == 0
+
+
+def test_a_full_disk_is_waited_for_and_no_track_heard_twice(
+    three: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("soniq.features.listening.LOOK_SECONDS", 0.001)
+    monkeypatch.setattr("soniq.features.listening.DISK_SECONDS", 0)
+    notes: list[str] = []
+
+    def pages(most: int) -> None:
+        with three.db.write() as tx:
+            tx.execute(f"PRAGMA max_page_count = {most}")
+
+    def fills(content: bytes) -> Any:
+        pages(three.one("PRAGMA page_count"))
+        return replace(made(content), peaks=bytes(200_000))
+
+    def tell(progress: Progress) -> None:
+        notes.append(progress.note)
+        if len([note for note in notes if "is full" in note]) == 2:
+            pages(1_000_000)
+
+    three.ear.heard.clear()
+    three.ear.tells["02.mp3"] = fills
+    assert three.features.analyse(tell)["analysed"] == 3
+    assert sorted(three.ear.heard) == ["01.mp3", "02.mp3", "03.mp3"]
+    assert any("Free some space" in note for note in notes)
+    waits = [event for event in three.told(AnalysisChanged) if "is full" in str(event)]
+    assert len(waits) == 1
 
 
 def test_a_copy_of_what_failed_is_tried_itself(house: House, shelf: Shelf) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from soniq.child.service import Children
 from soniq.errors import Stopped
+from soniq.features import queue_rows
 from soniq.features.gate import Conditions, opens_at
 from soniq.features.model import AnalysisChanged, AnalysisNeeded, AnalysisState, Rank
 from soniq.library.model import RootState
@@ -155,6 +156,36 @@ def test_a_drive_that_is_away_is_waited_for(house: House, shelf: Shelf) -> None:
     assert house.analyse() == {"analysed": 0, "unheard": 0, "passed_by": 0, "left": 2}
     house.scan(root.id)
     assert house.analyse()["analysed"] == 2
+
+
+def test_a_drive_that_comes_back_while_it_runs_is_heard_in_the_same_run(
+    house: House, shelf: Shelf
+) -> None:
+    fill(shelf, 1, 3)
+    root = house.take_in(shelf)
+    away = shelf.root / "Ada/Notes/01.mp3"
+
+    def comes_back(content: bytes) -> Any:
+        away.with_suffix(".away").rename(away)
+        house.scan(root.id)
+        house.features.take_up()
+        return made(content)
+
+    away.rename(away.with_suffix(".away"))
+    house.ear.tells["03.mp3"] = comes_back
+    assert house.analyse() == {"analysed": 3, "unheard": 0, "passed_by": 1, "left": 0}
+
+
+def test_what_lies_on_a_drive_that_is_away_is_not_even_looked_at(
+    house: House, shelf: Shelf
+) -> None:
+    fill(shelf, 1, 2)
+    house.take_in(shelf)
+    reader = house.db.read()
+    assert len(queue_rows.never_heard_after(reader, 0)) == 2
+    with house.db.write() as tx:
+        tx.execute("UPDATE roots SET state = :state", {"state": RootState.OFFLINE})
+    assert queue_rows.never_heard_after(reader, 0) == []
 
 
 def test_a_file_that_went_since_the_scan_is_passed_by_and_not_given_up(
