@@ -37,7 +37,7 @@ SAME_BPM = 0.02
 """A tag that says so near a tempo says the same: tags are often whole numbers."""
 
 KEYS: list[JSON] = [
-    {"camelot": key.camelot, "name": key.name}
+    {"camelot": key.camelot, "name": words.key(key)}
     for key in (Key.of_place(place) for place in range(2, 26))
 ]
 """All keys, in the order of the Camelot wheel."""
@@ -55,11 +55,11 @@ def of_features(found: AudioFeatures) -> Row:
         "others": [
             [one.bpm, one.share] for one in found.bpm_candidates if one.share >= WORTH_A_WORD
         ],
-        "key": found.key.name if found.key else None,
+        "key": words.key(found.key) if found.key else None,
         "camelot": found.key.camelot if found.key else None,
         "key_source": found.key_source,
         "key_words": key_words(found),
-        "measured_key": found.measured_key.name if found.measured_key else None,
+        "measured_key": words.key(found.measured_key) if found.measured_key else None,
         "mixes": [key.camelot for key in found.key.neighbours[1:]] if found.key else [],
         "tuning": tuning(found.tuning_cents),
         "moods": _moods(found.moods),
@@ -110,7 +110,7 @@ def key_words(found: AudioFeatures) -> str:
     if found.key_source is Source.PERSON:
         first = "set by hand"
         if heard and heard != shown:
-            first += f" · {heard.name} was heard"
+            first += f" · {words.key(heard)} was heard"
     if found.tag_key and Key.parse(found.tag_key) != shown:
         return f"{first} · the file’s tag says {found.tag_key[:20]}"
     return first

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from soniq.events import JSON
 from soniq.http import ids
 from soniq.library.model import Album, Artist, Artwork, Credit, Track
+from soniq.ui import words
 from soniq.units import ArtworkHash
 
 Row = dict[str, JSON]
@@ -57,7 +58,7 @@ def of_track(track: Track, covers: Covers, artists: Sequence[Credit]) -> Row:
         "missing": track.missing_since is not None or track.file is None,
         "bpm": track.bpm,
         "camelot": track.key.camelot if track.key else None,
-        "key": track.key.name if track.key else None,
+        "key": words.key(track.key) if track.key else None,
     }
 
 

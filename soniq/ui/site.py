@@ -22,6 +22,7 @@ from soniq.ui.news import News
 from soniq.ui.pages import every
 from soniq.ui.parts import Part, prefix
 from soniq.ui.stage import Stage
+from soniq.ui.unopened import Unopened
 
 RECONNECT_SECONDS = 20.0
 """How long the server keeps a page whose phone went to sleep."""
@@ -50,11 +51,12 @@ def mount(app: FastAPI, soniq: Soniq) -> None:
     app.include_router(sound_feeds.router(soniq))
     app.include_router(exploring.router(soniq))
     news = News(soniq)
+    unopened = Unopened()
     pages.on_startup(news.start)
     pages.on_shutdown(news.stop)
     ui.run_with(
         app,
-        root=_root(soniq, news),
+        root=_root(soniq, news, unopened),
         title="soniq",
         favicon=Path(theme.STATIC / "favicon.ico"),
         dark=None,
@@ -68,12 +70,12 @@ def mount(app: FastAPI, soniq: Soniq) -> None:
     )
 
 
-def _root(soniq: Soniq, news: News) -> Callable[..., object]:
+def _root(soniq: Soniq, news: News, unopened: Unopened) -> Callable[..., object]:
     async def root(request: Request) -> Response | None:
-        path = _path(request)
+        path, person = _path(request), asker_of(request).person
+        unopened.add(ui.context.client, None if person is None else person.id)
         if not every.is_page(path):
             return answer(NotFound(f"There is nothing at {path[:100]}."))
-        person = asker_of(request).person
         if person is None:
             return RedirectResponse(prefix() + "/signin?next=" + quote(_whole(request)), 303)
         visit = Visit(soniq, person)

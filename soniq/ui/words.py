@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from soniq.harmony import Key
 from soniq.units import Milliseconds, Moment
 
 FORMATS = {
@@ -48,6 +49,12 @@ def clock(duration: Milliseconds) -> str:
     minutes, seconds = divmod(seconds, 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
+def key(found: Key) -> str:
+    """As musicians write it: "A minor", "B♭ major", "F♯ minor"."""
+    tonic, _, mode = found.name.partition(" ")
+    return f"{tonic.replace('b', '♭').replace('#', '♯')} {mode}"
 
 
 def size(count: int) -> str:

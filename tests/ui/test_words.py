@@ -2,6 +2,7 @@
 
 import pytest
 
+from soniq.harmony import Key
 from soniq.ui import words
 from soniq.units import Milliseconds
 
@@ -49,3 +50,12 @@ def test_a_sound_is_said_with_what_matters() -> None:
     assert words.sound("mp3", "mp3", 44_100, None) == "MP3, 44.1 kHz"
     assert words.sound("pcm", "aiff", None, None) == "AIFF"
     assert words.sound(None, None, None, None) == "UNKNOWN"
+
+
+@pytest.mark.parametrize(
+    ("camelot", "shown"), [("8A", "A minor"), ("6B", "B♭ major"), ("11A", "F♯ minor")]
+)
+def test_keys_are_written_as_musicians_do(camelot: str, shown: str) -> None:
+    key = Key.parse(camelot)
+    assert key is not None
+    assert words.key(key) == shown

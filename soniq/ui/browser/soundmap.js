@@ -33,7 +33,7 @@ export const SoundMap = {
     columns: () => ["title", "artist", "bpm", "key", "time", "dots"],
   },
   watch: {
-    by() { localStorage.setItem(KEPT, JSON.stringify({ by: this.by })); this.off = []; this.paint(); },
+    by() { if (this.by !== this.told) localStorage.setItem(KEPT, JSON.stringify({ by: this.by })); this.off = []; this.paint(); },
   },
   methods: {
     number, plural,
@@ -52,6 +52,7 @@ export const SoundMap = {
       if (this.count) this.$nextTick(this.begin);
     },
     begin() {
+      if (!localStorage.getItem(KEPT) && this.points.mood.every((mood, _, all) => mood === all[0])) this.told = this.by = "genre"; // one colour would say nothing
       const { x, y } = this.points.bounds;
       this.home = { x, y, zoom: 1 };
       Object.assign(this.camera, this.home);
@@ -293,6 +294,7 @@ export const SoundMap = {
     news({ detail: { name, payload } }) { if (name === "job.changed" && payload.kind === "vectorise" && payload.status === "completed") this.load(); },
   },
   created() {
+    this.told = null; // a colouring that nobody chose
     this.camera = { x: 0.5, y: 0.5, zoom: 1 };
     this.known = new Map();
     this.fingers = new Map();

@@ -98,7 +98,7 @@ export default {
     <div class="stack explore">
       <header class="page-head"><h1>Explore</h1>
         <div class="segments" role="group" aria-label="How to look"><button v-for="[name, mark, word] in parts" :key="name" type="button" :aria-pressed="String(part === name)" @click="go(name)"><i :class="['i', 'i-' + mark]" aria-hidden="true"></i>{{ word }}</button></div></header>
-      <p v-if="heard.total && heard.done < heard.total" class="note"><i class="i i-ear"></i><span>Soniq has listened to {{ number(heard.done) }} of {{ plural(heard.total, "track") }}. The others come in as it listens on.<template v-if="may"> <a class="link" :href="url('/jobs')">See how far it is</a></template></span></p>
+      <p v-if="heard.total && heard.done + heard.unheard < heard.total" class="note"><i class="i i-ear"></i><span>Soniq has listened to {{ number(heard.done) }} of {{ plural(heard.total, "track") }}. The others come in as it listens on. <template v-if="may"><a class="link" :href="url('/jobs')">See how far it is</a></template></span></p>
 
       <section v-if="part === 'describe'" class="stack" aria-label="Describe">
         <form class="describe" role="search" @submit.prevent="describe(text)"><i class="i i-search" aria-hidden="true"></i>

@@ -48,5 +48,9 @@ def _known(soniq: Soniq) -> dict[str, Any]:
         "keys": hearing.KEYS,
         "years": [min(decades), max(decades) + 9] if decades else [0, 0],
         "map": {"drawn": state.drawn, "known": state.known},
-        "heard": {"done": status.analysed + status.outdated, "total": status.total},
+        "heard": {
+            "done": status.analysed + status.outdated,
+            "unheard": status.unheard,
+            "total": status.total,
+        },
     }

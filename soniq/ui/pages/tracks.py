@@ -6,6 +6,7 @@ from dataclasses import asdict
 from soniq.app import Soniq
 from soniq.events import JSON
 from soniq.features.model import SoundFacets
+from soniq.harmony import Key
 from soniq.http.asking import ask
 from soniq.library.model import Facet, Facets, Totals, TrackSort
 from soniq.ui import hearing, listing, words
@@ -32,7 +33,7 @@ async def build(visit: Visit) -> None:
                 for facet in facets.codecs
             ],
             "tempos": _shown(sounds.tempos),
-            "keys": _shown(sounds.keys),
+            "keys": [{**asdict(facet), "label": _key(facet)} for facet in sounds.keys],
             "moods": [
                 {**asdict(facet), "label": hearing.WORDS.get(facet.value, facet.label)}
                 for facet in sounds.moods
@@ -53,6 +54,11 @@ def _find(soniq: Soniq) -> tuple[Facets, SoundFacets, Totals, dict[str, JSON]]:
         for down in (False, True)
     }
     return library.facets(), soniq.features.facets(), library.totals(), letters
+
+
+def _key(facet: Facet) -> str:
+    key = Key.parse(facet.value)
+    return words.key(key) if key else facet.label
 
 
 def _shown(facets: Iterable[Facet]) -> list[JSON]:
