@@ -262,7 +262,8 @@ export const SoundMap = {
     async playFrom(i) { await this.play(this.points.nearest(this.points.x[i], this.points.y[i], ONWARD + 1)); },
     async play(points, told) {
       try {
-        const rows = (await this.rows(points)).filter(({ missing }) => !missing);
+        const songs = new Set(); // two editions of an album lie in one place: each song is played once
+        const rows = (await this.rows(points)).filter(({ missing, title, artist }) => !missing && songs.size < songs.add(`${title}\n${artist}`).size);
         if (rows.length) player.play(rows, 0, { shuffle: false });
         if (rows.length && told) toast(told(rows.length));
       } catch (trouble) {
