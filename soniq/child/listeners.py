@@ -28,6 +28,9 @@ ten on a Raspberry Pi 4, and three times that while others work."""
 _SECONDS_AN_HOUR = 900.0
 """Of sound, beyond what any file may take: ten times what it takes on a Raspberry Pi 4."""
 
+_LONGEST = Milliseconds(24 * 3_600_000)
+"""Of a claim that is believed: a broken header may claim years, for which nobody is to wait."""
+
 _LOOK_SECONDS = 1.0  # how often those who wait ask anew how many children there may be
 
 
@@ -49,7 +52,7 @@ class Listeners:
         Raises:
             Unavailable: soniq is going down, or its listener cannot be started.
         """
-        more = (claims or 0) / 3_600_000 * _SECONDS_AN_HOUR
+        more = min(claims or 0, _LONGEST) / 3_600_000 * _SECONDS_AN_HOUR
         batch = Batch(protocol.hear_request(path, claims), [path], more_seconds=more)
         with self._pump() as pump:
             pump.submit(batch)

@@ -90,7 +90,7 @@ class Pump:
                 shift = _Shift(self)
                 self._thread = threading.Thread(target=shift.run, name="child", daemon=True)
                 self._thread.start()
-        self._wake()
+            self._wake()
 
     def surrender(self, error: Exception) -> None:
         """Tell all who wait that there will be no answer. The next `submit` tries anew."""
@@ -104,7 +104,7 @@ class Pump:
     def may_rest(self) -> bool:
         """Whether the shift may end: there is no work. The next `submit` starts another."""
         with self._lock:
-            if self.inbox and not self.closed:
+            if self.inbox:
                 return False
             self._thread = None
             return True
@@ -119,8 +119,9 @@ class Pump:
         self._wake()
         if thread is not None:
             thread.join()
-        os.close(self.wake_read)
-        os.close(self._wake_write)
+        with self._lock:  # nobody is about to write into what may be another file by then
+            os.close(self.wake_read)
+            os.close(self._wake_write)
 
     def _wake(self) -> None:
         with contextlib.suppress(BlockingIOError):

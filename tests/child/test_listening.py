@@ -18,10 +18,15 @@ from soniq.audio.analyse import Listener
 from soniq.audio.model import Analysis
 from soniq.child.listeners import LISTENING, Listeners
 from soniq.child.model import Failure
+from soniq.child.process import LISTENER
+from soniq.child.pump import Batch, Pump
 from soniq.errors import Unavailable
 from soniq.units import Milliseconds
 from tests import sound
 from tests.child.strangers import MEGABYTE, eventually, memory_of
+
+PATIENCE = 60
+"""Seconds until a test that hangs gives up; nothing is measured with it."""
 
 
 @pytest.fixture(scope="module")
@@ -152,6 +157,36 @@ def test_a_long_file_is_given_more_time(tmp_path: Path) -> None:
     listeners.close()
 
     assert isinstance(heard, Analysis)
+
+
+def test_a_file_that_claims_years_is_not_waited_for_that_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("soniq.child.listeners._LONGEST", 4_000)
+    listeners = Listeners(replace(LISTENING, seconds=0.5), count=lambda: 1)
+
+    heard = listeners.hear(_endless(tmp_path), Milliseconds(10**11))
+    listeners.close()
+
+    reason = "It kept its reader busy for more than 1.5 s."
+    assert heard == Failure(reason=reason, killed=True)
+
+
+def test_who_asks_while_a_child_goes_home_and_soniq_goes_down_is_told() -> None:
+    late = Batch(b"", [b"late"])
+
+    class Leaving(Pump):
+        def may_rest(self) -> bool:
+            self.inbox.append(late)
+            self.closed = True
+            return super().may_rest()
+
+    abandoned = Batch(b"", [b"abandoned"])
+    abandoned.promise.cancel()
+    Leaving(replace(LISTENING, idle_seconds=0.01), LISTENER).submit(abandoned)
+
+    with pytest.raises(Unavailable, match="going down"):
+        late.promise.result(PATIENCE)
 
 
 def test_a_crash_costs_only_the_file_at_hand(track: bytes, tmp_path: Path) -> None:
