@@ -17,6 +17,7 @@ from soniq.child.model import Failure
 from soniq.cli.failing import PROBLEM
 from soniq.cli.options import json_option
 from soniq.files.walk import PassedBy, walk
+from soniq.machine import cores
 
 AHEAD = 2  # files waiting for each child, so that none idles while a long one is printed last
 
@@ -61,7 +62,7 @@ def analyse(
 
 def _all_heard(paths: Iterable[bytes]) -> Iterator[tuple[bytes, Analysis | Failure]]:
     """In the order of the paths, as soon as they are known."""
-    count = max(1, _cores() - 1)
+    count = cores.listeners()
     listeners = Listeners(count=lambda: count)
     pool = ThreadPoolExecutor(count)
     waiting: collections.deque[tuple[bytes, Future[Analysis | Failure]]] = collections.deque()
@@ -101,14 +102,6 @@ def _files(paths: Iterable[bytes]) -> Iterator[tuple[bytes, str | None]]:
                 yield os.path.join(path, seen.path), seen.reason
             else:
                 yield from ((os.path.join(path, seen.path, one.name), None) for one in seen.audio)
-
-
-def _cores() -> int:
-    """Those that this process may use."""
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:  # macOS
-        return os.cpu_count() or 1
 
 
 def _as_json(path: bytes, heard: Analysis | Failure, embedding: bool) -> str:

@@ -138,7 +138,7 @@ class AnalysisState(StrEnum):
     """All is analysed."""
     RUNNING = "running"
     WAITING = "waiting"
-    """For its hours, for a cooler processor, for a drive; the reason says which."""
+    """For its hours, for a cooler processor, for space on the disk; the reason says which."""
     PAUSED = "paused"
     """By a person."""
 

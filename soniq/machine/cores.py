@@ -12,7 +12,14 @@ def listeners(wanted: int = 0) -> int:
         return wanted
     if memory_bytes() < SMALL:
         return 1
-    return max(1, len(os.sched_getaffinity(0)) - 1)
+    return max(1, available() - 1)
+
+
+def available() -> int:
+    """Cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1  # macOS
 
 
 def memory_bytes() -> int:

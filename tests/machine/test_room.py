@@ -21,6 +21,15 @@ def test_one_core_is_left_to_the_people_and_a_small_box_has_one_child(
     assert cores.listeners(7) == 7
 
 
+def test_a_system_that_does_not_say_which_cores_are_ours_is_asked_for_all(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delattr(os, "sched_getaffinity")
+    monkeypatch.setattr(os, "cpu_count", lambda: 8)
+    monkeypatch.setattr(cores, "memory_bytes", lambda: 8_000_000_000)
+    assert cores.listeners() == 7
+
+
 def test_the_memory_is_that_of_the_machine() -> None:
     assert 10**8 < cores.memory_bytes() < 10**14
 
