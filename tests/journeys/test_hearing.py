@@ -155,6 +155,42 @@ def test_the_waveform_plays_from_where_it_is_touched(enter: Enter) -> None:
     expect(field).to_have_attribute("aria-valuetext", re.compile(r"0:\d\d of 0:12$"))
 
 
+def test_another_track_on_its_waveform_keeps_the_queue_behind_it(enter: Enter) -> None:
+    visitor = enter("/library/albums/2")
+    page = visitor.page
+    page.click(".actions button:has-text('Play')")
+    visitor.hears(0.1)
+    page.click(".rail a:has-text('Tracks')")
+    page.click(".row[data-id='1'] .to-track")
+    page.click(".wave-field", position={"x": 200, "y": 40})
+    page.wait_for_selector(".player .name:has-text('Song 0.1')")
+    page.keyboard.press("Control+ArrowRight")
+    page.wait_for_selector(".player .name:has-text('Song 1.2')")
+
+
+def test_marks_of_beats_follow_the_tempo(enter: Enter) -> None:
+    page = enter("/library/tracks/5").page
+    marks = page.locator(".beats path")
+    marks.wait_for(state="attached")
+    was = str(marks.get_attribute("d"))
+    page.keyboard.press("-")
+    page.wait_for_selector("button:has-text('Take back')")
+    expect(marks).not_to_have_attribute("d", was)
+    assert str(marks.get_attribute("d")).count("M") == (was.count("M") + 1) // 2
+    page.keyboard.press("u")
+    expect(marks).to_have_attribute("d", was)
+
+
+def test_tracks_that_were_not_heard_are_chosen_to_be_heard_now(enter: Enter) -> None:
+    page = enter("/library/tracks").page
+    page.click(f".row[data-id='{HEARD + 1}'] .cell >> nth=0")
+    page.click(".chosen button:has-text('Listen now')")
+    page.wait_for_selector(".toast:has-text('Soniq listens to “Song 3.3” next.')")
+    page.click(".row[data-id='1'] .cell >> nth=0")
+    page.wait_for_selector(".chosen")
+    expect(page.locator(".chosen button:has-text('Listen now')")).to_have_count(0)
+
+
 def test_a_finger_plays_from_where_it_taps(enter: Enter) -> None:
     visitor = enter(FIRST, width=390)
     page = visitor.page

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from soniq.accounts.model import Role
+from soniq.units import TrackId
 from tests.whole import HEARD
 
 if TYPE_CHECKING:
@@ -44,6 +45,34 @@ def test_a_waveform_comes_with_beats_or_not_at_all(box: "Whole") -> None:
     assert base64.b64decode(wave["peaks"])
     assert wave["beats"]
     assert get(box, f"/wave/{UNHEARD}") is None
+
+
+def test_beats_are_those_of_the_tempo_that_was_put_right(box: "Whole") -> None:
+    before, track = get(box, "/wave/2")["beats"], TrackId(2)
+    shown = box.soniq.features.of_track(track).bpm
+    assert shown is not None
+    box.soniq.features.set_tempo(track, shown * 2, by=None)
+    try:
+        assert get(box, "/wave/2")["beats"][::2] == before
+    finally:
+        box.soniq.features.set_tempo(track, None, by=None)
+    assert get(box, "/wave/2")["beats"] == before
+
+
+@pytest.mark.parametrize(
+    ("role", "body", "status"),
+    [
+        (Role.GUEST, {"ids": [UNHEARD]}, 403),
+        (Role.USER, {"ids": [UNHEARD]}, 200),
+        (Role.USER, {"ids": [-1]}, 422),
+        (Role.USER, {"ids": [1] * 1001}, 422),
+    ],
+)
+def test_listening_now_is_for_those_who_may(
+    box: "Whole", role: Role, body: dict[str, object], status: int
+) -> None:
+    with box.client(role) as client:
+        assert client.post(f"{FEEDS}/listen", json=body).status_code == status
 
 
 @pytest.mark.parametrize("kind", ["track", "album", "artist"])

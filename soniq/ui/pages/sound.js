@@ -4,6 +4,7 @@ import { ask, beats, isTyping, player, tapping, toast, url, Wave } from "soniq";
 const FIXES = [["double", "×2", 2, "+"], ["half", "÷2", 0.5, "-"], ["three to two", "3:2", 1.5, "3"], ["two to three", "2:3", 2 / 3, "2"]];
 const LEAST = 20;
 const MOST = 400; // beats a minute that soniq takes
+const SHORT = 8; // letters of base64: three points are no drawing
 const LIT = 110; // milliseconds that the light shows after a beat
 
 const tenths = (bpm) => Math.round(bpm * 10) / 10;
@@ -15,6 +16,7 @@ export default {
   data: () => ({ fresh: null, wave: null, waveless: false, taps: [], lit: false, asked: null, undo: null, sent: false, state: player.state }),
   computed: {
     now() { return this.fresh ?? this.sound; },
+    unknown() { return this.now.unheard ? "Not known." : "Not known yet."; },
     waiting() { return this.waits && !this.now.heard && !this.now.unheard; },
     fixes() {
       if (!this.now.bpm) return [];
@@ -90,7 +92,8 @@ export default {
     },
     async draw() {
       try {
-        this.wave = await ask(`/library/_feed/wave/${this.track.id}`);
+        const wave = await ask(`/library/_feed/wave/${this.track.id}`);
+        this.wave = wave?.peaks.length > SHORT ? wave : null;
       } catch { /* without a drawing, the page still says all else */ }
       this.waveless = !this.wave;
     },
@@ -126,7 +129,7 @@ export default {
       <div v-if="now.heard || now.bpm || now.key || mayPut" class="heard">
         <section class="panel" aria-labelledby="tempo-title"><h2 id="tempo-title" class="label">Tempo</h2>
           <p v-if="now.bpm" class="figure"><b>{{ beats(now.bpm) }}</b><span>BPM</span><span class="small">{{ now.bpm_words }}</span><i v-if="plays && wave?.beats.length" :class="['beat-light', lit && 'on']" aria-hidden="true"></i></p>
-          <p v-else class="second">{{ now.bpm_words || 'Not known yet.' }}</p>
+          <p v-else class="second">{{ now.bpm_words || unknown }}</p>
           <template v-if="mayPut">
             <div v-if="fixes.length" class="fixes" role="group" aria-label="Put the tempo right"><button v-for="fix in fixes" :key="fix.sign" class="btn small" type="button" :disabled="fix.off" :title="fix.word + ' (key ' + fix.key + ')'" @click="apply(fix)">{{ fix.sign }}<small>{{ beats(fix.bpm) }}</small></button></div>
             <p v-if="now.others.length" class="line small second">Or perhaps <button v-for="[bpm, share] in now.others" :key="bpm" class="chip" type="button" @click="put('tempo', bpm)">{{ beats(bpm) }} <b>{{ percent(share) }}</b></button></p>
@@ -137,7 +140,7 @@ export default {
           </template></section>
         <section class="panel" aria-labelledby="key-title"><h2 id="key-title" class="label">Key</h2>
           <p v-if="now.key" class="figure"><b>{{ now.camelot }}</b><span>{{ now.key }}</span><span class="small">{{ now.key_words }}</span></p>
-          <p v-else class="second">{{ now.key_words || 'Not known yet.' }}</p>
+          <p v-else class="second">{{ now.key_words || unknown }}</p>
           <p v-if="now.mixes.length" class="line small second">Mixes with <a v-for="key in now.mixes" :key="key" class="chip" :href="mixing(key)">{{ key }}</a></p>
           <template v-if="mayPut">
             <label class="line small second" for="set-key">Set it right <select class="input" id="set-key" style="width:auto;min-height:40px" :value="now.camelot ?? ''" @change="put('key', $event.target.value)"><option value="" disabled>Choose</option><option v-for="key in keys" :key="key.camelot" :value="key.camelot">{{ key.camelot }} · {{ key.name }}</option></select></label>
