@@ -2,11 +2,15 @@
 
     python -m bench.embeddings [--music FOLDER] [--copies 12] [--near 5]
 
-Copies: of some recordings, spread over the folder, written at −12 dB, as WAV, as FLAC and as stereo
-MP3 of 64 kbit/s, each heard by soniq as a file of its own. What the cosine of the embeddings has to
-be is a must: the bench ends with 1 if it is missed. Of the MP3s that is for the median: where wide
-stereo is full of sound above 5 kHz, the encoder leaves much of that out, and no network can hear
-that it was there; in mono nothing is lost.
+Copies: of some recordings, spread over the folder, written at −12 dB, as WAV, as FLAC and as MP3 of
+64 kbit/s in mono and in stereo, each heard by soniq as a file of its own. What the least cosine of
+the embeddings has to be is a must: the bench ends with 1 if it is missed.
+
+In stereo, 64 kbit/s misses it for some recordings, and the reference code with it: the encoder
+leaves out bands above 3 kHz for single frames, and the network hears the logarithm of what is not
+there. Filling such holes from their neighbours brings most copies closer, but some recordings have
+holes of their own, more than the worst MP3, and what is filled there parts them from the reference.
+That is for networks that were trained with such MP3s.
 
 Near: of every recording with an artist, the nearest others. Hit: whether one of them is by the same
 artist, where there is one. Precision: the share of the same genre once the artist's own are left
@@ -43,17 +47,17 @@ class Copy:
     name: str
     format: str
     least: float
-    of: str = "least"
-    """Of the cosines, the least or the median has to reach it."""
     gain: float = 1.0
     bit_rate: int | None = None
+    mono: bool = False
 
 
 COPIES = (
     Copy(name="-12 dB", format="wav", least=0.98, gain=10 ** (-12 / 20)),
     Copy(name="WAV", format="wav", least=0.98),
     Copy(name="FLAC", format="flac", least=0.98),
-    Copy(name="MP3 64 kbit/s", format="mp3", least=0.85, of="median", bit_rate=64_000),
+    Copy(name="MP3 64k mono", format="mp3", least=0.85, bit_rate=64_000, mono=True),
+    Copy(name="MP3 64k stereo", format="mp3", least=0.85, bit_rate=64_000),
 )
 
 
@@ -99,21 +103,22 @@ def copied(some: Sequence[Clip]) -> bool:
 def _told(copy: Copy, cosines: Sequence[tuple[float, str]]) -> bool:
     worst, name = min(cosines)
     median = float(np.median([cosine for cosine, _ in cosines]))
-    counts = worst if copy.of == "least" else median
-    word = "holds" if counts >= copy.least else "MISSED"
     below = sum(cosine < copy.least for cosine, _ in cosines)
     print(
-        f"  {copy.name:<14} least {worst:.4f}  median {median:.4f}  {word}  must: {copy.of} >="
-        f" {copy.least}; {below} of {len(cosines)} below; least is {name}",
+        f"  {copy.name:<14} least {worst:.4f}  median {median:.4f}"
+        f"  {'MISSED' if below else 'holds'}  must: >= {copy.least};"
+        f" {below} of {len(cosines)} below; least is {name}",
         flush=True,
     )
-    return counts < copy.least
+    return below > 0
 
 
 def _written(sound: Sound, file: Path, copy: Copy) -> Path:
     recipe = RECIPES[copy.format]
     if copy.bit_rate:
         recipe = replace(recipe, bit_rate=copy.bit_rate)
+    if copy.mono:
+        sound = sound.mean(axis=0, keepdims=True)
     encode(np.clip(sound * np.float32(copy.gain), -1, 1), file, recipe=recipe, rate=RATE)
     return file
 
