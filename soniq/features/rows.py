@@ -9,7 +9,7 @@ from typing import Any
 
 from soniq.audio import tags
 from soniq.audio.model import MOODS, Candidate, Moods
-from soniq.features.model import AudioFeatures, SoundId, Source, Unheard, Waveform
+from soniq.features.model import AudioFeatures, Source, Unheard, Waveform
 from soniq.features.tagged import key_of_tag, tempo_of_tag
 from soniq.harmony import Key
 from soniq.library.lists import Listing, Narrowing, Order
@@ -210,10 +210,3 @@ def unheard(reader: sqlite3.Connection, ids: Iterable[int | str]) -> list[Unhear
         )
         for row in rows
     ]
-
-
-def sound_of(reader: sqlite3.Connection, audio_hash: bytes) -> SoundId | None:
-    row = reader.execute(
-        "SELECT id FROM sounds WHERE audio_hash = :audio_hash", {"audio_hash": audio_hash}
-    ).fetchone()
-    return None if row is None else SoundId(row["id"])

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 from soniq.audio.model import MODEL, Analysis
 from soniq.child.model import Failure
-from soniq.errors import Invalid, NotFound, Unavailable
+from soniq.errors import NotFound, Unavailable
 from soniq.events import JSON, Bus
 from soniq.features import pause_rows, queue_rows, rows, tying
 from soniq.features.corrections import Corrections
@@ -153,20 +153,6 @@ class Features:
         """
         self._corrections.set_tempo(track_id, bpm, by=by)
         self._figures.forget_facets()
-
-    def scale_tempo(self, track_id: TrackId, factor: float, *, by: PersonId | None = None) -> float:
-        """Puts the tempo right by a factor of what is shown: 2, 1/2, 3/2, 2/3. Returns it.
-
-        Raises:
-            Invalid: no tempo is known, or there is no such music.
-            NotFound, Conflict: as `set_tempo`.
-        """
-        shown = self.of_track(track_id).bpm
-        if shown is None:
-            raise Invalid("The tempo of this track is not known yet. Say it in beats a minute.")
-        tempo = round(shown * factor, 3)
-        self.set_tempo(track_id, tempo, by=by)
-        return tempo
 
     def set_key(self, track_id: TrackId, key: Key | None, *, by: PersonId | None = None) -> None:
         """Puts the key right, for ever; None takes that back.

@@ -92,15 +92,6 @@ def test_it_stays_when_the_track_is_heard_again(one: House) -> None:
     assert one.rows("SELECT bpm_key, camelot FROM tracks") == [(24_000, Key(9, True).place)]
 
 
-@pytest.mark.parametrize(
-    ("factor", "expected"), [(2, 240.0), (0.5, 60.0), (3 / 2, 180.0), (2 / 3, 80.0)]
-)
-def test_a_tempo_is_put_right_by_a_factor(one: House, factor: float, expected: float) -> None:
-    one.analyse()
-    assert one.features.scale_tempo(one.track("One"), factor) == expected
-    assert one.of("One").bpm == expected
-
-
 @pytest.mark.parametrize("bpm", [19.9, 400.1, -1.0, float("nan"), float("inf")])
 def test_no_music_is_that_slow_or_fast(one: House, bpm: float) -> None:
     with pytest.raises(Invalid, match="between 20 and 400"):
@@ -116,8 +107,6 @@ def test_what_is_not_known_cannot_be_put_right(house: House, shelf: Shelf) -> No
         tx.execute("UPDATE files SET xxh128 = NULL")
     with pytest.raises(Conflict, match="Analyse the track first"):
         house.features.set_key(house.track("Gap"), Key(0, False))
-    with pytest.raises(Invalid, match="not known yet"):
-        house.features.scale_tempo(house.track("Gap"), 2)
 
 
 def test_all_copies_have_it(one: House, shelf: Shelf) -> None:
