@@ -191,6 +191,22 @@ def test_tracks_that_were_not_heard_are_chosen_to_be_heard_now(enter: Enter) -> 
     expect(page.locator(".chosen button:has-text('Listen now')")).to_have_count(0)
 
 
+def test_a_long_press_on_a_title_chooses_and_opens_nothing(enter: Enter) -> None:
+    page = enter("/library/tracks", width=390).page
+    title = page.locator(".row[data-id='1'] .to-track")
+    title.wait_for()
+    box = title.bounding_box()
+    assert box is not None
+    finger = page.context.new_cdp_session(page)
+    at = [{"x": box["x"] + 10, "y": box["y"] + 5}]
+    finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": at})
+    page.wait_for_selector(".chosen:has-text('1 track')")
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    page.wait_for_timeout(300)
+    assert page.url.endswith("/library/tracks")
+    expect(page.locator(".row[data-id='1']")).to_have_attribute("aria-selected", "true")
+
+
 def test_a_finger_plays_from_where_it_taps(enter: Enter) -> None:
     visitor = enter(FIRST, width=390)
     page = visitor.page

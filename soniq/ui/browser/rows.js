@@ -136,7 +136,13 @@ export const Rows = {
     },
     click(event) {
       const place = this.placeOf(event);
-      if (place === null || this.held) { this.held = false; return; }
+      if (this.held) { // a long press has chosen the row: what lies under the finger is not meant
+        this.held = false;
+        event.preventDefault();
+        event.stopPropagation();
+        return;
+      }
+      if (place === null) return;
       const what = event.target.closest("[data-row]")?.dataset.row;
       const touch = event.pointerType === "touch" || matchMedia("(hover: none)").matches;
       const anchor = event.target.closest("a");
@@ -224,7 +230,7 @@ export const Rows = {
     release() { clearTimeout(this.holding); },
     context(event) {
       const place = this.placeOf(event);
-      if (place === null || event.target.closest("a")) return;
+      if (place === null || (event.pointerType !== "touch" && event.target.closest("a"))) return;
       event.preventDefault();
       if (event.pointerType !== "touch") this.menu({ x: event.clientX, y: event.clientY }, place);
     },
