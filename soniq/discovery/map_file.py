@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from soniq.store.disk import settle_file
+from soniq.store.disk import making, settle_file
 from soniq.units import Moment
 
 FORMAT = b"soniq map 1\n"
@@ -58,12 +58,13 @@ class Drawn:
         return cls(model.rstrip(b"\0").decode(), Moment(at), sounds, across, down)
 
     def write(self, path: Path) -> None:
-        """The file is whole or not there."""
+        """The file is whole or not there. Raises Unavailable where the disk does not take it."""
         part = path.with_name(path.name + ".part")
         head = _HEAD.pack(self.model.encode(), self.at, len(self.sounds))
         columns = (("I", self.sounds), ("H", self.across), ("H", self.down))
-        part.write_bytes(FORMAT + head + b"".join(packed(kind, one) for kind, one in columns))
-        settle_file(part, path)
+        with making(part):
+            part.write_bytes(FORMAT + head + b"".join(packed(kind, one) for kind, one in columns))
+            settle_file(part, path)
 
 
 def packed(kind: str, numbers: Sequence[int]) -> bytes:

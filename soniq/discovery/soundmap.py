@@ -14,6 +14,7 @@ from soniq.discovery.map_file import Drawn
 from soniq.discovery.map_points import Points
 from soniq.events import JSON
 from soniq.store.database import Database
+from soniq.store.disk import making
 from soniq.units import Milliseconds, Moment, Progress, Tell, now, tell_nobody
 
 FEWEST = 3
@@ -152,9 +153,10 @@ class SoundMap:
 
     def _drawn(self, tell: Tell) -> Drawn | None:
         rows = self._path.with_name("map.rows.part")
-        rows.parent.mkdir(parents=True, exist_ok=True)
         try:
-            sounds = array("I", self._written(rows))
+            with making(rows):
+                rows.parent.mkdir(parents=True, exist_ok=True)
+                sounds = array("I", self._written(rows))
             if len(sounds) < FEWEST:
                 return None
             places = self._reckon("map", rows, tell=tell)

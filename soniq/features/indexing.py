@@ -18,6 +18,7 @@ from soniq.child.reckoning import Task
 from soniq.errors import Unavailable
 from soniq.features import near_rows
 from soniq.store.database import Database
+from soniq.store.disk import making
 from soniq.store.vector_index import BATCH, Entry, VectorIndex, clusters_for
 from soniq.units import Progress, Tell, TrackId, tell_nobody
 
@@ -147,7 +148,8 @@ class Indexing:
 
     def _write_rows(self, model: str) -> "array[int]":
         ids = array("q")
-        with self._db.snapshot() as reader, self._rows.open("wb") as file:
+        rows = self._rows
+        with making(rows), self._db.snapshot() as reader, rows.open("wb") as file:
             for sound_id, vector in near_rows.all_vectors(reader, model):
                 if len(vector) == _WIDTH:
                     ids.append(sound_id)

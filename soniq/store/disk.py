@@ -1,7 +1,28 @@
 """What it takes for a file to be on the disk, and not only in a cache."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from soniq.errors import Unavailable
+
+
+@contextmanager
+def making(part: Path) -> Iterator[None]:
+    """While the block makes a file; of one that cannot be made nothing is left to fill the disk.
+
+    Raises:
+        Unavailable: the disk does not take it.
+    """
+    try:
+        yield
+    except OSError as error:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise Unavailable(
+            f"{part} cannot be written: {error.strerror or error}. Look at the space on its disk."
+        ) from error
 
 
 def settle_file(part: Path, to: Path) -> None:

@@ -292,3 +292,16 @@ def test_points_are_those_of_the_file_that_is_there(
     (tmp_path / "map" / "map.bin").unlink()
 
     assert told(soundmap_).ids == []
+
+
+@pytest.mark.parametrize("part", ["map.rows.part", "map.bin.part"])
+def test_a_full_disk_keeps_the_map_from_being_drawn_and_nothing_is_left(
+    part: str, db: Database, soundmap_: SoundMap, tmp_path: Path
+) -> None:
+    count = listened.fill(db)
+    (tmp_path / "map").mkdir()
+    (tmp_path / "map" / part).symlink_to("/dev/full")
+    with pytest.raises(Unavailable, match="No space left"):
+        soundmap_.build()
+    assert list((tmp_path / "map").iterdir()) == []
+    assert soundmap_.build() == {"drawn": count}

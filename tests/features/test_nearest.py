@@ -303,3 +303,12 @@ def test_the_middle_of_two_lies_between_them() -> None:
 
 def test_half_floats_are_little_endian() -> None:
     assert halves([1.0]) == b"\x00<"
+
+
+def test_a_full_disk_keeps_the_index_from_being_built_and_nothing_is_left(house: House) -> None:
+    rows = house.folder / "vectors.rows"
+    rows.symlink_to("/dev/full")
+    with pytest.raises(Unavailable, match="No space left"):
+        house.nearest.rebuild()
+    assert not rows.is_symlink()
+    assert house.nearest.rebuild() == TRACKS
