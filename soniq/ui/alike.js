@@ -2,7 +2,7 @@
 import { ask, artistPath, card, cover, h, link, player, Rows, why } from "soniq";
 
 const FIRST = 8;
-const CLOSE = 0.4; // a score from which on something sounds much like the other
+const CLOSE = 0.45; // a score from which on something sounds much like the other
 const FAR = 0.3; // and one below which it is shown only to who asks for more
 const COLUMNS = ["title", "why", "bpm", "key", "time", "dots"];
 

@@ -44,8 +44,11 @@ export function why({ score, reasons }) {
   const parts = reasons.filter((reason) => reason.points > 0);
   return h("div", { class: "why" }, h("b", { title: `${Math.round(score * 100)} of 100` }, Math.round(score * 100)),
     h("div", { class: "parts", "aria-hidden": "true" }, parts.map(({ points, text }) => h("i", { style: `width:${(points * 100).toFixed(1)}%`, title: text }))),
-    h("small", { title: reasons.map(({ points, text }) => `${signed(points)} ${text}`).join("\n") }, reasons.map(({ text }) => text).join(" · ")));
+    h("small", { title: reasons.map(({ points, text }) => `${signed(points)} ${text}`).join("\n") }, reasons.map(({ text }) => whole(text)).join(" · ")));
 }
+
+/** "8B → 9B" and "+0.3 %" stay on one line. */
+const whole = (text) => text.replace(/ → /g, "\u00a0→\u00a0").replace(/ %/g, "\u00a0%");
 
 const signed = (points) => `${points < 0 ? "−" : "+"}${Math.abs(Math.round(points * 100))}`;
 
