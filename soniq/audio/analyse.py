@@ -6,13 +6,16 @@ from soniq.audio.decode import Decoded, decode
 from soniq.audio.digests import digests
 from soniq.audio.key import KeyFinder
 from soniq.audio.memory import give_back
-from soniq.audio.model import Analysis, Moods, Tonality
+from soniq.audio.model import Analysis, Loudness, Moods, Tonality
 from soniq.audio.moods import moods
 from soniq.audio.taggers import Heard, Tagger
 from soniq.audio.tempo import TempoFinder, TempoFound
 from soniq.units import Milliseconds
 
 _SHORTEST_MS = 1000
+
+_DITHER = 2 / 32_768
+"""Peak of what a recorder leaves where there is nothing: the last bit of 16, and its dither."""
 
 
 class Listener:
@@ -44,14 +47,16 @@ class Listener:
         xxh128, sha256 = digests(path)
         decoded = decode(path, claims=claims_ms)
         give_back()
-        tempo = self._tempo.find(
-            decoded.middle, offset_ms=decoded.middle_at, duration_ms=decoded.duration
-        )
-        give_back()
-        tonality = self._key.find(decoded.middle)
-        give_back()
-        heard = self._heard(decoded)
-        give_back()
+        tempo, tonality, heard = None, None, None
+        if not _is_silent(decoded.loudness):
+            tempo = self._tempo.find(
+                decoded.middle, offset_ms=decoded.middle_at, duration_ms=decoded.duration
+            )
+            give_back()
+            tonality = self._key.find(decoded.middle)
+            give_back()
+            heard = self._heard(decoded)
+            give_back()
         return Analysis(
             duration=decoded.duration,
             decoder=decoded.decoder,
@@ -70,6 +75,11 @@ class Listener:
         if decoded.duration < _SHORTEST_MS:
             return None
         return self._tagger.listen_patches(decoded.patches, rms=decoded.gated_rms)
+
+
+def _is_silent(loudness: Loudness) -> bool:
+    """Without a block above −70 LUFS, EBU R128's gate, and no more than a recorder's noise."""
+    return loudness.integrated_lufs is None and loudness.peak <= _DITHER
 
 
 def _moods(heard: Heard, tempo: TempoFound | None, tonality: Tonality | None) -> Moods:

@@ -163,6 +163,15 @@ def test_a_scrap_is_no_music_and_no_mishap(
         assert np.isfinite(vector(heard.embedding)).all()
 
 
+def test_the_noise_of_a_recorder_is_silence(listener: Listener, tmp_path: Path) -> None:
+    dither = np.sign(sound.noise(8.0)) / np.float32(32_768)
+    heard = hear(listener, sound.write(tmp_path / "dither.wav", dither.astype(np.float32)))
+
+    assert heard.tempo is None
+    assert heard.tonality is None
+    assert heard.embedding is None
+
+
 @pytest.mark.parametrize("seconds", [0.5, 10.0, 90.0])
 def test_silence_has_nothing(seconds: float, listener: Listener, tmp_path: Path) -> None:
     heard = hear(listener, sound.write(tmp_path / "silence.flac", sound.silence(seconds)))
