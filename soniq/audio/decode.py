@@ -109,7 +109,7 @@ class _Passing:
     def __init__(self, source: Source, expected: float) -> None:
         """expected: its seconds, as far as they are known; 0 only finds out how many they are."""
         self._rate = source.rate
-        self._waveform = Waveform()
+        self._waveform = Waveform(expected)
         self._meter = Meter(source.rate, source.channels)
         self._middle = passages.middle(expected)
         self._catcher = Catcher(self._middle, source.rate)

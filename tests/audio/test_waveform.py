@@ -27,6 +27,23 @@ def test_a_point_tells_how_far_the_sound_swings_down_and_up() -> None:
     assert waveform.peak == 2.0
 
 
+@pytest.mark.parametrize(("seconds", "points"), [(0.0, 1), (240.0, 1), (61.0, 2), (11.0, 8)])
+def test_a_short_track_has_its_points_denser(seconds: float, points: int) -> None:
+    waveform = Waveform(seconds)
+
+    waveform.add(np.ones((2, point(44_100)), np.float32))
+
+    assert len(waveform.peaks) == 2 * points
+
+
+def test_the_last_block_may_be_shorter_than_its_points() -> None:
+    waveform = Waveform(11.0)
+
+    waveform.add(np.full((1, 3), 0.5, np.float32))
+
+    assert list(waveform.peaks) == [0, 128] * 3
+
+
 def test_it_follows_the_music(tmp_path: Path) -> None:
     loud, quiet = sound.tune(1, seconds=3.0), 0.25 * sound.tune(1, seconds=3.0)
     both = np.asarray(np.concatenate([loud, quiet]), np.float32)
@@ -34,6 +51,6 @@ def test_it_follows_the_music(tmp_path: Path) -> None:
     found = of(sound.write(tmp_path / "both.wav", both, rate=16_000))
 
     ups = np.frombuffer(found.peaks, np.uint8)[1::2].astype(int)
-    assert len(ups) == 20
-    assert abs(ups[:10].mean() - 4 * ups[10:].mean()) < 6
+    assert len(ups) == 20 * 8
+    assert abs(ups[:80].mean() - 4 * ups[80:].mean()) < 6
     assert found.loudness.peak == pytest.approx(float(np.abs(both).max()), abs=1e-3)
