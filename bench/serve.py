@@ -3,8 +3,10 @@
     python -m bench.serve [--dir DIR] [--files 10000] [--pages 20] [--seconds 30]
 
 Serves a library of small MP3s (made once in DIR) with the settings as they come: it watches the
-folder, and scans it when it starts. Figures are of all of soniq's processes together, as the system
-counts them. Pages are open in Chromium, each with its websocket; Chromium is not counted.
+folder, and scans it when it starts. Only listening is off: with it soniq would be at work, not
+idle (bench/analysis.py and bench/presence.py have its cost). Figures are of all of soniq's
+processes together, as the system counts them. Pages are open in Chromium, each with its websocket;
+Chromium is not counted.
 """
 
 import os
@@ -105,7 +107,7 @@ def main() -> None:
     data = known(music, said.dir / f"many-{said.files}-data")
     apart("bench.serve:owned", data, password := secrets.token_urlsafe(12))
     name = f"serve {said.files:,} tracks"
-    with served(data, password) as soniq:
+    with served(data, password, listening=False) as soniq:
         first_page(name, soniq)
         soniq.settle()
         rest(f"{name}, idle", soniq, said.seconds, memory=MEMORY, idle=IDLE)
@@ -176,23 +178,24 @@ def owned(data: str, password: str) -> Callable[[], None]:
 
 
 @contextmanager
-def served(data: Path, password: str) -> Iterator[Served]:
+def served(data: Path, password: str, *, listening: bool = True) -> Iterator[Served]:
     """Serves it twice: the first time to sign in, so that the second start is measured without."""
-    with process(data) as soniq:
+    with process(data, listening=False) as soniq:
         answered(soniq.client)
         person = {"name": "bench", "password": password}
         soniq.client.post("/api/auth/signin", json=person).raise_for_status()
         cookies = soniq.client.cookies
-    with process(data) as soniq:
+    with process(data, listening=listening) as soniq:
         soniq.client.cookies.update(cookies)
         yield soniq
 
 
 @contextmanager
-def process(data: Path) -> Iterator[Served]:
+def process(data: Path, *, listening: bool) -> Iterator[Served]:
     """`soniq serve` on a free port, told to end at the end."""
     command = [sys.executable, "-m", "soniq", "serve", "--data", str(data), "--port", "0"]
     environment = {name: value for name, value in os.environ.items() if "SONIQ" not in name}
+    environment["SONIQ_ANALYSE"] = str(listening).lower()
     begun = time.perf_counter()
     with (data / "bench.log").open("wb") as log:
         started = subprocess.Popen(
