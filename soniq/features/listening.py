@@ -81,6 +81,7 @@ class Run:
             queue.SimpleQueue()
         )
         self._ended: deque[tuple[Turn, Analysis | Failure]] = deque()
+        self._failure: Exception | None = None
         self._refused: Waits | None = None
         self._keeps_again_at = 0.0
         self._rests_until = 0.0
@@ -107,6 +108,8 @@ class Run:
             self.pace.at_work(bool(self.at_work), time.monotonic())
             self._take(0.0 if self._is_passing else LOOK_SECONDS)
             self._keep()
+            if self._failure is not None:
+                raise self._failure
 
     def _fill(self) -> bool:
         """Gives every free child a track; whether nobody is left to be given."""
@@ -141,8 +144,9 @@ class Run:
             turn, outcome = self._heard.get(timeout=seconds)
             while True:
                 if isinstance(outcome, Exception):
-                    raise outcome
-                self._took(turn, outcome)
+                    self._failure = outcome  # raised once the others' outcomes are kept
+                else:
+                    self._took(turn, outcome)
                 turn, outcome = self._heard.get_nowait()
         except queue.Empty:
             return

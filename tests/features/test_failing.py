@@ -1,5 +1,6 @@
 """Files that cannot be heard are given up with their reason, and nothing else with them."""
 
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -75,6 +76,8 @@ def test_tries_are_counted_over_restarts(three: House) -> None:
         return DEADLY
 
     def goes_down(_: bytes) -> Any:
+        while not three.rows("SELECT 1 FROM unheard"):
+            time.sleep(0.01)
         raise Unavailable("soniq is going down.")
 
     three.ear.tells = {"01.mp3": kills, "02.mp3": goes_down, "03.mp3": goes_down}
