@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 
 from soniq.features.model import SoundId
+from soniq.store.arrays import array
 from soniq.store.vector_index import Entry
 from soniq.units import TrackId
 
@@ -160,7 +161,7 @@ def sounds_of(reader: sqlite3.Connection, tracks: Iterable[TrackId]) -> dict[Tra
         FROM json_each(:ids) AS wanted
         CROSS JOIN track_sounds AS ts ON ts.track_id = wanted.value
         """,
-        {"ids": json.dumps([track for track in tracks if 0 < int(track) < 2**63])},
+        {"ids": array(tracks)},
     )
     return {TrackId(row["track_id"]): SoundId(row["sound_id"]) for row in rows}
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from soniq.audio.model import MODEL
 from soniq.features.model import Rank
 from soniq.library.model import RootState
+from soniq.store.arrays import array
 from soniq.store.database import Tx
 from soniq.units import FileId, Milliseconds, Moment, TrackId
 
@@ -81,7 +82,7 @@ def lacking(reader: sqlite3.Connection, tracks: Iterable[TrackId], rank: Rank) -
             AND ifnull(w.rank, 99) > :rank
             AND (u.file_id IS NULL OR :rank = 0)
         """,
-        {"ids": json.dumps(list(tracks)), "model": MODEL, "rank": rank},
+        {"ids": array(tracks), "model": MODEL, "rank": rank},
     )
     return [TrackId(row["id"]) for row in rows]
 

@@ -13,6 +13,7 @@ from soniq.features.model import AudioFeatures, Source, Unheard, Waveform
 from soniq.features.tagged import key_of_tag, tempo_of_tag
 from soniq.harmony import Key
 from soniq.library.lists import Listing, Narrowing, Order
+from soniq.store.arrays import array
 from soniq.units import FileId, Milliseconds, Moment, TrackId
 
 TOP_TAGS = 8
@@ -88,7 +89,7 @@ def of_tracks(reader: sqlite3.Connection, ids: Iterable[TrackId]) -> dict[TrackI
             AND u.size_bytes = f.size_bytes
             AND u.mtime_ns = f.mtime_ns
         """,
-        {"ids": json.dumps([track_id for track_id in ids if 0 < int(track_id) < 2**63])},
+        {"ids": array(ids)},
     )
     return {TrackId(row["id"]): _features(row) for row in rows}
 

@@ -1,6 +1,5 @@
 """What anyone may ask of the library."""
 
-import json
 import os
 import sqlite3
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
@@ -39,6 +38,7 @@ from soniq.library.model import (
     TrackFilter,
     TrackSort,
 )
+from soniq.store.arrays import array
 from soniq.store.database import Database
 from soniq.units import AlbumId, ArtistId, ArtworkHash, FolderId, GenreId, TrackId
 
@@ -165,35 +165,35 @@ class Library:
     # One thing each: all raise NotFound.
 
     def track(self, track_id: TrackId) -> Track:
-        return _one(tracks.by_ids(self._db.read(), _array([track_id])), "track", track_id)
+        return _one(tracks.by_ids(self._db.read(), array([track_id])), "track", track_id)
 
     def album(self, album_id: AlbumId) -> Album:
-        return _one(albums.by_ids(self._db.read(), _array([album_id])), "album", album_id)
+        return _one(albums.by_ids(self._db.read(), array([album_id])), "album", album_id)
 
     def artist(self, artist_id: ArtistId) -> Artist:
-        return _one(artists.by_ids(self._db.read(), _array([artist_id])), "artist", artist_id)
+        return _one(artists.by_ids(self._db.read(), array([artist_id])), "artist", artist_id)
 
     def genre(self, genre_id: GenreId) -> Genre:
-        return _one(genres.by_ids(self._db.read(), _array([genre_id])), "genre", genre_id)
+        return _one(genres.by_ids(self._db.read(), array([genre_id])), "genre", genre_id)
 
     def folder(self, folder_id: FolderId) -> Folder:
-        return _one(files.folders_by_ids(self._db.read(), _array([folder_id])), "folder", folder_id)
+        return _one(files.folders_by_ids(self._db.read(), array([folder_id])), "folder", folder_id)
 
     def tracks_by_ids(self, ids: Sequence[TrackId]) -> list[Track]:
         """In the order of the ids; those that are gone are left out."""
-        return tracks.by_ids(self._db.read(), _array(ids))
+        return tracks.by_ids(self._db.read(), array(ids))
 
     def artists_of_tracks(self, ids: Sequence[TrackId]) -> dict[TrackId, tuple[Credit, ...]]:
         """Who plays on each track, as credited: the artists, then the featured."""
-        return tracks.artists_of(self._db.read(), _array(ids))
+        return tracks.artists_of(self._db.read(), array(ids))
 
     def albums_by_ids(self, ids: Sequence[AlbumId]) -> list[Album]:
         """In the order of the ids; those that are gone are left out."""
-        return albums.by_ids(self._db.read(), _array(ids))
+        return albums.by_ids(self._db.read(), array(ids))
 
     def artists_by_ids(self, ids: Sequence[ArtistId]) -> list[Artist]:
         """In the order of the ids; those that are gone are left out."""
-        return artists.by_ids(self._db.read(), _array(ids))
+        return artists.by_ids(self._db.read(), array(ids))
 
     def track_detail(self, track_id: TrackId) -> TrackDetail:
         track = self.track(track_id)
@@ -310,7 +310,7 @@ def _page(
     if total is None and listing.is_whole:
         total = view.count(listing.order)
     return Page(
-        items=fetch(view.reader, _array(key[-1] for key in found.keys)),
+        items=fetch(view.reader, array(key[-1] for key in found.keys)),
         keys=found.keys,
         has_next=found.has_next,
         has_previous=found.has_previous,
@@ -323,11 +323,6 @@ def _order(sort: AlbumSort | ArtistSort | TrackSort) -> Order:
     if isinstance(sort, AlbumSort):
         return albums.order(sort)
     return artists.order(sort) if isinstance(sort, ArtistSort) else tracks.order(sort)
-
-
-def _array(ids: Iterable[int | str]) -> str:
-    """The ids as a JSON array; those that no row can have are left out."""
-    return json.dumps([row_id for row_id in ids if 0 < int(row_id) < 2**63])
 
 
 def _one(found: list[T], kind: str, row_id: int) -> T:
