@@ -10,6 +10,7 @@ from soniq.child.model import Failure
 from soniq.errors import NotFound, Unavailable
 from soniq.events import JSON, Bus
 from soniq.features import pause_rows, queue_rows, rows, tying
+from soniq.features.beats import refitted
 from soniq.features.corrections import Corrections
 from soniq.features.figures import Figures
 from soniq.features.gate import Conditions, Gate, Waits
@@ -92,8 +93,12 @@ class Features:
         return rows.of_tracks(self._db.read(), ids)
 
     def waveform(self, track_id: TrackId) -> Waveform | None:
-        """None until the track was heard."""
-        return rows.waveform(self._db.read(), track_id)
+        """Its beats are those of the tempo that is shown. None until the track was heard.
+
+        Raises NotFound where the track goes in between.
+        """
+        found = rows.waveform(self._db.read(), track_id)
+        return None if found is None else refitted(found, self.of_track(track_id))
 
     def unheard(self, part: Slice = WHOLE) -> Page[Unheard]:
         """Files that cannot be analysed, each with its reason."""
@@ -176,8 +181,7 @@ class Features:
         """
         if rank is Rank.SEEN and not self._when.enabled():
             return
-        wanted = [track_id for track_id in ids if 0 < int(track_id) < 2**63]
-        tracks = queue_rows.lacking(self._db.read(), wanted, rank)
+        tracks = queue_rows.lacking(self._db.read(), ids, rank)
         if not tracks:
             return
         try:

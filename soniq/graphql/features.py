@@ -7,7 +7,6 @@ import strawberry
 
 from soniq.accounts.model import Role
 from soniq.errors import Invalid
-from soniq.features.beats import refitted
 from soniq.features.model import (
     AnalysisState,
     AnalysisStatus,
@@ -239,11 +238,7 @@ class FeaturesQuery:
         number = ids.private("Track", track_id, TrackId)
         await context.ask(context.soniq.library.track, number)
         found = await context.ask(context.soniq.features.waveform, number)
-        if found is None:
-            return None
-        return WaveformNode.of(
-            refitted(found, await context.ask(context.soniq.features.of_track, number))
-        )
+        return None if found is None else WaveformNode.of(found)
 
 
 @least(Role.USER)

@@ -11,7 +11,6 @@ from soniq.accounts.model import Role
 from soniq.app import Soniq
 from soniq.discovery.model import Alike, AlikeAlbum, AlikeArtist
 from soniq.errors import NotFound, Unavailable
-from soniq.features.beats import refitted
 from soniq.features.model import Rank
 from soniq.http.access import allow
 from soniq.ui import hearing, shapes, shelving
@@ -71,7 +70,7 @@ def _sound(soniq: Soniq, track_id: TrackId) -> Row:
 
 def _wave(soniq: Soniq, track_id: TrackId) -> Row | None:
     found = soniq.features.waveform(track_id)
-    return hearing.of_wave(refitted(found, soniq.features.of_track(track_id))) if found else None
+    return hearing.of_wave(found) if found else None
 
 
 def _listen(soniq: Soniq, ids: list[int]) -> Row:

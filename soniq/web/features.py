@@ -11,7 +11,6 @@ from soniq.app import Soniq
 from soniq.audio.model import MOODS
 from soniq.discovery.model import Alike, ReasonKind
 from soniq.errors import NotFound, Unavailable
-from soniq.features.beats import refitted
 from soniq.features.model import AnalysisState, AnalysisStatus, AudioFeatures, Source, Waveform
 from soniq.http import ids
 from soniq.http.access import allow
@@ -262,4 +261,4 @@ def _waveform(soniq: Soniq, track_id: TrackId) -> Waveform:
     found = soniq.features.waveform(track_id)
     if found is None:
         raise NotFound(f"“{track.title}” was not listened to yet, so it has no waveform.")
-    return refitted(found, soniq.features.of_track(track_id))
+    return found
