@@ -22,7 +22,7 @@ _GATE = 0.1
 before a hidden track must not make the music around it louder. EBU R128 gates alike, at −20 LU for
 the loudness range."""
 
-_SILENCE = 1e-6
+SILENCE = 1e-6
 """RMS below which there is nothing: −120 dB, less than the noise of 16 bits."""
 
 
@@ -43,7 +43,7 @@ def gain(samples: Samples, rms: float = RMS) -> np.float32:
 def gated_level(samples: Samples, rms: float = RMS) -> Samples:
     """The samples at an RMS that is measured where there is music, as the taggers are fed."""
     measured = gated_rms(samples)
-    if measured < _SILENCE:
+    if measured < SILENCE:
         return samples
     return np.multiply(samples, np.float32(rms / measured), dtype=np.float32)
 
@@ -82,7 +82,7 @@ def _gated(powers: NDArray[np.float64]) -> float:
 
 
 def is_silent(samples: Samples) -> bool:
-    return bool(np.sqrt(power(samples)) < _SILENCE)
+    return bool(np.sqrt(power(samples)) < SILENCE)
 
 
 def power(samples: Samples) -> float:

@@ -17,7 +17,6 @@ from soniq.units import Progress, Tell, tell_nobody
 
 Rows: TypeAlias = np.ndarray[Any, np.dtype[np.float16]]
 Reals: TypeAlias = np.ndarray[Any, np.dtype[np.float32]]
-Doubles: TypeAlias = np.ndarray[Any, np.dtype[np.float64]]
 Places: TypeAlias = np.ndarray[Any, np.dtype[np.int32]]
 
 COMPONENTS = 96

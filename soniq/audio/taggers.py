@@ -10,16 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from soniq.audio import mel
-from soniq.audio.levels import RMS, Samples, gated_rms
+from soniq.audio.levels import RMS, SILENCE, Samples, gated_rms
 from soniq.audio.model import Tagged
 from soniq.audio.network import FOLDER, Network
 from soniq.audio.tags import tags
 
 SHORTEST = mel.RATE
 """Samples: of less than a second there is nothing to say."""
-
-_SILENCE = 1e-6
-"""RMS of silence: −120 dB, less than the noise of 16 bits."""
 
 _SURE = 1e-6
 """Sigmoids are kept this far from 0 and 1, so that each has a logit: ±13.8."""
@@ -71,7 +68,7 @@ class Tagger:
         return self._listen(windows, gated_rms(np.concatenate(patches)) if rms is None else rms)
 
     def _listen(self, windows: Sequence[Samples], rms: float) -> Heard | None:
-        if rms < _SILENCE:
+        if rms < SILENCE:
             return None
         gain = np.float32(RMS / rms)
         heard = [self._network.run(mel=mel.patch(one * gain)[None]) for one in windows]
