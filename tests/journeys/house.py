@@ -138,3 +138,21 @@ class Visitor:
             "until => document.querySelector('audio').currentTime >= until", arg=start + seconds
         )
         assert self.js("document.querySelector('audio').error") is None
+
+
+_SIGN_IN = """async ([name, password]) => (await fetch("/api/auth/signin", {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ name, password }),
+})).ok"""
+
+
+def signed_in(browser: Browser, address: str, name: str) -> StorageState:
+    """What a browser remembers in which a person has signed in with `PASSWORD`."""
+    context = browser.new_context()
+    visitor = Visitor.enter(context, address)
+    visitor.open("/signin")
+    assert visitor.page.evaluate(_SIGN_IN, [name, PASSWORD])
+    state = context.storage_state()
+    context.close()
+    return state

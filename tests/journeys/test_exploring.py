@@ -15,7 +15,7 @@ from soniq.app import Soniq
 from tests import listened
 from tests.journeys.axe import judge
 from tests.journeys.conftest import Enter
-from tests.journeys.house import PASSWORD, Home, Visitor, serving
+from tests.journeys.house import PASSWORD, Home, serving, signed_in
 from tests.shelf import Shelf, picture
 
 pytestmark = pytest.mark.browser
@@ -24,11 +24,6 @@ BANDS, CUTS = 6, 4
 TRACKS = BANDS * CUTS
 MAP = "/explore?part=map"
 SLIDERS = "/explore?part=sliders"
-SIGN_IN = """async ([name, password]) => (await fetch("/api/auth/signin", {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ name, password }),
-})).ok"""
 
 POINTS = """async () => {
     const buffer = await (await fetch("/explore/_feed/points")).arrayBuffer();
@@ -82,13 +77,7 @@ def home(browser: Browser, data: Path, tmp_path_factory: pytest.TempPathFactory)
             )
     settle(data, shelf.root)
     with serving(data) as (address, _):
-        context = browser.new_context()
-        visitor = Visitor.enter(context, address)
-        visitor.open("/signin")
-        assert visitor.page.evaluate(SIGN_IN, ["Anna", PASSWORD])
-        state = context.storage_state()
-        context.close()
-        yield address, state
+        yield address, signed_in(browser, address, "Anna")
 
 
 def drawn(page: Page) -> list[tuple[int, float, float]]:

@@ -13,7 +13,7 @@ from soniq.app import Soniq
 from tests import listened
 from tests.journeys.axe import judge
 from tests.journeys.conftest import Enter
-from tests.journeys.house import PASSWORD, Home, Visitor, serving
+from tests.journeys.house import PASSWORD, Home, serving, signed_in
 from tests.shelf import Shelf, picture
 
 pytestmark = pytest.mark.browser
@@ -24,11 +24,6 @@ HEARD = BANDS * CUTS - 1
 
 FIRST = "/library/tracks/1"
 UNHEARD = f"/library/tracks/{HEARD + 1}"
-SIGN_IN = """async ([name, password]) => (await fetch("/api/auth/signin", {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ name, password }),
-})).ok"""
 
 
 def fill(shelf: Shelf) -> None:
@@ -67,13 +62,7 @@ def home(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     data = tmp_path_factory.mktemp("heard-data")
     settle(data, shelf.root)
     with serving(data) as (address, _):
-        context = browser.new_context()
-        visitor = Visitor.enter(context, address)
-        visitor.open("/signin")
-        assert visitor.page.evaluate(SIGN_IN, ["Anna", PASSWORD])
-        state = context.storage_state()
-        context.close()
-        yield address, state
+        yield address, signed_in(browser, address, "Anna")
 
 
 def shown_bpm(page: Page) -> float:
