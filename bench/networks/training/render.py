@@ -20,6 +20,7 @@ os.environ["OPENBLAS_NUM_THREADS"] = "1"
 import features as fx
 import mido
 import numpy as np
+from pitch_classes import PC
 from songs import BASS, CHD, DR, LEAD, song
 
 M = os.environ["MIRROR"]
@@ -39,28 +40,6 @@ def _git(repository, *words):
     """Of a clone in MIRROR, whose folder is called owner+name."""
     clone = f"{M}/{repository.replace('/', '+')}"
     return subprocess.run(["git", "-C", clone, *words], stdout=subprocess.PIPE, check=False).stdout
-
-
-PCN = {
-    "C": 0,
-    "C#": 1,
-    "Db": 1,
-    "D": 2,
-    "D#": 3,
-    "Eb": 3,
-    "E": 4,
-    "F": 5,
-    "F#": 6,
-    "Gb": 6,
-    "G": 7,
-    "G#": 8,
-    "Ab": 8,
-    "A": 9,
-    "A#": 10,
-    "Bb": 10,
-    "B": 11,
-    "Cb": 11,
-}
 
 
 def midinotes(mid):
@@ -154,7 +133,7 @@ def pop(i, rng, L):
         ev=ev,
         prog=[0, rng.choice(LEAD), rng.choice(CHD), rng.choice(CHD), rng.choice(BASS)],
         bpm=bpm / strm,
-        key=(PCN[t] + tr) % 12 + (12 if q.startswith("min") else 0),
+        key=(PC[t] + tr) % 12 + (12 if q.startswith("min") else 0),
         set="pop909tr",
         genre="pop",
         drum=dr,
