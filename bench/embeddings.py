@@ -8,9 +8,8 @@ the embeddings has to be is a must: the bench ends with 1 if it is missed.
 
 In stereo, 64 kbit/s misses it for some recordings, and the reference code with it: the encoder
 leaves out bands above 3 kHz for single frames, and the network hears the logarithm of what is not
-there. Filling such holes from their neighbours brings most copies closer, but some recordings have
-holes of their own, more than the worst MP3, and what is filled there parts them from the reference.
-That is for networks that were trained with such MP3s.
+there. Filling such holes from their neighbours brings most copies closer; but some recordings have
+holes of their own, more than the worst MP3, so that only the bit rate could tell where to fill.
 
 Near: of every recording with an artist, the nearest others. Hit: whether one of them is by the same
 artist, where there is one. Precision: the share of the same genre once the artist's own are left
