@@ -106,7 +106,9 @@ class Visitor:
         visitor = cls(page=context.new_page(), address=address)
         page = visitor.page
         page.set_default_timeout(20_000)
-        page.on("pageerror", lambda error: visitor.troubles.append(f"error: {error}"))
+        page.on(
+            "pageerror", lambda error: visitor.troubles.append(f"error: {error.stack or error}")
+        )
         page.on(
             "console",
             lambda said: visitor.troubles.append(said.text) if said.type == "error" else None,

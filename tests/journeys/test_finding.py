@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.journeys.conftest import NASTY, Enter
 
@@ -59,6 +59,26 @@ def test_columns_sort_and_filters_of_tracks(enter: Enter) -> None:
     page.reload()
     expect(page.locator(".rows-head")).to_contain_text("Genre")
     expect(page.locator(".row")).to_have_count(3)
+
+
+def test_news_of_a_track_harm_nothing_while_its_list_is_asked_anew(enter: Enter) -> None:
+    visitor = enter("/library/tracks")
+    page = visitor.page
+    expect(page.locator(".row")).to_have_count(21)
+    held: list[Route] = []
+    page.route("**/library/_feed/tracks*", lambda one: held.append(one), times=1)
+    page.click(".rows-head button:has-text('Title')")
+    expect(page.locator(".stale .row")).to_have_count(21)
+    page.evaluate(
+        """() => {
+          const track_id = document.querySelector(".row").dataset.id;
+          const payload = { track_id, bpm: 120, camelot: "8A" };
+          const detail = { name: "track.analysed", payload };
+          window.dispatchEvent(new CustomEvent("soniq:news", { detail }));
+        }"""
+    )
+    held[0].continue_()
+    expect(page.locator(".row .name").first).to_have_text("Aac song 1")
 
 
 def test_search_finds_as_one_types_and_plays_by_enter(enter: Enter) -> None:

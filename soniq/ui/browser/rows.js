@@ -253,7 +253,9 @@ export const Rows = {
     news({ detail: { name, payload } }) {
       if (name !== "track.analysed") return;
       for (const row of this.$refs.here?.querySelectorAll(`.row[data-id="${CSS.escape(payload.track_id)}"]`) ?? []) {
-        const track = Object.assign(this.at(Number(row.dataset.place)), { bpm: payload.bpm, camelot: payload.camelot, key: payload.camelot });
+        const known = this.at(Number(row.dataset.place));
+        if (String(known?.id) !== payload.track_id) continue; // the list is being asked anew, and brings it
+        const track = Object.assign(known, { bpm: payload.bpm, camelot: payload.camelot, key: payload.camelot });
         this.shown.forEach((column, n) => { if (["bpm", "key"].includes(column)) row.children[n].replaceWith(cell(column, track, this.look)); });
       }
     },
