@@ -16,6 +16,8 @@ GenreId = NewType("GenreId", int)
 JobId = NewType("JobId", int)
 PersonId = NewType("PersonId", int)
 TokenId = NewType("TokenId", int)
+ChangeId = NewType("ChangeId", int)
+CandidateId = NewType("CandidateId", int)
 
 ArtworkHash = NewType("ArtworkHash", str)
 """XXH128 of an image file's bytes, 32 hex digits."""
