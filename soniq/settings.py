@@ -56,6 +56,10 @@ def _web_address(value: str | None) -> str | None:
     return value.rstrip("/")
 
 
+def _required_web_address(value: str) -> str:
+    return _web_address(value) or ""
+
+
 def _origins(values: tuple[str, ...]) -> tuple[str, ...]:
     for value in values:
         if _web_address(value) != value or urlsplit(value).path:
@@ -177,6 +181,31 @@ class Settings(BaseModel):
         ge=0,
         le=64,
         description="Tracks to listen to at once; 0 for one less than there are processor cores.",
+        json_schema_extra=_ON_PAGE,
+    )
+    network: Literal["off", "ask", "auto"] = Field(
+        "ask",
+        description="Whether soniq asks other servers (MusicBrainz and the like): off, only where "
+        "a person asked for it (ask), or by itself too (auto).",
+        json_schema_extra=_ON_PAGE,
+    )
+    contact: str = Field(
+        "",
+        max_length=120,
+        description="Your address, as other servers see it beside soniq's name; empty for none.",
+        json_schema_extra=_ON_PAGE,
+    )
+    musicbrainz_url: Annotated[str, AfterValidator(_required_web_address)] = Field(
+        "https://musicbrainz.org", description="The MusicBrainz to ask, or a mirror of it."
+    )
+    musicbrainz_rate: float = Field(
+        1, gt=0, le=50, description="Requests a second to it; more than 1 only for your own mirror."
+    )
+    quarantine_days: int = Field(
+        30,
+        ge=1,
+        le=3650,
+        description="Days after which files that were put away are deleted for good.",
         json_schema_extra=_ON_PAGE,
     )
     requests_per_minute: int = Field(

@@ -10,6 +10,12 @@ TITLES = {
     JobType.FILESYSTEM_SCAN: "Scan",
     JobType.ANALYSIS: "Listening",
     JobType.VECTORISE: "Sound map",
+    JobType.MUSICBRAINZ_MATCH: "Matching",
+    JobType.COVER_ART_FETCH: "Fetching covers",
+    JobType.ENRICH: "Asking around",
+    JobType.TAG_WRITING: "Writing tags",
+    JobType.RENAME: "Renaming",
+    JobType.DEDUPE: "Looking for duplicates",
     JobType.HOUSEKEEPING: "Tidying up",
 }
 
