@@ -1,0 +1,120 @@
+"""The words of artwork: the images that a thing has, and those that others offer for it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import ClassVar
+
+from soniq.events import Event
+from soniq.journal.model import Source
+from soniq.units import AlbumId, ArtworkHash, Moment
+
+
+class ImageSource(StrEnum):
+    """Where an image came from."""
+
+    EMBEDDED = "embedded"
+    """A file of the album carries it."""
+    FOLDER = "folder"
+    """It lies beside the files."""
+    COVERARTARCHIVE = "coverartarchive"
+    DISCOGS = "discogs"
+    DEEZER = "deezer"
+    PERSON = "person"
+    """Somebody gave it."""
+
+    @property
+    def is_in_files(self) -> bool:
+        """The music folder holds it, and decides whether it is there."""
+        return self in (ImageSource.EMBEDDED, ImageSource.FOLDER)
+
+    @property
+    def label(self) -> str:
+        return _LABELS[self]
+
+    @property
+    def says(self) -> Source:
+        """The same, in the journal's words."""
+        return Source.TAGS if self.is_in_files else Source(self.value)
+
+
+_LABELS = {
+    ImageSource.EMBEDDED: "in the files",
+    ImageSource.FOLDER: "in the folder",
+    ImageSource.COVERARTARCHIVE: "Cover Art Archive",
+    ImageSource.DISCOGS: "Discogs",
+    ImageSource.DEEZER: "Deezer",
+    ImageSource.PERSON: "given by you",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Image:
+    """One of an album's images."""
+
+    hash: ArtworkHash
+    source: ImageSource
+    """Of several that hold the same image, the one that is most of a person's doing."""
+    is_primary: bool
+    """It is the cover that is shown."""
+    is_chosen: bool
+    """A person made it the cover: it stays so, whatever the files come to say."""
+    can_remove: bool
+    """Soniq fetched it or was given it; an image that only the files hold is theirs."""
+    mime: str
+    size_bytes: int
+    width: int | None
+    """Pixels; None until it was shown once."""
+    height: int | None
+    types: tuple[str, ...]
+    """What it shows, in the words of its source: "Front", "Booklet" …"""
+    url: str | None
+    """Where it was fetched."""
+    attribution: str
+    """For people: "Cover Art Archive"."""
+    added_at: Moment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """An image that another server has."""
+
+    ref: str
+    """By which `Artworks.fetch` takes it, for as long as soniq runs and some 1,000 newer offers."""
+    album_id: AlbumId
+    source: ImageSource
+    title: str
+    """Of the release that it belongs to, for people."""
+    page_url: str | None
+    url: str
+    thumb_url: str | None
+    width: int | None
+    height: int | None
+    types: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offers:
+    """What a search found, and which servers could not be asked, in words."""
+
+    offers: tuple[Offer, ...]
+    failures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """What became of a run through the albums without a cover."""
+
+    asked: int
+    found: int
+    failures: int
+
+
+@dataclass(frozen=True, slots=True)
+class ArtworkChanged(Event):
+    """An album's images, or which of them is its cover, changed."""
+
+    name: ClassVar[str] = "artwork.changed"
+    lasting: ClassVar[bool] = True
+
+    album_id: int
+    cover: str | None
