@@ -1,0 +1,1 @@
+"""Which release an album is, and which recordings its tracks are."""
