@@ -16,6 +16,8 @@ class Source(StrEnum):
     """Somebody edited it by hand: confidence 1."""
     TAGS = "tags"
     """The file's own tags."""
+    DERIVED = "derived"
+    """The name of a file or folder, where no tag says it."""
     RULE = "rule"
     """A rule that a person set, such as what to keep of duplicates."""
     MUSICBRAINZ = "musicbrainz"

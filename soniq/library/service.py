@@ -38,6 +38,7 @@ from soniq.library.model import (
     TrackFilter,
     TrackSort,
 )
+from soniq.library.spoken import Spoken
 from soniq.store.arrays import array
 from soniq.store.database import Database
 from soniq.units import AlbumId, ArtistId, ArtworkHash, FolderId, GenreId, TrackId
@@ -215,6 +216,11 @@ class Library:
                 tracks=tracks.of_album(reader, album_id),
                 credits=albums.credits_of(reader, album_id),
             )
+
+    def said_of(self, ids: Sequence[TrackId]) -> dict[TrackId, Spoken]:
+        """The tags of each track's best file, or of the last that it had, and what is laid over
+        them; tracks that are gone are left out."""
+        raise NotImplementedError
 
     def artist_detail(self, artist_id: ArtistId) -> ArtistDetail:
         artist = self.artist(artist_id)

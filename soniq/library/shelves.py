@@ -1,9 +1,10 @@
 """Writing the catalogue: what a scan found becomes files, tracks, editions, albums and artists."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from soniq.files.model import Tags
 from soniq.library.placing.grouping import album_folder
+from soniq.library.spoken import Said
 from soniq.library.writing import file_rows, sound_rows, vanishing
 from soniq.library.writing.artist_rows import folders_to_part
 from soniq.library.writing.cover_rows import FolderImage
@@ -12,7 +13,7 @@ from soniq.library.writing.shelving import Shelved, Shelving
 from soniq.library.writing.sound_rows import ShownSound as ShownSound
 from soniq.library.writing.succession import NOTHING_ABSENT, Absence
 from soniq.store.database import Tx
-from soniq.units import FileId, FolderId, Moment, RootId, now
+from soniq.units import FileId, FolderId, Moment, RootId, TrackId, now
 
 LATELY = 2_000
 """Files whose tags are remembered between being kept and being shelved (some 3 MB)."""
@@ -110,6 +111,17 @@ class Shelves:
                         seen.add(also)
                         todo.append(also)
         return done
+
+    def override(self, tx: Tx, said: Mapping[TrackId, Mapping[str, Said | None]]) -> None:
+        """Lays values over the tags of tracks' files; None takes one away. `reshelve` shows them.
+
+        What says the same as the file's own tag, and no change said it, is not kept.
+        """
+        raise NotImplementedError
+
+    def reshelve(self, tx: Tx, track_ids: Sequence[TrackId]) -> Shelved:
+        """Places anew the albums' folders in which files of these tracks lie, and tells of it."""
+        raise NotImplementedError
 
     def lose(self, tx: Tx, files: Sequence[FileId]) -> Shelved:
         """Marks files missing; a track without a present file goes missing with them."""
