@@ -45,6 +45,8 @@ class Root:
     note: str | None
     added_at: Moment
     scanned_at: Moment | None
+    writable: bool = False
+    """Whether soniq may change files in it: write tags, rename, move away."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,10 +11,11 @@ from soniq.library.model import Root, RootChanged, RootState
 from soniq.library.shelves import Shelves
 from soniq.store.database import Database, Tx
 from soniq.store.deeds import Deed, Redo
-from soniq.units import Moment, RootId, now
+from soniq.units import Moment, PersonId, RootId, now
 
 ADDED = "roots.added"
 REMOVED = "roots.removed"
+WRITABLE = "roots.writable"
 
 
 class Roots:
@@ -23,7 +24,11 @@ class Roots:
     def __init__(self, db: Database, shelves: Shelves) -> None:
         self._db = db
         self._shelves = shelves
-        self.redo: dict[str, Redo] = {ADDED: self._added_again, REMOVED: self._removed_again}
+        self.redo: dict[str, Redo] = {
+            ADDED: self._added_again,
+            REMOVED: self._removed_again,
+            WRITABLE: self._set_writable_again,
+        }
 
     def all(self) -> list[Root]:
         return every(self._db.read())
@@ -79,6 +84,26 @@ class Roots:
             tx.deed(REMOVED, {"root_id": root_id})
             tx.emit(RootChanged(root_id=root_id, state="removed"))
 
+    def set_writable(self, root_id: RootId, writable: bool, *, by: PersonId | None) -> Root:
+        """Says whether soniq may change files in a folder: write tags, rename, move away.
+
+        Raises:
+            NotFound: there is no such music folder.
+        """
+        with self._db.write(lasting=True) as tx:
+            root = by_id(tx.reader, root_id)
+            if root.writable != writable:
+                _set_writable(tx, root_id, writable)
+                body: dict[str, JSON] = {"root_id": root_id, "writable": writable, "by": by}
+                tx.deed(WRITABLE, body)
+                tx.emit(RootChanged(root_id=root_id, state=root.state))
+            return by_id(tx.reader, root_id)
+
+    def _set_writable_again(self, deed: Deed) -> None:
+        with self._db.write(lasting=True) as tx:
+            root_id = RootId(int(str(deed.body["root_id"])))
+            _set_writable(tx, root_id, deed.body["writable"] is True)
+
     def _added_again(self, deed: Deed) -> None:
         """Without a look at the disk: its drive may be away while a library is restored."""
         with self._db.write(lasting=True) as tx:
@@ -108,7 +133,8 @@ def every(reader: sqlite3.Connection) -> list[Root]:
             state,
             note,
             added_at_ms,
-            scanned_at_ms
+            scanned_at_ms,
+            writable
         FROM roots
         ORDER BY id
         """
@@ -140,6 +166,13 @@ def set_scanned(tx: Tx, root_id: RootId, volume: str | None) -> None:
     tx.execute(
         "UPDATE roots SET scanned_at_ms = :now, volume = :volume WHERE id = :root_id",
         {"root_id": root_id, "now": now(), "volume": volume},
+    )
+
+
+def _set_writable(tx: Tx, root_id: RootId, writable: bool) -> None:
+    tx.execute(
+        "UPDATE roots SET writable = :writable WHERE id = :root_id",
+        {"root_id": root_id, "writable": writable},
     )
 
 
@@ -198,4 +231,5 @@ def _root(row: sqlite3.Row) -> Root:
         note=row["note"],
         added_at=Moment(row["added_at_ms"]),
         scanned_at=None if scanned is None else Moment(scanned),
+        writable=bool(row["writable"]),
     )
