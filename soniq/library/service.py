@@ -8,7 +8,17 @@ from pathlib import Path
 from typing import TypeVar, cast
 
 from soniq.errors import NotFound, Unavailable
-from soniq.library import albums, artists, covers, figures, files, genres, lists, tracks
+from soniq.library import (
+    albums,
+    artists,
+    covers,
+    figures,
+    files,
+    genres,
+    lists,
+    spoken_rows,
+    tracks,
+)
 from soniq.library.covers import Covers, Renders
 from soniq.library.lists import Listing, Narrowing, Order
 from soniq.library.model import (
@@ -220,7 +230,7 @@ class Library:
     def said_of(self, ids: Sequence[TrackId]) -> dict[TrackId, Spoken]:
         """The tags of each track's best file, or of the last that it had, and what is laid over
         them; tracks that are gone are left out."""
-        raise NotImplementedError
+        return spoken_rows.said_of(self._db.read(), ids)
 
     def artist_detail(self, artist_id: ArtistId) -> ArtistDetail:
         artist = self.artist(artist_id)

@@ -1,11 +1,14 @@
 """Writing the catalogue: what a scan found becomes files, tracks, editions, albums and artists."""
 
 from collections.abc import Mapping, Sequence
+from typing import TypeAlias
 
 from soniq.files.model import Tags
+from soniq.library import spoken_rows
+from soniq.library.model import LibraryChanged
 from soniq.library.placing.grouping import album_folder
 from soniq.library.spoken import Said
-from soniq.library.writing import file_rows, sound_rows, vanishing
+from soniq.library.writing import file_rows, identifying, override_rows, sound_rows, vanishing
 from soniq.library.writing.artist_rows import folders_to_part
 from soniq.library.writing.cover_rows import FolderImage
 from soniq.library.writing.file_rows import FoundFile
@@ -14,6 +17,9 @@ from soniq.library.writing.sound_rows import ShownSound as ShownSound
 from soniq.library.writing.succession import NOTHING_ABSENT, Absence
 from soniq.store.database import Tx
 from soniq.units import FileId, FolderId, Moment, RootId, TrackId, now
+
+Spot: TypeAlias = tuple[RootId, bytes]
+"""A music folder, and in it a folder as `grouping.album_folder` names it."""
 
 LATELY = 2_000
 """Files whose tags are remembered between being kept and being shelved (some 3 MB)."""
@@ -99,8 +105,17 @@ class Shelves:
         `base`: what `grouping.album_folder` says of them; `image`: the one to be their cover;
         `absence`: what is gone, though it is not marked so yet.
         """
-        done, images = Shelved(), {(root_id, base): image}
-        todo, seen = [(root_id, base)], {(root_id, base)}
+        return self._place(tx, [(root_id, base)], {(root_id, base): image}, absence)
+
+    def _place(
+        self,
+        tx: Tx,
+        spots: Sequence[Spot],
+        images: Mapping[Spot, FolderImage | None],
+        absence: Absence = NOTHING_ABSENT,
+    ) -> Shelved:
+        """images: of the folders whose images are known anew; all others keep what they have."""
+        done, todo, seen = Shelved(), list(spots), set(spots)
         while todo:
             spot = todo.pop()
             shelving = Shelving(tx, *spot, absence=absence, lately=self._lately)
@@ -117,11 +132,23 @@ class Shelves:
 
         What says the same as the file's own tag, and no change said it, is not kept.
         """
-        raise NotImplementedError
+        for track_id, spoken in spoken_rows.said_of(tx.reader, list(said)).items():
+            merged = {**spoken.overrides, **said[track_id]}
+            kept = {name: one for name, one in merged.items() if one is not None}
+            override_rows.put(tx, track_id, kept, spoken.tags)
 
     def reshelve(self, tx: Tx, track_ids: Sequence[TrackId]) -> Shelved:
         """Places anew the albums' folders in which files of these tracks lie, and tells of it."""
-        raise NotImplementedError
+        names = identifying.names_of(tx, track_ids)
+        done = self._place(tx, identifying.spots_of(tx, track_ids), {})
+        if alike := identifying.forget_unsaid(tx, names):
+            done += self._place(tx, alike, {})
+        tx.emit(
+            LibraryChanged(
+                added=done.added, changed=max(done.changed, len(track_ids)), missing=done.missing
+            )
+        )
+        return done
 
     def lose(self, tx: Tx, files: Sequence[FileId]) -> Shelved:
         """Marks files missing; a track without a present file goes missing with them."""

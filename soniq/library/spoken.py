@@ -52,3 +52,28 @@ def told(tags: Tags, name: str) -> JSON:
     """A field of tags as JSON has it."""
     value: Any = getattr(tags, name)
     return list(value) if isinstance(value, tuple) else value
+
+
+ALBUM_FIELDS = frozenset(
+    (
+        "album",
+        "album_artists",
+        "album_artist_credit",
+        "date",
+        "original_date",
+        "track_total",
+        "disc_total",
+        "compilation",
+        "release_types",
+        "label",
+        "catalog_number",
+        "barcode",
+        "media",
+        "album_sort",
+        "album_artist_sort",
+        "mb_release_id",
+        "mb_release_group_id",
+        "mb_album_artist_ids",
+    )
+)
+"""What the tracks of an album share as a rule: a new file beside them takes it over."""

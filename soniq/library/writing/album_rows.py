@@ -316,9 +316,14 @@ _SUMS = """
 """
 
 _DATES = """
-    SELECT DISTINCT ifnull(f.tags ->> '$.original_date', f.tags ->> '$.date')
+    SELECT DISTINCT ifnull(
+        iif(o.said -> '$.original_date' IS NULL, f.tags ->> '$.original_date',
+            o.said ->> '$.original_date[0]'),
+        iif(o.said -> '$.date' IS NULL, f.tags ->> '$.date', o.said ->> '$.date[0]')
+    )
     FROM tracks AS t INDEXED BY tracks_of_album
     JOIN files AS f ON f.id = t.file_id
+    LEFT JOIN track_overrides AS o ON o.track_id = t.id
     WHERE t.album_id = :album_id AND t.missing_since_ms IS NULL
 """
 

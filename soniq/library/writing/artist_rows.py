@@ -131,7 +131,9 @@ def folders_to_part(tx: Tx, artist_id: ArtistId) -> list[tuple[int, bytes]]:
         JOIN track_credits AS tc ON tc.artist_id = a.id
         JOIN files AS f ON f.track_id = tc.track_id
         JOIN folders AS d ON d.id = f.folder_id
-        WHERE a.id = :artist_id AND instr(f.tags, a.musicbrainz_id) = 0
+        LEFT JOIN track_overrides AS o ON o.track_id = tc.track_id
+        WHERE a.id = :artist_id
+            AND (o.track_id IS NOT NULL OR instr(f.tags, a.musicbrainz_id) = 0)
         ORDER BY d.root_id, d.path
         """,
         {"artist_id": artist_id},

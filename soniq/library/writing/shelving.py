@@ -28,6 +28,7 @@ from soniq.library.writing import (
 from soniq.library.writing import standing as standings
 from soniq.library.writing.artist_rows import ArtistRows, genre_ids, rename_by_majority
 from soniq.library.writing.cover_rows import FolderImage
+from soniq.library.writing.overlaying import Overlay
 from soniq.library.writing.succession import Absence
 from soniq.library.writing.track_rows import ShelvedTrack
 from soniq.store.database import Tx
@@ -96,11 +97,10 @@ class Shelving:
         self, part: list[FileId] | None, image: FolderImage | None, *, keep_images: bool
     ) -> Shelved:
         tx = self._tx
-        files = [
-            file
-            for file in _files_in(tx, self._folders, part, self._lately)
-            if file.file_id not in self._absence.files
-        ]
+        found, was_of = _files_in(tx, self._folders, part, self._lately)
+        present = [file for file in found if file.file_id not in self._absence.files]
+        overlay = Overlay(tx, present, was_of, lambda t: succession.is_left(tx, t, self._absence))
+        files = overlay.files
         placed = {spot.file_id: spot for spot in place([file.tagged for file in files])}
         shared = succession.follow(tx, share(files, placed), placed, self._absence)
         old = track_rows.known(tx, {track for track, _ in shared if track is not None})
@@ -117,6 +117,7 @@ class Shelving:
         albums, editions = self._albums(shared, placed, artists, editions_before, leaving)
         tracks = self._tracks(shared, placed, artists, albums, editions)
         added, changed = track_rows.put(tx, tracks, old, self._at)
+        overlay.settle((t.id, t.is_new, own) for t, (_, own) in zip(tracks, shared, strict=True))
         track_rows.assign(tx, [(t.id, files) for t, (_, files) in zip(tracks, shared, strict=True)])
         lost = track_rows.put_credits(tx, tracks, artists)
         genres = genre_ids(tx, (name for spot in spots for name in spot.genres))
@@ -279,8 +280,8 @@ def _parts(tx: Tx, folders: Sequence[FolderId]) -> list[list[FileId] | None]:
 
 def _files_in(
     tx: Tx, folders: Sequence[FolderId], part: list[FileId] | None, lately: dict[str, Tags]
-) -> list[Candidate]:
-    """The present files whose tags are known, each with its track.
+) -> tuple[list[Candidate], dict[FileId, TrackId]]:
+    """The present files whose tags are known, each with its track; and what else some were of.
 
     A track whose best file now lies elsewhere went with that file; what stayed is a new track.
     """
@@ -298,6 +299,7 @@ def _files_in(
             f.duration_ms,
             f.picture,
             f.unreadable,
+            f.track_id AS was_of,
             (
                 SELECT t.id
                 FROM tracks AS t
@@ -321,8 +323,13 @@ def _files_in(
             "folders": json.dumps(list(folders)),
             "part": None if part is None else json.dumps(part),
         },
-    )
-    return [
+    ).fetchall()
+    was_of = {
+        FileId(row["id"]): TrackId(row["was_of"])
+        for row in rows
+        if row["was_of"] is not None and row["track_id"] is None
+    }
+    files = [
         Candidate(
             file_id=FileId(row["id"]),
             folder_id=FolderId(row["folder_id"]),
@@ -342,6 +349,7 @@ def _files_in(
         )
         for row in rows
     ]
+    return files, was_of
 
 
 def _tags(text: str, lately: dict[str, Tags]) -> Tags:
@@ -356,9 +364,10 @@ _COUNT = """
 """
 
 _TITLES = """
-    SELECT f.id, f.tags ->> '$.album'
+    SELECT f.id, ifnull(o.said ->> '$.album[0]', f.tags ->> '$.album')
     FROM json_each(:folders) AS mine
     CROSS JOIN files AS f ON f.folder_id = mine.value
+    LEFT JOIN track_overrides AS o ON o.track_id = f.track_id
     WHERE f.missing_since_ms IS NULL AND f.tags IS NOT NULL
     ORDER BY f.name
 """

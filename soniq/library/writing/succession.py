@@ -78,12 +78,13 @@ def _nearest(
 
     near = (track for track in tracks if abs(track.duration_ms - file.duration_ms) <= NEAR_MS)
     for track in sorted(near, key=unlikeness):
-        if _is_left(tx, track.id, absence):
+        if is_left(tx, track.id, absence):
             return track.id
     return None
 
 
-def _is_left(tx: Tx, track_id: TrackId, absence: Absence) -> bool:
+def is_left(tx: Tx, track_id: TrackId, absence: Absence) -> bool:
+    """Whether no file of a track is where it was."""
     rows = tx.execute(_PRESENT_FILES, {"track_id": track_id}).fetchall()
     return all(
         row["id"] in absence.files
