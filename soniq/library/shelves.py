@@ -8,10 +8,19 @@ from soniq.library import spoken_rows
 from soniq.library.model import LibraryChanged
 from soniq.library.placing.grouping import album_folder
 from soniq.library.spoken import Said
-from soniq.library.writing import file_rows, identifying, override_rows, sound_rows, vanishing
+from soniq.library.writing import (
+    file_rows,
+    identifying,
+    match_rows,
+    override_rows,
+    sound_rows,
+    vanishing,
+)
 from soniq.library.writing.artist_rows import folders_to_part
 from soniq.library.writing.cover_rows import FolderImage
 from soniq.library.writing.file_rows import FoundFile
+from soniq.library.writing.match_rows import Reference as Reference
+from soniq.library.writing.match_rows import ShownMatch as ShownMatch
 from soniq.library.writing.shelving import Shelved, Shelving
 from soniq.library.writing.sound_rows import ShownSound as ShownSound
 from soniq.library.writing.succession import NOTHING_ABSENT, Absence
@@ -172,3 +181,15 @@ class Shelves:
     def show_sounds(self, tx: Tx, sounds: Sequence[ShownSound]) -> None:
         """Tempo and key by which lists sort and narrow."""
         sound_rows.show(tx, sounds)
+
+    def show_match(
+        self,
+        tx: Tx,
+        match: ShownMatch,
+        source: str,
+        of_album: Sequence[Reference],
+        of_tracks: Mapping[TrackId, Sequence[Reference]],
+    ) -> None:
+        """How an album stands to a catalogue, and where that has it and its tracks."""
+        match_rows.show(tx, match)
+        match_rows.refer(tx, source, match.album_id, of_album, of_tracks)
