@@ -1,0 +1,516 @@
+"""Discogs: releases as records, with their labels, barcodes, credits and images.
+
+API: developer documentation of Discogs v2. 60 requests a minute with a token, 25 without, in a
+moving window that its headers report; images come only to those with a token.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal, TypeVar
+
+from soniq.clients.model import A_WEEK, DAY, FOR_EVER, Fetched, Keep, Service
+from soniq.clients.transport import Transport
+from soniq.clients.wire import Count, Id, Many, Named, Text, Web, Wire, Words, read
+from soniq.units import Milliseconds
+
+BASE_URL = "https://api.discogs.com"
+
+
+def service(base_url: str = BASE_URL, *, known: bool = False) -> Service:
+    """known: whether a token says who asks."""
+    return Service(
+        name="discogs",
+        label="Discogs",
+        base_url=base_url,
+        rate=60 / 60 if known else 25 / 60,
+        hosts=("discogs.com",),
+        headers={"Accept": "application/vnd.discogs.v2.discogs+json"},
+    )
+
+
+DISCOGS = service()
+
+A_DAY = Keep(found=DAY)
+"""For what a stranger is told of a release: it lacks the images."""
+
+T = TypeVar("T")
+
+_NUMBERED = re.compile(r" \(\d+\)$")
+"""Discogs tells artists of one name apart by a number behind it."""
+
+_LENGTH = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{2})")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiscogsHit:
+    """A release or master that a search found."""
+
+    id: int
+    kind: Literal["release", "master"]
+    artist: str
+    title: str
+    year: int | None
+    country: str | None
+    formats: tuple[str, ...]
+    labels: tuple[str, ...]
+    catalog_number: str | None
+    barcodes: tuple[str, ...]
+    master_id: int | None
+    thumb_url: str | None
+    cover_url: str | None
+    page_url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiscogsArtist:
+    id: int | None
+    name: str
+    credited_as: str
+    join: str
+    """What stands before the next one: "&", "feat."."""
+    role: str | None
+    """"Remix", "Producer"; None for whose release it is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiscogsTrack:
+    position: str
+    """As printed: "A1", "2-07"."""
+    title: str
+    length: Milliseconds | None
+    artists: tuple[DiscogsArtist, ...]
+    """Empty where they are the release's."""
+    credits: tuple[DiscogsArtist, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiscogsImage:
+    url: str
+    thumb_url: str | None
+    width: int | None
+    height: int | None
+    is_primary: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiscogsLabel:
+    name: str
+    catalog_number: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiscogsFormat:
+    name: str
+    """"Vinyl", "CD", "File"."""
+    count: int | None
+    descriptions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiscogsMaster:
+    """What all pressings of a release have in common."""
+
+    id: int
+    main_release_id: int | None
+    title: str
+    artist: str
+    artists: tuple[DiscogsArtist, ...]
+    year: int | None
+    genres: tuple[str, ...]
+    styles: tuple[str, ...]
+    tracks: tuple[DiscogsTrack, ...]
+    images: tuple[DiscogsImage, ...]
+    page_url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiscogsRelease:
+    id: int
+    master_id: int | None
+    title: str
+    artist: str
+    artists: tuple[DiscogsArtist, ...]
+    credits: tuple[DiscogsArtist, ...]
+    released: str | None
+    """YYYY, YYYY-MM or YYYY-MM-DD."""
+    year: int | None
+    country: str | None
+    labels: tuple[DiscogsLabel, ...]
+    formats: tuple[DiscogsFormat, ...]
+    barcodes: tuple[str, ...]
+    """Their digits alone."""
+    genres: tuple[str, ...]
+    styles: tuple[str, ...]
+    tracks: tuple[DiscogsTrack, ...]
+    images: tuple[DiscogsImage, ...]
+    page_url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiscogsArtistPage:
+    id: int
+    name: str
+    real_name: str | None
+    profile: str | None
+    variations: tuple[str, ...]
+    aliases: tuple[str, ...]
+    urls: tuple[str, ...]
+    images: tuple[DiscogsImage, ...]
+
+
+class _Artist(Wire):
+    id: Count = None
+    name: Named
+    anv: Text = None
+    join: Text = None
+    role: Text = None
+
+
+class _Image(Wire):
+    uri: Web = None
+    uri150: Web = None
+    width: Count = None
+    height: Count = None
+    type: Text = None
+
+
+class _Track(Wire):
+    position: Text = None
+    title: Text = None
+    duration: Text = None
+    type_: Text = None
+    artists: Many[_Artist] = ()
+    extraartists: Many[_Artist] = ()
+    sub_tracks: Many["_Track"] = ()
+
+
+class _Label(Wire):
+    name: Named
+    catno: Text = None
+
+
+class _Format(Wire):
+    name: Named
+    qty: Count = None
+    descriptions: Words = ()
+
+
+class _Identifier(Wire):
+    type: Text = None
+    value: Text = None
+
+
+class _Master(Wire):
+    id: Id
+    main_release: Count = None
+    title: Named
+    year: Count = None
+    artists: Many[_Artist] = ()
+    genres: Words = ()
+    styles: Words = ()
+    tracklist: Many[_Track] = ()
+    images: Many[_Image] = ()
+    uri: Web = None
+
+
+class _Release(Wire):
+    id: Id
+    master_id: Count = None
+    title: Named
+    year: Count = None
+    released: Text = None
+    country: Text = None
+    artists: Many[_Artist] = ()
+    extraartists: Many[_Artist] = ()
+    labels: Many[_Label] = ()
+    formats: Many[_Format] = ()
+    identifiers: Many[_Identifier] = ()
+    genres: Words = ()
+    styles: Words = ()
+    tracklist: Many[_Track] = ()
+    images: Many[_Image] = ()
+    uri: Web = None
+
+
+class _Hit(Wire):
+    id: Id
+    type: Text = None
+    title: Named
+    year: Count = None
+    country: Text = None
+    format: Words = ()
+    label: Words = ()
+    barcode: Words = ()
+    catno: Text = None
+    master_id: Count = None
+    thumb: Web = None
+    cover_image: Web = None
+    uri: Text = None
+
+
+class _Found(Wire):
+    results: tuple[_Hit, ...]
+
+
+class _Alias(Wire):
+    name: Named
+
+
+class _ArtistPage(Wire):
+    id: Id
+    name: Named
+    realname: Text = None
+    profile: Text = None
+    namevariations: Words = ()
+    aliases: Many[_Alias] = ()
+    urls: Many[Web] = ()
+    images: Many[_Image] = ()
+
+
+class Discogs:
+    """All methods raise ServiceFailed; NOT_FOUND where there is nothing of that number."""
+
+    def __init__(
+        self, transport: Transport, token: Callable[[], str | None], base_url: str = BASE_URL
+    ) -> None:
+        """token: a person's own; without one there are fewer requests a minute, and no images."""
+        self._transport = transport
+        self._token = token
+        self._base_url = base_url
+
+    def search(
+        self,
+        artist: str | None = None,
+        title: str | None = None,
+        barcode: str | None = None,
+        *,
+        kind: Literal["release", "master"] = "release",
+        limit: int = 25,
+    ) -> list[DiscogsHit]:
+        """Releases, or masters, that carry all that is given."""
+        asked = {"artist": artist, "release_title": title, "barcode": barcode}
+        params = {name: value for name, value in asked.items() if value}
+        params |= {"type": kind, "per_page": str(limit)}
+        return self._asked("/database/search", hits, params, keep=A_WEEK)
+
+    def release(self, id: int) -> DiscogsRelease:
+        return self._asked(f"/releases/{id}", release)
+
+    def master(self, id: int) -> DiscogsMaster:
+        return self._asked(f"/masters/{id}", master)
+
+    def artist(self, id: int) -> DiscogsArtistPage:
+        return self._asked(f"/artists/{id}", artist_page)
+
+    def images(self, release_id: int) -> tuple[DiscogsImage, ...]:
+        """The images of a release, the front first; none without a token."""
+        return self.release(release_id).images
+
+    def fetch(self, url: str) -> Fetched:
+        """url: of an image that an answer named."""
+        return self._transport.get_bytes(service(self._base_url), url)
+
+    def _asked(
+        self,
+        path: str,
+        read: Callable[[object], T],
+        params: dict[str, str] | None = None,
+        *,
+        keep: Keep | None = None,
+    ) -> T:
+        token = self._token()
+        return self._transport.get_json(
+            service(self._base_url, known=bool(token)),
+            path,
+            params,
+            read=read,
+            keep=keep or (FOR_EVER if token else A_DAY),
+            headers={"Authorization": f"Discogs token={token}"} if token else None,
+        )
+
+
+def hits(answer: object) -> list[DiscogsHit]:
+    """What a search found, artists and labels left out. Raises ServiceFailed."""
+    found = read(DISCOGS, _Found, answer)
+    return [_hit(hit) for hit in found.results if hit.type in ("release", "master")]
+
+
+def release(answer: object) -> DiscogsRelease:
+    """Raises ServiceFailed."""
+    said = read(DISCOGS, _Release, answer)
+    return DiscogsRelease(
+        id=said.id,
+        master_id=said.master_id or None,
+        title=said.title,
+        artist=_joined(said.artists),
+        artists=_artists(said.artists),
+        credits=_artists(said.extraartists),
+        released=_date(said.released),
+        year=said.year or None,
+        country=said.country,
+        labels=tuple(
+            DiscogsLabel(name=_bare(label.name), catalog_number=_number(label.catno))
+            for label in said.labels
+        ),
+        formats=tuple(
+            DiscogsFormat(name=form.name, count=form.qty, descriptions=form.descriptions)
+            for form in said.formats
+        ),
+        barcodes=_barcodes(said.identifiers),
+        genres=said.genres,
+        styles=said.styles,
+        tracks=_tracks(said.tracklist),
+        images=_images(said.images),
+        page_url=said.uri,
+    )
+
+
+def master(answer: object) -> DiscogsMaster:
+    """Raises ServiceFailed."""
+    said = read(DISCOGS, _Master, answer)
+    return DiscogsMaster(
+        id=said.id,
+        main_release_id=said.main_release or None,
+        title=said.title,
+        artist=_joined(said.artists),
+        artists=_artists(said.artists),
+        year=said.year or None,
+        genres=said.genres,
+        styles=said.styles,
+        tracks=_tracks(said.tracklist),
+        images=_images(said.images),
+        page_url=said.uri,
+    )
+
+
+def artist_page(answer: object) -> DiscogsArtistPage:
+    """Raises ServiceFailed."""
+    said = read(DISCOGS, _ArtistPage, answer)
+    return DiscogsArtistPage(
+        id=said.id,
+        name=_bare(said.name),
+        real_name=said.realname,
+        profile=said.profile,
+        variations=said.namevariations,
+        aliases=tuple(_bare(alias.name) for alias in said.aliases),
+        urls=tuple(url for url in said.urls if url),
+        images=_images(said.images),
+    )
+
+
+def _hit(said: _Hit) -> DiscogsHit:
+    artist, dash, title = said.title.partition(" - ")
+    return DiscogsHit(
+        id=said.id,
+        kind="master" if said.type == "master" else "release",
+        artist=_bare(artist) if dash else "",
+        title=title if dash else said.title,
+        year=said.year or None,
+        country=said.country,
+        formats=said.format,
+        labels=said.label,
+        catalog_number=_number(said.catno),
+        barcodes=tuple(filter(None, map(_digits, said.barcode))),
+        master_id=said.master_id or None,
+        thumb_url=said.thumb,
+        cover_url=said.cover_image,
+        page_url=_page(said.uri),
+    )
+
+
+def _page(uri: str | None) -> str | None:
+    return f"https://www.discogs.com{uri}" if uri and uri.startswith("/") else None
+
+
+def _artists(said: tuple[_Artist, ...]) -> tuple[DiscogsArtist, ...]:
+    return tuple(
+        DiscogsArtist(
+            id=artist.id or None,
+            name=_bare(artist.name),
+            credited_as=artist.anv or _bare(artist.name),
+            join=artist.join or "",
+            role=artist.role,
+        )
+        for artist in said
+    )
+
+
+def _joined(said: tuple[_Artist, ...]) -> str:
+    """The artists as a sleeve has them: "Simon & Garfunkel, Various"."""
+    line = ""
+    for artist in _artists(said):
+        line += artist.credited_as
+        line += ", " if artist.join in ("", ",") else f" {artist.join} "
+    return line.removesuffix(", ").rstrip()
+
+
+def _bare(name: str) -> str:
+    """ "Persuader, The (2)" → "The Persuader"."""
+    bare = _NUMBERED.sub("", name)
+    return f"The {bare[:-5]}" if bare.endswith(", The") else bare
+
+
+def _tracks(said: tuple[_Track, ...]) -> tuple[DiscogsTrack, ...]:
+    """The tracks in order: headings left out, and of a medley the parts."""
+    found: list[DiscogsTrack] = []
+    for track in said:
+        if track.sub_tracks and not track.position:
+            found.extend(_tracks(track.sub_tracks))
+        elif track.title and track.type_ != "heading":
+            found.append(
+                DiscogsTrack(
+                    position=track.position or "",
+                    title=track.title,
+                    length=_length(track.duration),
+                    artists=_artists(track.artists),
+                    credits=_artists(track.extraartists),
+                )
+            )
+    return tuple(found)
+
+
+def _images(said: tuple[_Image, ...]) -> tuple[DiscogsImage, ...]:
+    """Those with an address, the primary first; strangers without a token are told none."""
+    found = [
+        DiscogsImage(
+            url=image.uri,
+            thumb_url=image.uri150,
+            width=image.width or None,
+            height=image.height or None,
+            is_primary=image.type == "primary",
+        )
+        for image in said
+        if image.uri
+    ]
+    return tuple(sorted(found, key=lambda image: not image.is_primary))
+
+
+def _barcodes(said: tuple[_Identifier, ...]) -> tuple[str, ...]:
+    digits = [_digits(one.value or "") for one in said if one.type == "Barcode"]
+    return tuple(dict.fromkeys(filter(None, digits)))
+
+
+def _digits(barcode: str) -> str:
+    return re.sub(r"[^0-9]", "", barcode)
+
+
+def _number(catalog: str | None) -> str | None:
+    return None if catalog is None or catalog.lower() == "none" else catalog
+
+
+def _date(released: str | None) -> str | None:
+    """Discogs writes "1999-05-00" where the day is not known."""
+    if released is None or re.fullmatch(r"\d{4}(-\d{2}){0,2}", released) is None:
+        return None
+    year, *rest = released.split("-")
+    known = [part for part in rest if part != "00"]
+    return None if year == "0000" else "-".join([year, *known])
+
+
+def _length(duration: str | None) -> Milliseconds | None:
+    match = _LENGTH.fullmatch(duration or "")
+    if match is None:
+        return None
+    hours, minutes, seconds = (int(part or 0) for part in match.groups())
+    return Milliseconds(((hours * 60 + minutes) * 60 + seconds) * 1000)
