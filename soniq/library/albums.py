@@ -19,6 +19,26 @@ OF_ARTIST = 500
 """Albums that an artist's page shows at most of each kind of tie; the list has them all."""
 
 
+_IS_MISSING = """EXISTS (
+    SELECT 1 FROM tracks AS m INDEXED BY tracks_of_album
+    WHERE m.album_id = t.id AND NOT EXISTS (
+        SELECT 1 FROM files AS q INDEXED BY files_put_away
+        WHERE q.track_id = m.id AND q.put_away_ms IS NOT NULL
+    )
+)"""
+
+NOT_PUT_AWAY = Narrowing(
+    ask=_IS_MISSING,
+    collect=f"""
+        SELECT t.id AS id
+        FROM albums AS t INDEXED BY albums_missing_by_added
+        WHERE t.missing_since_ms IS NOT NULL AND {_IS_MISSING}
+    """,  # noqa: S608 - a constant condition
+    values={},
+)
+"""Missing is an album of which a track is missing; one that was put away whole is not."""
+
+
 def order(sort: AlbumSort, *, missing: bool = False) -> Order:
     return Order(
         table="albums",
@@ -29,7 +49,7 @@ def order(sort: AlbumSort, *, missing: bool = False) -> Order:
 
 
 def listing(reader: sqlite3.Connection, where: AlbumFilter, sort: AlbumSort) -> Listing:
-    narrowings: list[Narrowing] = []
+    narrowings = [NOT_PUT_AWAY] if where.missing else []
     if where.artist_id is not None:
         narrowings.append(_of_artist(where.artist_id))
     if where.genre_id is not None:

@@ -37,6 +37,11 @@ def totals(reader: sqlite3.Connection) -> Totals:
                 SELECT count(*)
                 FROM tracks INDEXED BY tracks_missing_by_added
                 WHERE missing_since_ms IS NOT NULL
+            ) - (
+                SELECT count(DISTINCT t.id)
+                FROM files AS q INDEXED BY files_put_away
+                CROSS JOIN tracks AS t ON t.id = q.track_id
+                WHERE q.put_away_ms IS NOT NULL AND t.missing_since_ms IS NOT NULL
             ) AS missing,
             (
                 SELECT count(*)

@@ -9,6 +9,7 @@ from soniq.library.model import LibraryChanged
 from soniq.library.placing.grouping import album_folder
 from soniq.library.spoken import Said
 from soniq.library.writing import (
+    away_rows,
     file_rows,
     identifying,
     match_rows,
@@ -162,6 +163,19 @@ class Shelves:
     def lose(self, tx: Tx, files: Sequence[FileId]) -> Shelved:
         """Marks files missing; a track without a present file goes missing with them."""
         return Shelved(missing=vanishing.lose(tx, files, now()))
+
+    def put_away(self, tx: Tx, moves: Sequence[tuple[FileId, FolderId, bytes]]) -> Shelved:
+        """Files went into quarantine, at these places: lists show them no more, not even as
+        missing. `rename` brings them back."""
+        lost = self.lose(tx, [file_id for file_id, _, _ in moves])
+        at = now()
+        for file_id, folder_id, name in moves:
+            away_rows.put_away(tx, file_id, folder_id=folder_id, name=name, at=at)
+        return lost
+
+    def move_images(self, tx: Tx, moves: Sequence[tuple[FolderId, bytes, FolderId, bytes]]) -> None:
+        """Images of albums lie elsewhere now: folder and name before, folder and name after."""
+        away_rows.move_images(tx, moves)
 
     def lose_folders(self, tx: Tx, folders: Sequence[FolderId]) -> None:
         """Marks folders missing; what lay in them is lost by `lose`."""

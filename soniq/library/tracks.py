@@ -32,6 +32,23 @@ IN_ORDER = 1_000
 """Tracks that an album's page shows at most; boxes of 200 discs exist."""
 
 
+_IS_MISSING = """NOT EXISTS (
+    SELECT 1 FROM files AS q INDEXED BY files_put_away
+    WHERE q.track_id = t.id AND q.put_away_ms IS NOT NULL
+)"""
+
+NOT_PUT_AWAY = Narrowing(
+    ask=_IS_MISSING,
+    collect=f"""
+        SELECT t.id AS id
+        FROM tracks AS t INDEXED BY tracks_missing_by_added
+        WHERE t.missing_since_ms IS NOT NULL AND {_IS_MISSING}
+    """,  # noqa: S608 - a constant condition
+    values={},
+)
+"""Whose file lies in quarantine is not missing: somebody wanted it gone."""
+
+
 def order(sort: TrackSort, *, missing: bool = False) -> Order:
     present = f"t.missing_since_ms IS {'NOT ' if missing else ''}NULL"
     if is_heard := sort in {TrackSort.BPM, TrackSort.KEY}:
@@ -52,7 +69,7 @@ def listing(
     also: tuple[Narrowing, ...] = (),
 ) -> Listing:
     """also: what narrows the list besides the filter."""
-    narrowings = list(also)
+    narrowings = [*also, *([NOT_PUT_AWAY] if where.missing else [])]
     if where.artist_id is not None:
         narrowings.append(_of_artist(reader, where.artist_id, where))
     if where.album_id is not None:

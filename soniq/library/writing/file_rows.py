@@ -118,7 +118,8 @@ def move(tx: Tx, file_id: FileId, *, folder_id: FolderId, name: bytes) -> None:
             folder_id = :folder_id,
             root_id = (SELECT root_id FROM folders WHERE id = :folder_id),
             name = :name,
-            missing_since_ms = NULL
+            missing_since_ms = NULL,
+            put_away_ms = NULL
         WHERE id = :file_id
         """,
         {"file_id": file_id, "folder_id": folder_id, "name": name},
@@ -258,6 +259,7 @@ _UPDATE = """
         unreadable = :unreadable,
         tries = :tries,
         missing_since_ms = NULL,
+        put_away_ms = NULL,
         read_at_ms = :at
     WHERE id = :id
 """
@@ -285,6 +287,7 @@ _UPDATE_UNREADABLE = """
         unreadable = :unreadable,
         tries = :tries,
         missing_since_ms = NULL,
+        put_away_ms = NULL,
         read_at_ms = :at
     WHERE id = :id
 """
