@@ -9,19 +9,21 @@ from soniq.store.database import Tx
 from soniq.units import CandidateId, ChangeId, JobId, Moment, PersonId
 
 
-def insert(tx: Tx, entry: Entry, at: Moment) -> ChangeId:
+def insert(tx: Tx, entry: Entry, at: Moment, as_id: ChangeId | None) -> ChangeId:
+    """as_id: None for the next."""
     cursor = tx.execute(
         """
         INSERT INTO changes (
-            kind, title, source, confidence, candidate_id, by_person, job_id, at_ms, state, note,
-            undo_of
+            id, kind, title, source, confidence, candidate_id, by_person, job_id, at_ms, state,
+            note, undo_of
         )
         VALUES (
-            :kind, :title, :source, :confidence, :candidate_id, :by, :job_id, :at, :state, :note,
-            :undo_of
+            :id, :kind, :title, :source, :confidence, :candidate_id, :by, :job_id, :at, :state,
+            :note, :undo_of
         )
         """,
         {
+            "id": as_id,
             "kind": entry.kind,
             "title": entry.title,
             "source": entry.source,
@@ -81,6 +83,14 @@ def by_id(reader: sqlite3.Connection, change_id: ChangeId) -> Change | None:
     return None if row is None else _change(row)
 
 
+def by_ids(reader: sqlite3.Connection, ids: Iterable[ChangeId]) -> list[Change]:
+    rows = reader.execute(
+        f"{_CHANGES} {_AMONG}",
+        {"ids": json.dumps(sorted(ids))},
+    )
+    return [_change(row) for row in rows]
+
+
 def newest(
     reader: sqlite3.Connection, *, before: ChangeId | None, kind: ChangeKind | None, first: int
 ) -> list[Change]:
@@ -134,6 +144,23 @@ def items(reader: sqlite3.Connection, change_id: ChangeId, *, start: int, first:
     return [_item(row) for row in rows]
 
 
+def items_at(
+    reader: sqlite3.Connection, entity: Entity, wanted: Iterable[tuple[int, ChangeId]]
+) -> dict[tuple[int, ChangeId], Item]:
+    """What changes did to things, by thing and change."""
+    rows = reader.execute(
+        """
+        SELECT i.change_id, i.entity, i.entity_id, i.before, i.after
+        FROM json_each(:wanted) AS wanted
+        CROSS JOIN change_items AS i ON i.entity = :entity
+            AND i.entity_id = (wanted.value ->> '$[0]')
+            AND i.change_id = (wanted.value ->> '$[1]')
+        """,
+        {"entity": entity, "wanted": json.dumps(list(wanted))},
+    )
+    return {(row["entity_id"], ChangeId(row["change_id"])): _item(row) for row in rows}
+
+
 def items_of(
     reader: sqlite3.Connection, entity: Entity, entity_id: int, *, first: int
 ) -> list[tuple[Change, Item]]:
@@ -163,6 +190,8 @@ _COLUMNS = """
 """
 
 _CHANGES = f"SELECT {_COLUMNS} FROM changes AS c"  # noqa: S608 - a constant list of columns
+
+_AMONG = "WHERE c.id IN (SELECT value FROM json_each(:ids))"
 
 _TOUCHING = """
     WHERE c.id IN (

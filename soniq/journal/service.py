@@ -18,7 +18,7 @@ from soniq.journal.model import (
     Undone,
 )
 from soniq.store.database import Database, Tx
-from soniq.units import ChangeId, PersonId, now
+from soniq.units import ChangeId, Moment, PersonId, now
 
 PART = 500
 """Items that are read at once."""
@@ -38,9 +38,20 @@ class Journal:
 
     # Writing, in the transaction of what makes the change
 
-    def begin(self, tx: Tx, entry: Entry, items: Sequence[Item] = ()) -> ChangeId:
-        """Notes a change; one that is done is told to everybody after the commit."""
-        change_id = rows.insert(tx, entry, now())
+    def begin(
+        self,
+        tx: Tx,
+        entry: Entry,
+        items: Sequence[Item] = (),
+        *,
+        as_id: ChangeId | None = None,
+        at: Moment | None = None,
+    ) -> ChangeId:
+        """Notes a change; one that is done is told to everybody after the commit.
+
+        as_id, at: of a change that is made again after an older library was restored.
+        """
+        change_id = rows.insert(tx, entry, at or now(), as_id)
         if items:
             rows.add(tx, change_id, items)
         if entry.state == ChangeState.DONE:
@@ -64,9 +75,17 @@ class Journal:
         if change is not None:
             self._tell(tx, change_id, change.kind, change.title, change.undo_of)
 
-    def undone(self, tx: Tx, change_id: ChangeId, *, by: ChangeId | None) -> None:
-        """Says that a change was taken back as a whole; with None, that it holds again."""
-        rows.set_undone(tx, change_id, by)
+    def undone(self, tx: Tx, change_id: ChangeId, *, by: ChangeId) -> None:
+        """Says that a change was taken back as a whole by another.
+
+        What that had undone holds again, and so on.
+        """
+        taken_back: ChangeId | None = by
+        at = rows.by_id(tx.reader, change_id)
+        while at is not None:
+            rows.set_undone(tx, at.id, taken_back)
+            taken_back = None if taken_back is not None else at.id
+            at = None if at.undo_of is None else rows.by_id(tx.reader, at.undo_of)
 
     # Reading
 
@@ -76,6 +95,10 @@ class Journal:
         if found is None:
             raise NotFound(f"The history has no change {change_id}.")
         return found
+
+    def changes_by_ids(self, ids: Iterable[ChangeId]) -> dict[ChangeId, Change]:
+        """Those that the history has."""
+        return {change.id: change for change in rows.by_ids(self._db.read(), ids)}
 
     def changes(
         self, *, before: ChangeId | None = None, kind: ChangeKind | None = None, first: int = 50
@@ -107,6 +130,12 @@ class Journal:
             yield from part
             start += len(part)
 
+    def items_at(
+        self, entity: Entity, wanted: Iterable[tuple[int, ChangeId]]
+    ) -> dict[tuple[int, ChangeId], Item]:
+        """What changes did to things, by thing and change; those that did nothing are left out."""
+        return rows.items_at(self._db.read(), entity, wanted)
+
     def history(
         self, entity: Entity, entity_id: int, *, first: int = 50
     ) -> list[tuple[Change, Item]]:
@@ -135,18 +164,8 @@ class Journal:
             raise Conflict(f'"{change.title}" stays as it is. {reasons}'.rstrip())
         if only.is_all and not undone.stale:
             with self._db.write(lasting=True) as tx:
-                self._settle(tx, change, undone.change)
+                self.undone(tx, change.id, by=undone.change)
         return undone
-
-    def _settle(self, tx: Tx, change: Change, by: ChangeId) -> None:
-        """What was undone holds no more; what that had undone holds again, and so on."""
-        taken_back: ChangeId | None = by
-        at: Change | None = change
-        while at is not None:
-            rows.set_undone(tx, at.id, taken_back)
-            parent = None if at.undo_of is None else rows.by_id(tx.reader, at.undo_of)
-            taken_back = None if taken_back is not None else at.id
-            at = parent
 
     def _tell(
         self, tx: Tx, change_id: ChangeId, kind: str, title: str, undo_of: ChangeId | None
