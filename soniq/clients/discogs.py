@@ -6,9 +6,17 @@ moving window that its headers report; images come only to those with a token.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal, TypeVar
 
+from soniq.clients.discogs_model import DiscogsArtist as DiscogsArtist
+from soniq.clients.discogs_model import DiscogsArtistPage as DiscogsArtistPage
+from soniq.clients.discogs_model import DiscogsFormat as DiscogsFormat
+from soniq.clients.discogs_model import DiscogsHit as DiscogsHit
+from soniq.clients.discogs_model import DiscogsImage as DiscogsImage
+from soniq.clients.discogs_model import DiscogsLabel as DiscogsLabel
+from soniq.clients.discogs_model import DiscogsMaster as DiscogsMaster
+from soniq.clients.discogs_model import DiscogsRelease as DiscogsRelease
+from soniq.clients.discogs_model import DiscogsTrack as DiscogsTrack
 from soniq.clients.model import A_WEEK, DAY, FOR_EVER, Fetched, Keep, Service
 from soniq.clients.transport import Transport
 from soniq.clients.wire import Count, Id, Many, Named, Text, Web, Wire, Words, read
@@ -40,123 +48,6 @@ _NUMBERED = re.compile(r" \(\d+\)$")
 """Discogs tells artists of one name apart by a number behind it."""
 
 _LENGTH = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{2})")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DiscogsHit:
-    """A release or master that a search found."""
-
-    id: int
-    kind: Literal["release", "master"]
-    artist: str
-    title: str
-    year: int | None
-    country: str | None
-    formats: tuple[str, ...]
-    labels: tuple[str, ...]
-    catalog_number: str | None
-    barcodes: tuple[str, ...]
-    master_id: int | None
-    thumb_url: str | None
-    cover_url: str | None
-    page_url: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DiscogsArtist:
-    id: int | None
-    name: str
-    credited_as: str
-    join: str
-    """What stands before the next one: "&", "feat."."""
-    role: str | None
-    """"Remix", "Producer"; None for whose release it is."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DiscogsTrack:
-    position: str
-    """As printed: "A1", "2-07"."""
-    title: str
-    length: Milliseconds | None
-    artists: tuple[DiscogsArtist, ...]
-    """Empty where they are the release's."""
-    credits: tuple[DiscogsArtist, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DiscogsImage:
-    url: str
-    thumb_url: str | None
-    width: int | None
-    height: int | None
-    is_primary: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DiscogsLabel:
-    name: str
-    catalog_number: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DiscogsFormat:
-    name: str
-    """"Vinyl", "CD", "File"."""
-    count: int | None
-    descriptions: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DiscogsMaster:
-    """What all pressings of a release have in common."""
-
-    id: int
-    main_release_id: int | None
-    title: str
-    artist: str
-    artists: tuple[DiscogsArtist, ...]
-    year: int | None
-    genres: tuple[str, ...]
-    styles: tuple[str, ...]
-    tracks: tuple[DiscogsTrack, ...]
-    images: tuple[DiscogsImage, ...]
-    page_url: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DiscogsRelease:
-    id: int
-    master_id: int | None
-    title: str
-    artist: str
-    artists: tuple[DiscogsArtist, ...]
-    credits: tuple[DiscogsArtist, ...]
-    released: str | None
-    """YYYY, YYYY-MM or YYYY-MM-DD."""
-    year: int | None
-    country: str | None
-    labels: tuple[DiscogsLabel, ...]
-    formats: tuple[DiscogsFormat, ...]
-    barcodes: tuple[str, ...]
-    """Their digits alone."""
-    genres: tuple[str, ...]
-    styles: tuple[str, ...]
-    tracks: tuple[DiscogsTrack, ...]
-    images: tuple[DiscogsImage, ...]
-    page_url: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DiscogsArtistPage:
-    id: int
-    name: str
-    real_name: str | None
-    profile: str | None
-    variations: tuple[str, ...]
-    aliases: tuple[str, ...]
-    urls: tuple[str, ...]
-    images: tuple[DiscogsImage, ...]
 
 
 class _Artist(Wire):
@@ -214,23 +105,14 @@ class _Master(Wire):
     uri: Web = None
 
 
-class _Release(Wire):
-    id: Id
+class _Release(_Master):
     master_id: Count = None
-    title: Named
-    year: Count = None
     released: Text = None
     country: Text = None
-    artists: Many[_Artist] = ()
     extraartists: Many[_Artist] = ()
     labels: Many[_Label] = ()
     formats: Many[_Format] = ()
     identifiers: Many[_Identifier] = ()
-    genres: Words = ()
-    styles: Words = ()
-    tracklist: Many[_Track] = ()
-    images: Many[_Image] = ()
-    uri: Web = None
 
 
 class _Hit(Wire):
@@ -253,17 +135,13 @@ class _Found(Wire):
     results: tuple[_Hit, ...]
 
 
-class _Alias(Wire):
-    name: Named
-
-
 class _ArtistPage(Wire):
     id: Id
     name: Named
     realname: Text = None
     profile: Text = None
     namevariations: Words = ()
-    aliases: Many[_Alias] = ()
+    aliases: Many[_Artist] = ()
     urls: Many[Web] = ()
     images: Many[_Image] = ()
 

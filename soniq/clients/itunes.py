@@ -9,7 +9,7 @@ from typing import Literal
 
 from soniq.clients.model import A_WEEK, FOR_EVER, FailureKind, Fault, Keep, Service
 from soniq.clients.transport import Transport
-from soniq.clients.wire import Count, Text, Web, Wire, odd, read
+from soniq.clients.wire import CamelWire, Count, Text, Web, Wire, odd, read
 from soniq.units import Milliseconds
 
 BASE_URL = "https://itunes.apple.com"
@@ -72,30 +72,30 @@ class ItunesAnswer:
     songs: tuple[ItunesSong, ...]
 
 
-class _Result(Wire):
-    wrapperType: Text = None  # noqa: N815 - Apple's names
+class _Result(CamelWire):
+    wrapper_type: Text = None
     kind: Text = None
-    artistId: Count = None  # noqa: N815
-    collectionId: Count = None  # noqa: N815
-    trackId: Count = None  # noqa: N815
-    artistName: Text = None  # noqa: N815
-    collectionName: Text = None  # noqa: N815
-    collectionArtistName: Text = None  # noqa: N815
-    trackName: Text = None  # noqa: N815
-    trackCount: Count = None  # noqa: N815
-    trackNumber: Count = None  # noqa: N815
-    discCount: Count = None  # noqa: N815
-    discNumber: Count = None  # noqa: N815
-    trackTimeMillis: Count = None  # noqa: N815
-    releaseDate: Text = None  # noqa: N815
-    primaryGenreName: Text = None  # noqa: N815
+    artist_id: Count = None
+    collection_id: Count = None
+    track_id: Count = None
+    artist_name: Text = None
+    collection_name: Text = None
+    collection_artist_name: Text = None
+    track_name: Text = None
+    track_count: Count = None
+    track_number: Count = None
+    disc_count: Count = None
+    disc_number: Count = None
+    track_time_millis: Count = None
+    release_date: Text = None
+    primary_genre_name: Text = None
     copyright: Text = None
-    collectionExplicitness: Text = None  # noqa: N815
-    trackExplicitness: Text = None  # noqa: N815
+    collection_explicitness: Text = None
+    track_explicitness: Text = None
     country: Text = None
-    artworkUrl100: Web = None  # noqa: N815
-    collectionViewUrl: Web = None  # noqa: N815
-    trackViewUrl: Web = None  # noqa: N815
+    artwork_url100: Web = None
+    collection_view_url: Web = None
+    track_view_url: Web = None
 
 
 class _Answer(Wire):
@@ -135,50 +135,50 @@ def answer(said: object) -> ItunesAnswer:
     """Albums and songs; what else the store sells is left out. Raises ServiceFailed."""
     results = read(ITUNES, _Answer, said).results
     return ItunesAnswer(
-        albums=tuple(_album(one) for one in results if one.wrapperType == "collection"),
+        albums=tuple(_album(one) for one in results if one.wrapper_type == "collection"),
         songs=tuple(_song(one) for one in results if one.kind == "song"),
     )
 
 
 def _album(said: _Result) -> ItunesAlbum:
-    if said.collectionId is None or said.collectionName is None or said.artistName is None:
+    if said.collection_id is None or said.collection_name is None or said.artist_name is None:
         raise odd(ITUNES, "an album without its id, name or artist")
     return ItunesAlbum(
-        id=said.collectionId,
-        title=said.collectionName,
-        artist=said.artistName,
-        artist_id=said.artistId,
-        track_count=said.trackCount,
-        release_date=_day(said.releaseDate),
-        genre=said.primaryGenreName,
+        id=said.collection_id,
+        title=said.collection_name,
+        artist=said.artist_name,
+        artist_id=said.artist_id,
+        track_count=said.track_count,
+        release_date=_day(said.release_date),
+        genre=said.primary_genre_name,
         copyright=said.copyright,
-        is_explicit=said.collectionExplicitness == "explicit",
+        is_explicit=said.collection_explicitness == "explicit",
         country=said.country,
-        cover_url=_larger(said.artworkUrl100),
-        page_url=said.collectionViewUrl,
+        cover_url=_larger(said.artwork_url100),
+        page_url=said.collection_view_url,
     )
 
 
 def _song(said: _Result) -> ItunesSong:
-    if said.trackId is None or said.trackName is None or said.artistName is None:
+    if said.track_id is None or said.track_name is None or said.artist_name is None:
         raise odd(ITUNES, "a song without its id, name or artist")
     return ItunesSong(
-        id=said.trackId,
-        title=said.trackName,
-        artist=said.artistName,
-        artist_id=said.artistId,
-        album_id=said.collectionId,
-        album=said.collectionName,
-        album_artist=said.collectionArtistName or said.artistName,
-        disc_number=said.discNumber,
-        disc_count=said.discCount,
-        track_number=said.trackNumber,
-        track_count=said.trackCount,
-        length=None if said.trackTimeMillis is None else Milliseconds(said.trackTimeMillis),
-        release_date=_day(said.releaseDate),
-        genre=said.primaryGenreName,
-        is_explicit=said.trackExplicitness == "explicit",
-        page_url=said.trackViewUrl,
+        id=said.track_id,
+        title=said.track_name,
+        artist=said.artist_name,
+        artist_id=said.artist_id,
+        album_id=said.collection_id,
+        album=said.collection_name,
+        album_artist=said.collection_artist_name or said.artist_name,
+        disc_number=said.disc_number,
+        disc_count=said.disc_count,
+        track_number=said.track_number,
+        track_count=said.track_count,
+        length=None if said.track_time_millis is None else Milliseconds(said.track_time_millis),
+        release_date=_day(said.release_date),
+        genre=said.primary_genre_name,
+        is_explicit=said.track_explicitness == "explicit",
+        page_url=said.track_view_url,
     )
 
 

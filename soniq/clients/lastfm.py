@@ -7,11 +7,18 @@ brackets, and an empty one is "" or a lone blank.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Annotated, TypeVar
 
 from pydantic import BeforeValidator
 
+from soniq.clients.lastfm_model import LastfmAlbum as LastfmAlbum
+from soniq.clients.lastfm_model import LastfmAlbumTrack as LastfmAlbumTrack
+from soniq.clients.lastfm_model import LastfmArtist as LastfmArtist
+from soniq.clients.lastfm_model import LastfmSimilarArtist as LastfmSimilarArtist
+from soniq.clients.lastfm_model import LastfmSimilarTrack as LastfmSimilarTrack
+from soniq.clients.lastfm_model import LastfmTag as LastfmTag
+from soniq.clients.lastfm_model import LastfmTopTrack as LastfmTopTrack
+from soniq.clients.lastfm_model import LastfmTrack as LastfmTrack
 from soniq.clients.model import A_WEEK, FailureKind, Fault, Service, ServiceFailed
 from soniq.clients.transport import Transport
 from soniq.clients.wire import Count, Fraction, Many, Named, Text, Web, Wire, read
@@ -61,90 +68,6 @@ def service(base_url: str = BASE_URL) -> Service:
 
 
 LASTFM = service()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LastfmTag:
-    name: str
-    count: int | None
-    """0–100 among the tags of one thing; None where it does not say."""
-    url: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LastfmArtist:
-    name: str
-    mbid: str | None
-    url: str | None
-    listeners: int | None
-    plays: int | None
-    tags: tuple[LastfmTag, ...]
-    similar: tuple[str, ...]
-    biography: str | None
-    """Plain text, without the link that Last.fm puts behind it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LastfmAlbumTrack:
-    number: int | None
-    title: str
-    artist: str | None
-    length: Milliseconds | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LastfmAlbum:
-    title: str
-    artist: str
-    mbid: str | None
-    url: str | None
-    listeners: int | None
-    plays: int | None
-    tags: tuple[LastfmTag, ...]
-    tracks: tuple[LastfmAlbumTrack, ...]
-    biography: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LastfmTrack:
-    title: str
-    artist: str
-    artist_mbid: str | None
-    album: str | None
-    mbid: str | None
-    url: str | None
-    length: Milliseconds | None
-    listeners: int | None
-    plays: int | None
-    tags: tuple[LastfmTag, ...]
-    biography: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LastfmSimilarArtist:
-    name: str
-    mbid: str | None
-    match: float
-    """0–1, beside the most similar one."""
-    url: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LastfmSimilarTrack:
-    title: str
-    artist: str
-    mbid: str | None
-    match: float
-    url: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LastfmTopTrack:
-    title: str
-    artist: str
-    mbid: str | None
-    listeners: int | None
-    plays: int | None
 
 
 def _no_blank(value: object) -> object:
@@ -262,9 +185,7 @@ class _TopTagsAnswer(Wire):
     toptags: _OfTags
 
 
-class _Alike(Wire):
-    name: Named
-    mbid: Text = None
+class _Alike(_Name):
     match: Fraction = None
     url: Web = None
 
@@ -289,10 +210,8 @@ class _SimilarTracksAnswer(Wire):
     similartracks: Annotated[_AlikeTracks, BeforeValidator(_no_blank)]
 
 
-class _Top(Wire):
-    name: Named
+class _Top(_Name):
     artist: _Name
-    mbid: Text = None
     listeners: Count = None
     playcount: Count = None
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from soniq import text
 from soniq.clients.model import DAY, FailureKind, Keep, Service, ServiceFailed
 from soniq.clients.transport import Transport
-from soniq.clients.wire import Fraction, Id, Named, Text, Wire, read
+from soniq.clients.wire import CamelWire, Fraction, Id, Named, Text, read
 from soniq.units import Milliseconds
 
 BASE_URL = "https://lrclib.net"
@@ -40,15 +40,15 @@ class Lyrics:
     """In the LRC format."""
 
 
-class _Lyrics(Wire):
+class _Lyrics(CamelWire):
     id: Id
-    trackName: Named  # noqa: N815 - LRCLIB's names
-    artistName: Named  # noqa: N815
-    albumName: Text = None  # noqa: N815
+    track_name: Named
+    artist_name: Named
+    album_name: Text = None
     duration: Fraction = None
     instrumental: bool | None = None
-    plainLyrics: Text = None  # noqa: N815
-    syncedLyrics: Text = None  # noqa: N815
+    plain_lyrics: Text = None
+    synced_lyrics: Text = None
 
 
 class Lrclib:
@@ -86,13 +86,13 @@ def lyrics(answer: object) -> Lyrics:
     said = read(LRCLIB, _Lyrics, answer)
     return Lyrics(
         id=said.id,
-        title=said.trackName,
-        artist=said.artistName,
-        album=said.albumName,
+        title=said.track_name,
+        artist=said.artist_name,
+        album=said.album_name,
         duration=None if said.duration is None else Milliseconds(round(said.duration * 1000)),
         is_instrumental=bool(said.instrumental),
-        plain=said.plainLyrics,
-        timed=said.syncedLyrics,
+        plain=said.plain_lyrics,
+        timed=said.synced_lyrics,
     )
 
 

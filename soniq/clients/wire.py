@@ -9,6 +9,7 @@ import re
 from typing import Annotated, Any, TypeAlias, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic.alias_generators import to_camel
 
 from soniq.clients.model import FailureKind, Service, ServiceFailed
 
@@ -25,6 +26,12 @@ class Wire(BaseModel):
     """A part of an answer. Names that soniq does not need are passed by."""
 
     model_config = ConfigDict(extra="ignore", frozen=True, coerce_numbers_to_str=True)
+
+
+class CamelWire(Wire):
+    """Of servers that write trackName for track_name."""
+
+    model_config = ConfigDict(alias_generator=to_camel)
 
 
 def _none_where_empty(value: object) -> object:
