@@ -53,12 +53,20 @@ class ServiceFailed(Unavailable):
     """Another server gave no answer that soniq can use. Its text is fit for people."""
 
     def __init__(
-        self, text: str, *, kind: FailureKind, service: str, retry_after: float | None = None
+        self,
+        text: str,
+        *,
+        kind: FailureKind,
+        service: str,
+        retry_after: float | None = None,
+        reached: bool = True,
     ) -> None:
         super().__init__(text, retry_after=retry_after)
         self.kind = kind
         self.service = service
         """The service's `Service.name`."""
+        self.reached = reached
+        """Whether the server may have got the request."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
