@@ -1,0 +1,86 @@
+"""What provenance asks of tracks: the SQL. It only reads."""
+
+import json
+import sqlite3
+from collections.abc import Iterable
+
+from soniq.units import AlbumId, TrackId
+
+
+def of_album(reader: sqlite3.Connection, album_id: AlbumId) -> list[TrackId]:
+    """Its present tracks, in order."""
+    rows = reader.execute(
+        """
+        SELECT id
+        FROM tracks INDEXED BY tracks_of_album
+        WHERE album_id = :album_id AND missing_since_ms IS NULL
+        ORDER BY edition_id, disc_number, number_key, id
+        """,
+        {"album_id": album_id},
+    )
+    return [TrackId(row["id"]) for row in rows]
+
+
+def albums_of(reader: sqlite3.Connection, ids: Iterable[TrackId]) -> dict[TrackId, AlbumId]:
+    rows = reader.execute(
+        """
+        SELECT t.id, t.album_id
+        FROM json_each(:ids) AS wanted
+        CROSS JOIN tracks AS t ON t.id = wanted.value
+        """,
+        {"ids": json.dumps(list(ids))},
+    )
+    return {TrackId(row["id"]): AlbumId(row["album_id"]) for row in rows}
+
+
+def beside(reader: sqlite3.Connection, ids: Iterable[TrackId]) -> list[TrackId]:
+    """Overridden tracks on the albums of these, themselves included."""
+    rows = reader.execute(
+        """
+        SELECT o.track_id
+        FROM (
+            SELECT DISTINCT t.album_id
+            FROM json_each(:ids) AS wanted
+            CROSS JOIN tracks AS t ON t.id = wanted.value
+        ) AS touched
+        CROSS JOIN tracks AS s INDEXED BY tracks_of_album ON s.album_id = touched.album_id
+        CROSS JOIN track_overrides AS o ON o.track_id = s.id
+        """,
+        {"ids": json.dumps(list(ids))},
+    )
+    return [TrackId(row["track_id"]) for row in rows]
+
+
+def sounds_of(reader: sqlite3.Connection, ids: Iterable[TrackId]) -> dict[TrackId, bytes]:
+    """By what each track's sound is known again: of its file, or of the last that it had."""
+    rows = reader.execute(
+        """
+        SELECT
+            t.id,
+            coalesce(best.audio_hash, best.xxh128, (
+                SELECT coalesce(f.audio_hash, f.xxh128)
+                FROM files AS f
+                WHERE f.track_id = t.id
+                ORDER BY f.read_at_ms DESC, f.id DESC
+                LIMIT 1
+            )) AS hash
+        FROM json_each(:ids) AS wanted
+        CROSS JOIN tracks AS t ON t.id = wanted.value
+        LEFT JOIN files AS best ON best.id = t.file_id
+        """,
+        {"ids": json.dumps(list(ids))},
+    )
+    return {TrackId(row["id"]): row["hash"] for row in rows if row["hash"] is not None}
+
+
+def with_sound(reader: sqlite3.Connection, audio_hash: bytes) -> list[TrackId]:
+    rows = reader.execute(
+        """
+        SELECT DISTINCT track_id
+        FROM files
+        WHERE audio_hash = :hash AND track_id IS NOT NULL
+        LIMIT 2
+        """,
+        {"hash": audio_hash},
+    )
+    return [TrackId(row["track_id"]) for row in rows]
