@@ -1,6 +1,5 @@
 """Which file is which track of a release: the pairing with the highest sum of scores."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from soniq.clients.model import Release, ReleaseTrack
@@ -184,11 +183,3 @@ def _is_video(form: str | None) -> bool:
     return form is not None and any(
         word in form.lower() for word in ("dvd", "blu-ray", "vhs", "laserdisc", "video")
     )
-
-
-def shared(groups: Sequence[str]) -> str | None:
-    """What more than half of the tracks name, else None."""
-    if not groups:
-        return None
-    name, times = Counter(groups).most_common(1)[0]
-    return name if times * 2 > len(groups) else None

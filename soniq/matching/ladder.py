@@ -1,9 +1,17 @@
-"""From the surest evidence to the weakest: how an album is looked for in a catalogue."""
+"""From the surest evidence to the weakest: how an album is looked for in a catalogue.
+
+MBID in the tags → barcode → ISRCs → the very words → words like these → the sound. Each rung is
+climbed only where those below have not decided, as a catalogue grants one request a second. An
+album of which only artist and title are known takes one request where the first search decides it;
+one with files takes a look-up or two besides, for its release.
+"""
 
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 from soniq.clients.model import Recording
+from soniq.matching import queries
+from soniq.matching.climbing import Climb
 from soniq.matching.model import AlbumWanted, Catalogue, Found, Suggestion, TrackWanted, Weights
 
 Listen: TypeAlias = Callable[[TrackWanted], Sequence[Recording]]
@@ -21,7 +29,21 @@ def find(
 
     Raises ServiceFailed where the catalogue cannot be asked; what it does not know is no failure.
     """
-    raise NotImplementedError
+    climb = Climb(wanted, catalogue, weights)
+    rungs = [
+        climb.by_mbid,
+        climb.by_barcode,
+        climb.by_isrc,
+        climb.by_exact_words,
+        climb.by_like_words,
+    ]
+    for rung in rungs:
+        rung()
+        if climb.is_decided():
+            return climb.found()
+    if listen is not None:
+        climb.by_sound(listen)
+    return climb.found()
 
 
 def find_release_group(
@@ -29,7 +51,7 @@ def find_release_group(
 ) -> Found:
     """The release group that a wish list or another shop names by two texts; one request where
     the first search decides."""
-    raise NotImplementedError
+    return find(AlbumWanted(artist=artist, title=title, type=type), catalogue)
 
 
 def weigh(
@@ -43,7 +65,7 @@ def weigh(
 
     Raises ServiceFailed: NOT_FOUND where the id is neither's.
     """
-    raise NotImplementedError
+    return Climb(wanted, catalogue, weights).named(mbid)
 
 
 def search(
@@ -57,4 +79,5 @@ def search(
 
     One request; releases are not looked up.
     """
-    raise NotImplementedError
+    query = queries.fuzzy(wanted) if text is None else queries.free(text)
+    return list(Climb(wanted, catalogue, weights).searched(query))

@@ -81,7 +81,7 @@ class AlbumWanted:
 class Score:
     """How near something is to what was wanted: 0–100, and what it comes of.
 
-    It is soniq's own. What MusicBrainz calls a score is relative: its best hit has 100, however bad.
+    It is soniq's own: MusicBrainz' score is relative, its best hit has 100, however bad.
     """
 
     value: float

@@ -1,7 +1,7 @@
 """The words by which shops and catalogues tell editions, versions and kinds.
 
-Gathered from what stores append to titles (Spotify, iTunes, Deezer, Bandcamp) and from MusicBrainz's
-style guidelines on extra title information.
+Gathered from what shops append to titles (Spotify, iTunes, Deezer, Bandcamp) and from the style
+guideline of MusicBrainz on extra title information.
 """
 
 AND = frozenset({"y", "und", "n"})
@@ -26,9 +26,16 @@ VARIOUS = frozenset(
 KINDS = frozenset({"ep", "single"})
 
 EDITION = {
-    **dict.fromkeys(("deluxe", "expanded", "extended", "special", "limited", "collector", "collectors"), "edition"),
-    **dict.fromkeys(("edition", "editions", "reissue", "reissued", "rerelease", "legacy"), "edition"),
-    **dict.fromkeys(("bonus", "explicit", "clean", "mono", "stereo", "hd", "lp", "album"), "edition"),
+    **dict.fromkeys(
+        ("deluxe", "expanded", "extended", "special", "limited", "collector", "collectors"),
+        "edition",
+    ),
+    **dict.fromkeys(
+        ("edition", "editions", "reissue", "reissued", "rerelease", "legacy"), "edition"
+    ),
+    **dict.fromkeys(
+        ("bonus", "explicit", "clean", "mono", "stereo", "hd", "lp", "album"), "edition"
+    ),
     **dict.fromkeys(("version", "bit", "hires", "atmos", "vinyl", "enhanced"), "edition"),
     **dict.fromkeys(("remaster", "remastered", "remasters", "remastering"), "remaster"),
     **dict.fromkeys(("anniversary", "jubilee"), "anniversary"),
@@ -38,13 +45,19 @@ EDITION = {
 """Words that name an edition, and the kind of it."""
 
 EDITION_FILLING = frozenset(
-    "super digital digitally original motion music from the a of and with plus incl including"
-    " tracks track disc discs cd cds dvd deluxe release standard international japanese japan us"
-    " uk european exclusive itunes amazon spotify tour ultimate definitive complete box set"
-    " download booklet hi res dolby spatial audio master newly 24 film movie series television tv"
-    " recording cast gold platinum silver years year bundle expanded special second first third"
-    " new mix limited collection video content only target walmart hmv extra material"
-    " parental advisory uncut uncensored censored song songs in high quality definition".split()
+    {
+        *("super", "digital", "digitally", "original", "motion", "music", "from", "the", "a"),
+        *("of", "and", "with", "plus", "incl", "including", "tracks", "track", "disc", "discs"),
+        *("cd", "cds", "dvd", "release", "standard", "international", "japanese", "japan"),
+        *("us", "uk", "european", "exclusive", "itunes", "amazon", "spotify", "tour"),
+        *("ultimate", "definitive", "complete", "box", "set", "download", "booklet", "hi"),
+        *("res", "dolby", "spatial", "audio", "master", "newly", "film", "movie", "series"),
+        *("television", "tv", "recording", "cast", "gold", "platinum", "silver", "years"),
+        *("year", "bundle", "second", "first", "third", "new", "mix", "collection", "video"),
+        *("content", "only", "target", "walmart", "hmv", "extra", "material", "parental"),
+        *("advisory", "uncut", "uncensored", "censored", "song", "songs", "in", "high"),
+        *("quality", "definition"),
+    }
 )
 """Words that stand beside those without meaning more. "mix" stands here for "2017 Stereo Mix"."""
 
@@ -53,7 +66,9 @@ PLAIN = frozenset({"original mix", "original version", "album mix"})
 
 VERSION = {
     **dict.fromkeys(("live", "concert", "konzert", "vivo", "unplugged"), "live"),
-    **dict.fromkeys(("remix", "remixes", "remixed", "rmx", "rework", "reworked", "bootleg"), "remix"),
+    **dict.fromkeys(
+        ("remix", "remixes", "remixed", "rmx", "rework", "reworked", "bootleg"), "remix"
+    ),
     **dict.fromkeys(("mixes", "megamix", "vip", "dub", "flip", "mashup"), "remix"),
     **dict.fromkeys(("acoustic", "akustik", "acustico", "stripped"), "acoustic"),
     **dict.fromkeys(("demo", "demos", "outtake", "outtakes", "rehearsal"), "demo"),

@@ -1,8 +1,8 @@
 """Titles and names of artists made comparable: what is the name, and what shops put behind it.
 
-"A Title (feat. B) [Deluxe Edition] - Single" has a name, a guest, an edition and a kind. Editions say
-how it is sold and are no part of the name. Versions (live, remix, karaoke …) say that it is another
-recording: they are never dropped, but kept apart, so that they can be held against each other.
+"A Title (feat. B) [Deluxe Edition] - Single" has a name, a guest, an edition and a kind. Editions
+say how it is sold and are no part of the name. Versions (live, remix, karaoke …) say that it is
+another recording: they are never dropped, but kept apart, to be held against each other.
 """
 
 import re
@@ -31,7 +31,9 @@ KEPT = 8_192
 
 _SIGN_FOR_LETTER = re.compile(r"(?<=[^\W_])[!$](?=[^\W_])")
 _APOSTROPHES = re.compile("['`´‘’ʼ′＇]")
-_BRACKET = re.compile(r"^(?P<before>.*\S)\s*[(\[{（［【「<](?P<inner>[^()\[\]{}]*)[)\]}）］】」>]\s*$")
+_BRACKET = re.compile(
+    r"^(?P<before>.*\S)\s*[(\[{（［【「<](?P<inner>[^()\[\]{}]*)[)\]}）］】」>]\s*$"
+)
 _DASH = re.compile(r"^(?P<before>.*\S)\s+[-–—‐−~]\s+(?P<inner>\S.*)$")
 _FEATURING = re.compile(
     r"[\s,]*(?:[(\[{（]\s*(?:feat\.?|ft\.?|featuring|with|w/)\s+(?P<inner>[^)\]}）]*)[)\]}）]"
@@ -44,7 +46,9 @@ _ORDINAL = re.compile(r"^\d+(?:st|nd|rd|th)$")
 _YEAR = re.compile(r"^(?:19|20)\d\d$")
 _BITS = re.compile(r"^(?:\d+bit|\d+khz|\d+)$")
 _KANA_MARKS = re.compile("[\u3099\u309a]")
-_JOINED = re.compile(r"\s*(?:[;,，、/／](?=\s)|[;、／]|\s[x×+&/]\s|\s(?:and|y|und|et|with|vs\.?)\s)\s*", re.I)
+_JOINED = re.compile(
+    r"\s*(?:[;,，、/／](?=\s)|[;、／]|\s[x×+&/]\s|\s(?:and|y|und|et|with|vs\.?)\s)\s*", re.I
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,7 +232,7 @@ def _versions(aside: list[str]) -> set[str]:
 
 
 def _loud(named: list[str]) -> frozenset[str]:
-    """Versions that the name itself tells: "X Remixes", "Karaoke Hits", "Tribute to X", "Live at X".
+    """Versions that the name itself tells: "X Remixes", "Tribute to X", "Live at X".
 
     "Live" counts only at the end or before a place: "Live Through This" is no concert.
     """
