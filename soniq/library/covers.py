@@ -33,7 +33,9 @@ class Renders(Protocol):
 class Covers:
     """The WebP files of covers, in `<folder>/<2 hex>/<hash>-<size>.webp`."""
 
-    def __init__(self, db: Database, renderer: Renders, folder: Path) -> None:
+    def __init__(self, db: Database, renderer: Renders, folder: Path, kept: Path | None) -> None:
+        """kept: where images lie that are in no music folder; see `place_of`."""
+        self._kept = kept
         self._db = db
         self._renderer = renderer
         self._folder = folder
@@ -93,7 +95,7 @@ class Covers:
     def _rendered(self, hash: ArtworkHash) -> Rendered:
         """Asks each file that holds the picture, until one gives it."""
         failure: Unreadable | None = None
-        for path in sources(self._db.read(), hash):
+        for path in [*self._own(hash), *sources(self._db.read(), hash)]:
             if not Path(os.fsdecode(path)).is_file():
                 continue
             try:
@@ -103,6 +105,9 @@ class Covers:
         if failure is not None:
             raise failure
         raise NotFound(f"No file that holds the cover {hash} can be reached now.")
+
+    def _own(self, hash: ArtworkHash) -> list[bytes]:
+        return [] if self._kept is None else [bytes(place_of(self._kept, hash))]
 
     def _remember(self, hash: ArtworkHash, rendered: Rendered) -> None:
         with self._db.write() as tx:
@@ -131,6 +136,11 @@ class Covers:
                 "UPDATE artwork SET broken = :reason WHERE hash = :hash",
                 {"hash": hash, "reason": reason},
             )
+
+
+def place_of(folder: Path, hash: ArtworkHash) -> Path:
+    """Where the bytes of an image lie that soniq fetched or was given."""
+    return folder / hash[:2] / hash
 
 
 def of_hashes(

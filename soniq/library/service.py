@@ -97,9 +97,16 @@ class _View:
 class Library:
     """Lists, details, figures and covers of the catalogue. It only reads; `Shelves` writes."""
 
-    def __init__(self, db: Database, renderer: Renders, folder_of_covers: Path) -> None:
+    def __init__(
+        self,
+        db: Database,
+        renderer: Renders,
+        folder_of_covers: Path,
+        folder_of_artwork: Path | None = None,
+    ) -> None:
+        """folder_of_artwork: where the images lie that soniq fetched or was given."""
         self._db = db
-        self._covers = Covers(db, renderer, folder_of_covers)
+        self._covers = Covers(db, renderer, folder_of_covers, folder_of_artwork)
         self._known: dict[Hashable, object] = {}
 
     def forget(self) -> None:

@@ -10,8 +10,10 @@ from soniq.library.placing.grouping import album_folder
 from soniq.library.spoken import Said
 from soniq.library.writing import (
     away_rows,
+    cover_rows,
     file_rows,
     identifying,
+    kept_rows,
     match_rows,
     override_rows,
     sound_rows,
@@ -20,13 +22,16 @@ from soniq.library.writing import (
 from soniq.library.writing.artist_rows import folders_to_part
 from soniq.library.writing.cover_rows import FolderImage
 from soniq.library.writing.file_rows import FoundFile
+from soniq.library.writing.kept_rows import KeptImage as KeptImage
+from soniq.library.writing.kept_rows import KeptImages as KeptImages
+from soniq.library.writing.kept_rows import NewImage as NewImage
 from soniq.library.writing.match_rows import Reference as Reference
 from soniq.library.writing.match_rows import ShownMatch as ShownMatch
 from soniq.library.writing.shelving import Shelved, Shelving
 from soniq.library.writing.sound_rows import ShownSound as ShownSound
 from soniq.library.writing.succession import NOTHING_ABSENT, Absence
 from soniq.store.database import Tx
-from soniq.units import FileId, FolderId, Moment, RootId, TrackId, now
+from soniq.units import AlbumId, FileId, FolderId, Moment, RootId, TrackId, now
 
 Spot: TypeAlias = tuple[RootId, bytes]
 """A music folder, and in it a folder as `grouping.album_folder` names it."""
@@ -191,6 +196,22 @@ class Shelves:
     def digest(self, tx: Tx, file_id: FileId, *, xxh128: bytes, sha256: bytes) -> None:
         """Keeps the digests of a whole file, as it was read whole."""
         sound_rows.set_digests(tx, file_id, xxh128=xxh128, sha256=sha256)
+
+    def know_image(self, tx: Tx, image: NewImage) -> None:
+        """Notes an image whose bytes soniq keeps itself."""
+        kept_rows.know(tx, image, now())
+
+    def kept_images(self, tx: Tx, album_id: AlbumId) -> KeptImages:
+        """What an album has beside the images of its files, and which one a person chose."""
+        return kept_rows.kept(tx, album_id)
+
+    def keep_images(self, tx: Tx, album_id: AlbumId, images: KeptImages) -> None:
+        """Has an album keep these, beside those of its files, and shows the cover that follows."""
+        before = kept_rows.kept(tx, album_id)
+        kept_rows.put(tx, album_id, images, now())
+        cover_rows.choose(tx, album_id)
+        kept_rows.name_url(tx, album_id, before.images)
+        tx.emit(LibraryChanged(added=0, changed=1, missing=0))
 
     def show_sounds(self, tx: Tx, sounds: Sequence[ShownSound]) -> None:
         """Tempo and key by which lists sort and narrow."""

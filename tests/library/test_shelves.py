@@ -156,6 +156,7 @@ def test_a_person_chosen_cover_stays(house: House) -> None:
             VALUES ('album', 1, 'p', 'person', 1)
             """
         )
+        tx.execute("INSERT INTO artwork_chosen (entity, entity_id, hash) VALUES ('album', 1, 'p')")
     put(house, "1/2.flac", picture="c", **song("X", title="2"))
     assert house.one("SELECT cover FROM albums") == "p"
 

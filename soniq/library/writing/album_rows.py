@@ -218,6 +218,13 @@ def sweep(tx: Tx, albums: Sequence[AlbumId]) -> set[AlbumId]:
         )
         tx.execute(
             """
+            DELETE FROM artwork_chosen
+            WHERE entity = 'album' AND entity_id IN (SELECT value FROM json_each(:ids))
+            """,
+            ids,
+        )
+        tx.execute(
+            """
             DELETE FROM external_refs
             WHERE entity = 'album' AND entity_id IN (SELECT value FROM json_each(:ids))
             """,

@@ -1,9 +1,10 @@
 """Which picture is an album's cover.
 
-A person's choice wins. Then an image in the album's folder whose name says that it is the cover
-(cover, front, folder: people put it there for that), then the picture that the first track carries,
-then any other image of the folder. A track shows the picture that its own file carries, else its
-album's cover.
+A person's choice wins, for as long as the album has that image. Then an image in the album's folder
+whose name says that it is the cover (cover, front, folder: people put it there for that), then the
+picture that the first track carries, then any other image of the folder; only then what people
+gave, and what soniq fetched by itself. A track shows the picture that its own file carries, else
+its album's cover; and that also where its own is the one in whose place a person chose another.
 """
 
 import json
@@ -19,6 +20,9 @@ from soniq.units import AlbumId, ArtworkHash, FolderId, Moment
 _NAMES = (b"cover", b"front", b"folder", b"albumart", b"album", b"art", b"artwork", b"thumb")
 _SAYS_COVER = 3
 """The first three names say cover outright; others come after an embedded picture."""
+
+_NOT_OF_FILES = ("person", "coverartarchive", "discogs", "deezer")
+"""The order in which these stand in where neither a person nor the files say."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,9 +67,8 @@ def put_folder_image(tx: Tx, album_id: AlbumId, image: FolderImage, at: Moment) 
         """
         INSERT INTO artwork_of (entity, entity_id, hash, source, folder_id, name)
         VALUES ('album', :album_id, :hash, 'folder', :folder_id, :name)
-        ON CONFLICT (entity, entity_id, hash) DO UPDATE
-        SET source = 'folder', folder_id = excluded.folder_id, name = excluded.name, file_id = NULL
-        WHERE source <> 'person'
+        ON CONFLICT (entity, entity_id, hash, source) DO UPDATE
+        SET folder_id = excluded.folder_id, name = excluded.name
         """,
         {
             "album_id": album_id,
@@ -108,52 +111,56 @@ def drop_left_images(tx: Tx, album_id: AlbumId) -> None:
 
 def choose(tx: Tx, album_id: AlbumId) -> None:
     """Makes the best of an album's pictures its cover, and that of its tracks without one."""
-    rows = tx.execute(
-        """
-        SELECT hash, source, name, is_primary, file_id
-        FROM artwork_of
-        WHERE entity = 'album' AND entity_id = :album_id
-        """,
-        {"album_id": album_id},
-    ).fetchall()
-    carried = tx.execute(_FIRST_CARRIED, {"album_id": album_id}).fetchone()
+    values: dict[str, object] = {"album_id": album_id}
+    rows = tx.execute(_PICTURES, values).fetchall()
+    carried = tx.execute(_FIRST_CARRIED, values).fetchone()
+    chosen = _chosen(tx, album_id, rows)
     candidates: list[tuple[int, str]] = [
-        (_standing(row["source"], row["name"], primary=row["is_primary"]), row["hash"])
+        (_standing(row["source"], row["name"]), row["hash"])
         for row in rows
         if row["source"] != "embedded"
     ]
     if carried is not None:
         candidates.append((_SAYS_COVER, carried["picture"]))
     best = min(candidates)[1] if candidates else None
-    if _as_wanted(rows, carried, best) and not _cover_differs(tx, album_id, best):
+    if chosen is not None:
+        best = chosen["picture"]
+    in_folders = {row["hash"] for row in rows if row["source"] == "folder"}
+    embedded = {
+        (found["picture"], found["file_id"])
+        for found in (carried, chosen)
+        if found is not None and found["file_id"] and found["picture"] not in in_folders
+    }
+    values["cover"] = best
+    values["replaced"] = carried["picture"] if chosen is not None and carried is not None else None
+    if _as_wanted(rows, embedded, best) and tx.execute(_ANY_DIFFERS, values).fetchone() is None:
         return
-    _write(tx, album_id, carried, best)
+    _write(tx, values, embedded)
 
 
-def _as_wanted(rows: list[Any], carried: Any, best: str | None) -> bool:
-    embedded = {(row["hash"], row["file_id"]) for row in rows if row["source"] == "embedded"}
-    others = {row["hash"] for row in rows if row["source"] != "embedded"}
-    primary = [row["hash"] for row in rows if row["is_primary"]]
-    wanted = set()
-    if carried is not None and carried["picture"] not in others:
-        wanted = {(carried["picture"], carried["file_id"])}
-    return embedded == wanted and primary == ([best] if best else [])
+def _chosen(tx: Tx, album_id: AlbumId, rows: list[Any]) -> Any:
+    """What a person chose, if the album still has it: its hash, and a file that carries it."""
+    values = {"album_id": album_id}
+    choice = tx.execute(_CHOICE, values).fetchone()
+    if choice is None:
+        return None
+    kept = any(row["hash"] == choice["picture"] for row in rows if row["source"] != "embedded")
+    return choice if kept else tx.execute(_CARRIER, values | {"hash": choice["picture"]}).fetchone()
 
 
-def _cover_differs(tx: Tx, album_id: AlbumId, best: str | None) -> bool:
-    values = {"album_id": album_id, "cover": best}
-    return tx.execute(_ANY_TRACK_DIFFERS, values).fetchone() is not None
+def _as_wanted(rows: list[Any], embedded: set[tuple[str, int]], best: str | None) -> bool:
+    has = {(row["hash"], row["file_id"]) for row in rows if row["source"] == "embedded"}
+    return has == embedded and all(row["is_primary"] == (row["hash"] == best) for row in rows)
 
 
-def _standing(source: str, name: bytes | None, *, primary: int) -> int:
-    if source == "person":
-        return -1 if primary else 2 * len(_NAMES)
+def _standing(source: str, name: bytes | None) -> int:
+    if source != "folder":
+        return 2 * len(_NAMES) + _NOT_OF_FILES.index(source)
     place = rank(name or b"")
     return place if place < _SAYS_COVER else place + 1
 
 
-def _write(tx: Tx, album_id: AlbumId, carried: Any, best: str | None) -> None:
-    values = {"album_id": album_id, "cover": best}
+def _write(tx: Tx, values: dict[str, object], embedded: set[tuple[str, int]]) -> None:
     tx.execute(
         """
         DELETE FROM artwork_of
@@ -161,15 +168,14 @@ def _write(tx: Tx, album_id: AlbumId, carried: Any, best: str | None) -> None:
         """,
         values,
     )
-    if carried is not None:
-        tx.execute(
-            """
-            INSERT INTO artwork_of (entity, entity_id, hash, source, file_id)
-            VALUES ('album', :album_id, :hash, 'embedded', :file_id)
-            ON CONFLICT (entity, entity_id, hash) DO NOTHING
-            """,
-            {"album_id": album_id, "hash": carried["picture"], "file_id": carried["file_id"]},
-        )
+    tx.executemany(
+        """
+        INSERT INTO artwork_of (entity, entity_id, hash, source, file_id)
+        VALUES ('album', :album_id, :hash, 'embedded', :file_id)
+        ON CONFLICT (entity, entity_id, hash, source) DO NOTHING
+        """,
+        [values | {"hash": hash, "file_id": file_id} for hash, file_id in sorted(embedded)],
+    )
     tx.execute(
         """
         UPDATE artwork_of
@@ -212,18 +218,50 @@ _FIRST_CARRIED = """
     LIMIT 1
 """
 
-_ANY_TRACK_DIFFERS = """
+_PICTURES = """
+    SELECT hash, source, name, is_primary, file_id
+    FROM artwork_of
+    WHERE entity = 'album' AND entity_id = :album_id
+"""
+
+_CHOICE = """
+    SELECT hash AS picture, NULL AS file_id
+    FROM artwork_chosen
+    WHERE entity = 'album' AND entity_id = :album_id
+"""
+
+_CARRIER = """
+    SELECT f.picture, f.id AS file_id
+    FROM tracks AS t INDEXED BY tracks_of_album
+    JOIN files AS f ON f.id = t.file_id
+    WHERE t.album_id = :album_id AND f.picture = :hash
+    ORDER BY t.disc_number, t.number_key, t.id
+    LIMIT 1
+"""
+
+_ANY_DIFFERS = """
     SELECT 1
     FROM tracks AS t INDEXED BY tracks_of_album
     LEFT JOIN files AS f ON f.id = t.file_id
-    WHERE t.album_id = :album_id AND t.cover IS NOT ifnull(f.picture, :cover)
+    WHERE t.album_id = :album_id
+        AND t.cover IS NOT iif(f.picture IS NULL OR f.picture = :replaced, :cover, f.picture)
+    UNION ALL
+    SELECT 1
+    FROM albums AS a
+    WHERE a.id = :album_id AND a.cover IS NOT :cover
     LIMIT 1
 """
 
 _COVER_TRACKS = """
     UPDATE tracks
-    SET cover = ifnull((SELECT f.picture FROM files AS f WHERE f.id = tracks.file_id), :cover)
-    WHERE album_id = :album_id
-        AND cover IS NOT
-            ifnull((SELECT f.picture FROM files AS f WHERE f.id = tracks.file_id), :cover)
+    SET cover = shown.cover
+    FROM (
+        SELECT
+            t.id,
+            iif(f.picture IS NULL OR f.picture = :replaced, :cover, f.picture) AS cover
+        FROM tracks AS t INDEXED BY tracks_of_album
+        LEFT JOIN files AS f ON f.id = t.file_id
+        WHERE t.album_id = :album_id
+    ) AS shown
+    WHERE tracks.id = shown.id AND tracks.cover IS NOT shown.cover
 """

@@ -21,6 +21,7 @@ from soniq.library.writing import (
     cover_rows,
     edition_rows,
     file_rows,
+    kept_rows,
     search_rows,
     succession,
     track_rows,
@@ -127,6 +128,7 @@ class Shelving:
         if not keep_images:
             self._images(set(albums.values()), image)
         edition_rows.sweep(tx, sorted(editions_before))
+        kept_rows.follow(tx, {track: AlbumId(row[1]) for track, row in old.items()}, touched)
         for album in sorted(touched):
             album_rows.refresh(tx, album, self._at)
             cover_rows.drop_left_images(tx, album)
