@@ -2,14 +2,12 @@
 
 import logging
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Self
 
-from soniq import settings as layers
 from soniq.accounts.service import Accounts
+from soniq.app.ground import Ground, lay, library_file
 from soniq.child.listeners import Listeners
 from soniq.child.reckoning import reckon
 from soniq.child.service import Children, Limits
@@ -17,7 +15,7 @@ from soniq.discovery.service import Discovery
 from soniq.discovery.similar import Similar
 from soniq.discovery.soundmap import SoundMap
 from soniq.errors import SoniqError
-from soniq.events import Bus, Event
+from soniq.events import Event
 from soniq.features.gate import Conditions
 from soniq.features.model import AnalysisChanged, AnalysisNeeded, AnalysisState, TrackAnalysed
 from soniq.features.nearest import Nearest
@@ -38,29 +36,12 @@ from soniq.machine.board import board
 from soniq.machine.service import Machine
 from soniq.machine.streams import Streams
 from soniq.preferences.model import SettingsChanged
-from soniq.preferences.service import Preferences
-from soniq.settings import Loaded, Settings
-from soniq.store import lock
-from soniq.store.database import Database
-from soniq.store.deeds import Deeds
+from soniq.settings import Settings
 from soniq.store.feed import Feed
-from soniq.store.migrations import migrate
 from soniq.store.vector_index import VectorIndex
 from soniq.units import TrackId
 
 logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ground:
-    """What must stand before a service can be built."""
-
-    loaded: Loaded
-    load: Callable[[Mapping[str, object]], Loaded]
-    """Loads the settings anew with what the settings page has stored."""
-    bus: Bus
-    db: Database
-    preferences: Preferences
 
 
 class Soniq:
@@ -152,7 +133,7 @@ class Soniq:
             Invalid: a setting is wrong.
         """
         with ExitStack() as undo:
-            ground = _ground(command_line or {}, alone_as, undo)
+            ground = lay(command_line or {}, alone_as, undo)
             soniq = cls(ground, undo)
             if alone_as is not None:
                 soniq.db.replay(
@@ -250,35 +231,6 @@ class Soniq:
             self.loaded = self._load(self.preferences.stored())
             self._watch_as_set()
             self._analyse()
-
-
-def library_file(data: Path) -> Path:
-    """Where the library lies in a data folder."""
-    return data / "library" / "db" / "library.sqlite"
-
-
-def _ground(command_line: Mapping[str, object], alone_as: str | None, undo: ExitStack) -> Ground:
-    said = {name: value for name, value in command_line.items() if value is not None}
-
-    def load(page: Mapping[str, object]) -> Loaded:
-        named = said.get("data")
-        file = layers.find_file(data=Path(str(named)) if named else None)
-        return layers.load(page=page, file=file, command_line=said)
-
-    data = load({}).settings.data
-    library = library_file(data)
-    library.parent.mkdir(parents=True, exist_ok=True)
-    if alone_as is not None:
-        undo.enter_context(lock.held(data, alone_as))
-    if alone_as is not None or lock.holder(data) is None:
-        migrate(library)
-    bus = Bus()
-    db = Database(library, bus, Deeds(library.with_name("deeds.jsonl")))
-    undo.callback(db.close)
-    preferences = Preferences(db, secrets=data / "secrets")
-    preferences.ready()
-    loaded = load(preferences.stored())
-    return Ground(loaded=loaded, load=load, bus=bus, db=db, preferences=preferences)
 
 
 def _limits(settings: Settings) -> Limits:
