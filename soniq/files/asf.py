@@ -5,7 +5,7 @@ from typing import Any
 
 from soniq.files.fields import Heard, field_of, hear
 
-_NAMES = {
+NAMES = {
     "Title": "title",
     "Author": "artist",
     "WM/AlbumTitle": "album",
@@ -48,7 +48,7 @@ def listen(tags: Any) -> Heard:
     """The texts of the attributes by field."""
     heard: Heard = {}
     for name, value in tags:
-        field = _NAMES.get(name)
+        field = NAMES.get(name)
         if field is None:
             field = field_of(name.removeprefix("WM/"))
         if field:

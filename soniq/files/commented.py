@@ -52,9 +52,7 @@ def _flac_identity(info: Any) -> bytes | None:
 
 
 def ogg(opened: Opened) -> Look:
-    codec, kind = _ogg_kind(opened.head) or _ogg_kind(opened.at(0, 4096)) or (None, None)
-    if codec is None or kind is None:
-        raise Unreadable("Its Ogg stream holds no sound of a kind that soniq knows.")
+    codec, kind = ogg_kind(opened)
     file = kind(opened.file)
     heard = vorbis.listen(file.tags or ())
     return Look(
@@ -67,12 +65,18 @@ def ogg(opened: Opened) -> Look:
     )
 
 
-def _ogg_kind(first: bytes) -> tuple[str, Callable[[Any], Any]] | None:
-    """By the first page; behind a skeleton's or a film's, by the first few."""
-    for magic, codec, kind in _OGG_KINDS:
-        if magic in first:
-            return codec, kind
-    return None
+def ogg_kind(opened: Opened) -> tuple[str, Callable[[Any], Any]]:
+    """The codec of an Ogg stream, by its first page; behind a skeleton's or a film's, by the first
+    few. With it mutagen's class for such files.
+
+    Raises:
+        Unreadable: it is of no kind that soniq knows.
+    """
+    for first in (opened.head, opened.at(0, 4096)):
+        for magic, codec, kind in _OGG_KINDS:
+            if magic in first:
+                return codec, kind
+    raise Unreadable("Its Ogg stream holds no sound of a kind that soniq knows.")
 
 
 _OGG_KINDS = (

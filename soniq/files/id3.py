@@ -19,9 +19,9 @@ def _as_written(name: str) -> type[TextFrame]:
     return type(name, (TextFrame,), {})
 
 
-_DATES = {name: _as_written(name) for name in ("TDRC", "TDRL", "TDOR", "TYER", "TORY", "TDAT")}
+DATES = {name: _as_written(name) for name in ("TDRC", "TDRL", "TDOR", "TYER", "TORY", "TDAT")}
 
-_KNOWN = {name: Frames[name] for name in _WANTED} | _DATES
+_KNOWN = {name: Frames[name] for name in _WANTED} | DATES
 """Only these frames are parsed: the others (private data, ratings, attached files) cost time."""
 
 _KNOWN_22 = {

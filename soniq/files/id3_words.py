@@ -20,8 +20,21 @@ _PEOPLE = {"producer": "producer", "arranger": "arranger", "remix": "remixer"}
 """Roles that are fields of their own; instruments make performers."""
 
 _NO_INSTRUMENT = frozenset(("engineer", "mix", "dj-mix", "mixer"))
-_COMMENTS = frozenset(("comment", "id3v1 comment", "description"))
+COMMENTS = frozenset(("comment", "id3v1 comment", "description"))
+"""Descriptions of comment frames that soniq hears."""
+
 _MUSICBRAINZ = frozenset(("http://musicbrainz.org", "https://musicbrainz.org"))
+
+
+def is_musicbrainz(owner: str) -> bool:
+    """Whether an identifier (UFID) of that owner is MusicBrainz' of the recording."""
+    return owner.rstrip("/") in _MUSICBRAINZ
+
+
+def field_of_role(role: str) -> str | None:
+    """What somebody in a list of people is to soniq; None for those it leaves out."""
+    field = _PEOPLE.get(role.lower())
+    return "performer" if field is None and role.lower() not in _NO_INSTRUMENT else field
 
 
 class Hearing:
@@ -47,7 +60,7 @@ class Hearing:
         """The comment proper has no description; those that do are often a program's own notes."""
         if not desc:
             self.heard.setdefault("comment", []).extend(texts)
-        elif desc.lower() in _COMMENTS:
+        elif desc.lower() in COMMENTS:
             self._described.setdefault("comment", []).extend(texts)
 
     def lyrics(self, text: str) -> None:
@@ -58,7 +71,7 @@ class Hearing:
             hear(self.heard, "syncedlyrics", "yes")
 
     def identifier(self, owner: str, data: bytes) -> None:
-        if owner.rstrip("/") in _MUSICBRAINZ:
+        if is_musicbrainz(owner):
             self.heard["recordingid"] = [data.decode("ascii", "replace")]
 
     def volume(self, desc: str, channel: int, gain: float, peak: float) -> None:
@@ -71,9 +84,7 @@ class Hearing:
     def people(self, pairs: Sequence[Sequence[str]]) -> None:
         """Roles and names."""
         for role, name in pairs:
-            field = _PEOPLE.get(role.lower())
-            if field is None and role.lower() not in _NO_INSTRUMENT:
-                field = "performer"
+            field = field_of_role(role)
             if field is not None and name:
                 hear(self.heard, field, name)
 

@@ -135,6 +135,14 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cover:
+    """A picture to be the front cover in a file. image None: the one there is taken out."""
+
+    image: bytes | None
+    mime: str = "image/jpeg"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """All that one look into a sound file gives.
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from soniq.files.fields import Heard, field_of, hear
 
-_ATOMS = {
+ATOMS = {
     "\xa9nam": "title",
     "\xa9ART": "artist",
     "aART": "albumartist",
@@ -34,7 +34,7 @@ def listen(tags: Mapping[str, Any]) -> Heard:
     """
     heard: Heard = {}
     for name, values in tags.items():
-        field = _ATOMS.get(name)
+        field = ATOMS.get(name)
         if field is not None:
             heard[field] = [str(value) for value in values]
         elif name.startswith(_FREEFORM):
@@ -58,7 +58,7 @@ def _freeform(heard: Heard, name: str, values: Any) -> None:
         hear(heard, field, bytes(value).decode("utf-8", "replace"))
 
 
-_OWN = frozenset((*_ATOMS.values(), "track", "disc", "compilation"))
+_OWN = frozenset((*ATOMS.values(), "track", "disc", "compilation"))
 
 
 def _numbers(heard: Heard, field: str, values: Any) -> None:

@@ -4,6 +4,9 @@ Only `read` needs mutagen, and imports it when called, so that the server may kn
 without carrying the parsers.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from soniq.files.model import Lyrics, Picture, Reading, Sound, Tags, Unreadable
 from soniq.files.opened import Opened, refusal
 
@@ -24,20 +27,30 @@ def read(path: bytes) -> Reading:
     from soniq.files.pictures import picture_of
     from soniq.files.sound import sound_of
 
+    with in_words(), Opened(path) as opened:
+        look = look_at(opened, path)
+        length = sum(end - begin for begin, end in look.payload)
+        sound = sound_of(look.container, look.codec, look.info, length)
+        xxh128, sha256 = digest.whole(opened)
+        return Reading(
+            sound=sound,
+            tags=tags.made_of(look.heard),
+            picture=picture_of(look.pictures),
+            audio_hash=look.identity(opened, sound.duration_ms),
+            xxh128=xxh128,
+            sha256=sha256,
+        )
+
+
+@contextmanager
+def in_words() -> Iterator[None]:
+    """What goes wrong while a stranger's file is parsed, as a reason for people.
+
+    Raises:
+        Unreadable: the block raised anything at all.
+    """
     try:
-        with Opened(path) as opened:
-            look = look_at(opened, path)
-            length = sum(end - begin for begin, end in look.payload)
-            sound = sound_of(look.container, look.codec, look.info, length)
-            xxh128, sha256 = digest.whole(opened)
-            return Reading(
-                sound=sound,
-                tags=tags.made_of(look.heard),
-                picture=picture_of(look.pictures),
-                audio_hash=look.identity(opened, sound.duration_ms),
-                xxh128=xxh128,
-                sha256=sha256,
-            )
+        yield
     except Unreadable:
         raise
     except OSError as error:
