@@ -3,7 +3,11 @@
 import json
 import sqlite3
 from collections.abc import Iterable
+from dataclasses import dataclass
 
+from soniq import text
+from soniq.library.placing import titles
+from soniq.library.placing.names import match_key
 from soniq.units import AlbumId, TrackId
 
 
@@ -84,3 +88,44 @@ def with_sound(reader: sqlite3.Connection, audio_hash: bytes) -> list[TrackId]:
         {"hash": audio_hash},
     )
     return [TrackId(row["track_id"]) for row in rows]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """An album that is there. release_group: its MusicBrainz id."""
+
+    id: AlbumId
+    release_group: str | None
+
+
+def album_named(reader: sqlite3.Connection, title: str, artist: str) -> Standing | None:
+    """The album of that title, without what names an edition, and of that album artist."""
+    base = titles.album_title(title).base
+    row = reader.execute(
+        """
+        SELECT a.id, a.musicbrainz_release_group_id
+        FROM albums AS a INDEXED BY albums_by_title_all
+        CROSS JOIN artists AS ar ON ar.id = a.artist_id
+        WHERE a.title_key = :title_key AND ar.match_key = :artist_key
+        ORDER BY a.missing_since_ms IS NOT NULL, a.id
+        LIMIT 1
+        """,
+        {"title_key": text.sort_key(base), "artist_key": match_key(artist)},
+    ).fetchone()
+    if row is None:
+        return None
+    group = row["musicbrainz_release_group_id"]
+    return Standing(id=AlbumId(row["id"]), release_group=group)
+
+
+def counts_of(reader: sqlite3.Connection, ids: Iterable[AlbumId]) -> dict[AlbumId, int]:
+    """How many present tracks albums have."""
+    rows = reader.execute(
+        """
+        SELECT a.id, a.track_count
+        FROM json_each(:ids) AS wanted
+        CROSS JOIN albums AS a ON a.id = wanted.value
+        """,
+        {"ids": json.dumps(sorted(set(ids)))},
+    )
+    return {AlbumId(row["id"]): row["track_count"] for row in rows}
