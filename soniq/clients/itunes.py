@@ -7,7 +7,7 @@ Some 20 requests a minute; whoever asks oftener is answered 403. Source: Apple's
 from dataclasses import dataclass
 from typing import Literal
 
-from soniq.clients.model import A_WEEK, FOR_EVER, FailureKind, Fault, Keep, Service
+from soniq.clients.model import A_WEEK, FOR_EVER, FailureKind, Keep, Service, ServiceFailed
 from soniq.clients.transport import Transport
 from soniq.clients.wire import CamelWire, Count, Text, Web, Wire, odd, read
 from soniq.units import Milliseconds
@@ -15,14 +15,8 @@ from soniq.units import Milliseconds
 BASE_URL = "https://itunes.apple.com"
 
 
-def faults(status: int, _body: object) -> Fault | None:
-    if status != 403:
-        return None
-    return Fault(kind=FailureKind.THROTTLED, text="too many requests", retry_after=60.0)
-
-
 def service(base_url: str = BASE_URL) -> Service:
-    return Service(name="itunes", label="iTunes", base_url=base_url, rate=20 / 60, faults=faults)
+    return Service(name="itunes", label="iTunes", base_url=base_url, rate=20 / 60)
 
 
 ITUNES = service()
@@ -128,7 +122,17 @@ class Itunes:
 
     def _asked(self, path: str, params: dict[str, str], *, keep: Keep = FOR_EVER) -> ItunesAnswer:
         params = params | {"country": self._country}
-        return self._transport.get_json(self._service, path, params, read=answer, keep=keep)
+        try:
+            return self._transport.get_json(self._service, path, params, read=answer, keep=keep)
+        except ServiceFailed as failed:
+            if failed.kind != FailureKind.REFUSED:
+                raise
+            raise ServiceFailed(
+                "iTunes refused the request, as it does after too many. Try again in a minute.",
+                kind=FailureKind.THROTTLED,
+                service=ITUNES.name,
+                retry_after=60.0,
+            ) from failed
 
 
 def answer(said: object) -> ItunesAnswer:

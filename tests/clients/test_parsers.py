@@ -139,7 +139,7 @@ def test_a_spoiled_answer_gives_values_or_says_what_is_wrong(
     | st.fixed_dictionaries({"error": ANYTHING | st.fixed_dictionaries({"code": ANYTHING})}),
 )
 def test_no_answer_confuses_those_who_look_for_faults(status: int, body: object) -> None:
-    for faults in (deezer.faults, lastfm.faults, itunes.faults):
+    for faults in (deezer.faults, lastfm.faults):
         fault = faults(status, body)
         assert fault is None or isinstance(fault, Fault)
 
