@@ -153,14 +153,19 @@ def _of_track(medium: Medium, track: ReleaseTrack) -> dict[str, JSON]:
             isrc=track.isrcs[0] if track.isrcs else None,
         ),
     }
-    if track.artists:
-        said |= {
-            "artists": [artist.name for artist in track.artists],
-            "artist_credit": _credit(track.artists),
-            **_said(artist_sort=_sorted_by(track.artists)),
-            **_ids("mb_artist_ids", track.artists),
-        }
-    return said
+    return {**said, **credited(track.artists)}
+
+
+def credited(artists: tuple[ArtistCredit, ...]) -> dict[str, JSON]:
+    """Whose track it is; nothing where nobody says."""
+    if not artists:
+        return {}
+    return {
+        "artists": [artist.name for artist in artists],
+        "artist_credit": _credit(artists),
+        **_said(artist_sort=_sorted_by(artists)),
+        **_ids("mb_artist_ids", artists),
+    }
 
 
 def _said(**values: JSON) -> dict[str, JSON]:

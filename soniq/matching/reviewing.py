@@ -53,9 +53,9 @@ class ReviewItem:
     status: MatchStatus
     score: int | None
     reason: str
-    candidate_count: int
     put_off: bool
     """Somebody said "later"."""
+    looked_at: Moment | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +108,8 @@ class MatchReport:
     no_match: int = 0
     left: int = 0
     """Still pending, as servers could not be asked."""
+    by_name: int = 0
+    """Matched by their names alone: their releases are still to be looked at."""
     trouble: str = ""
     """Why some were left, for people."""
     retry_after: float | None = None
@@ -119,6 +121,7 @@ class MatchReport:
             "manual_review": self.manual_review,
             "no_match": self.no_match,
             "left": self.left,
+            "by_name": self.by_name,
             "trouble": self.trouble,
         }
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from soniq.files.model import Tags
+from soniq.library.spoken import Said, laid_over
 from soniq.units import AlbumId, EditionId, Milliseconds, Moment, TrackId
 
 
@@ -79,6 +80,14 @@ def album(reader: sqlite3.Connection, album_id: AlbumId) -> ShelvedAlbum | None:
     )
 
 
+def name(reader: sqlite3.Connection, album_id: AlbumId) -> str | None:
+    """ "Radiohead – OK Computer"."""
+    row = reader.execute(
+        "SELECT artist, title FROM albums WHERE id = :album_id", {"album_id": album_id}
+    ).fetchone()
+    return None if row is None else f"{row['artist']} – {row['title']}"
+
+
 def album_of_tracks(reader: sqlite3.Connection, track_ids: Iterable[TrackId]) -> AlbumId | None:
     """The album where most of these tracks are now."""
     row = reader.execute(_ALBUM_OF_TRACKS, {"ids": json.dumps(list(track_ids))}).fetchone()
@@ -116,6 +125,11 @@ def has_any_to_look_for(reader: sqlite3.Connection, *, not_found_before: Moment)
     return found is not None
 
 
+def to_look_closer_at(reader: sqlite3.Connection) -> list[AlbumId]:
+    """Albums that were matched by their names alone."""
+    return [AlbumId(row["album_id"]) for row in reader.execute(_COARSE)]
+
+
 def path_of(reader: sqlite3.Connection, track_id: TrackId) -> bytes | None:
     """Where the best file of a track lies."""
     row = reader.execute(_PATH, {"track_id": track_id}).fetchone()
@@ -125,9 +139,7 @@ def path_of(reader: sqlite3.Connection, track_id: TrackId) -> bytes | None:
 
 
 def _track(row: sqlite3.Row) -> ShelvedTrack:
-    said = json.loads(row["tags"]) if row["tags"] else {}
     over = json.loads(row["said"]) if row["said"] else {}
-    said |= {name: value for name, (value, _) in over.items()}
     return ShelvedTrack(
         id=TrackId(row["id"]),
         edition_id=EditionId(row["edition_id"]),
@@ -139,7 +151,10 @@ def _track(row: sqlite3.Row) -> ShelvedTrack:
         isrc=row["isrc"],
         recording_id=row["musicbrainz_id"],
         audio_hash=row["audio_hash"],
-        tags=Tags.of({name: value for name, value in said.items() if value is not None}),
+        tags=laid_over(
+            Tags.from_json(row["tags"]) if row["tags"] else Tags(),
+            {name: Said(value=value, change_id=by) for name, (value, by) in over.items()},
+        ),
     )
 
 
@@ -215,6 +230,14 @@ _TO_LOOK_FOR = """
     WHERE s.queue = 1
         AND s.looked_at_ms < :before
         AND (a.missing_since_ms IS NULL OR a.ownership_status = 'not_owned')
+"""
+
+_COARSE = """
+    SELECT s.album_id
+    FROM match_states AS s INDEXED BY match_states_coarse
+    CROSS JOIN albums AS a ON a.id = s.album_id
+    WHERE s.coarse = 1 AND a.missing_since_ms IS NULL
+    ORDER BY s.album_id
 """
 
 _PATH = """

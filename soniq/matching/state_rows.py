@@ -26,6 +26,7 @@ def read(reader: sqlite3.Connection, album_id: AlbumId) -> State | None:
         later=Moment(row["later_ms"]) if row["later_ms"] else None,
         looked_at=None if looked_at is None else Moment(looked_at),
         seen=row["seen"],
+        coarse=bool(row["coarse"]),
         decision=None if row["verdict"] is None else _decision(row),
     )
 
@@ -47,11 +48,11 @@ def put(
         """
         INSERT OR REPLACE INTO match_states (
             album_id, looked_at_ms, seen, changed, queue, later_ms, release_id, rung, reason,
-            decision_id
+            coarse, decision_id
         )
         VALUES (
             :album_id, :looked_at, :seen, :changed, :queue, :later, :release_id, :rung, :reason,
-            :decision_id
+            :coarse, :decision_id
         )
         """,
         {
@@ -64,6 +65,7 @@ def put(
             "release_id": state.release_id,
             "rung": state.rung,
             "reason": state.reason,
+            "coarse": state.coarse,
             "decision_id": decision_id,
         },
     )
@@ -94,18 +96,17 @@ def decision_of_sounds(
     return None
 
 
-def labels(reader: sqlite3.Connection, *, newest: int) -> list[tuple[Label, ...]]:
-    """What people's decisions say of candidates, decision by decision, the oldest of them first."""
+def labels(reader: sqlite3.Connection, *, newest: int) -> dict[str, tuple[Label, ...]]:
+    """What people's newest decisions say of candidates, by a name that each decision keeps."""
     rows = reader.execute(
-        "SELECT labels FROM match_decisions ORDER BY id DESC LIMIT :newest", {"newest": newest}
+        "SELECT at_ms, labels FROM match_decisions ORDER BY id DESC LIMIT :newest",
+        {"newest": newest},
     ).fetchall()
-    found = [tuple(Label.of(label) for label in json.loads(row["labels"])) for row in rows]
-    return [of_one for of_one in reversed(found) if of_one]
-
-
-def decision_count(reader: sqlite3.Connection) -> int:
-    (count,) = reader.execute("SELECT count(*) FROM match_decisions").fetchone()
-    return int(count)
+    found = {
+        f"{row['at_ms']}": tuple(Label.of(label) for label in json.loads(row["labels"]))
+        for row in rows
+    }
+    return {name: of_one for name, of_one in found.items() if of_one}
 
 
 def weights(reader: sqlite3.Connection) -> tuple[dict[str, float], int] | None:
@@ -190,6 +191,7 @@ _STATE = f"""
         s.later_ms,
         s.looked_at_ms,
         s.seen,
+        s.coarse,
         {_DECISION_COLUMNS}
     FROM albums AS a
     LEFT JOIN match_states AS s ON s.album_id = a.id

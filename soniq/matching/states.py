@@ -20,6 +20,11 @@ class Label:
     score: float
     terms: Mapping[str, tuple[float, float]]
 
+    @property
+    def shares(self) -> dict[str, float]:
+        """How right each term was: points ÷ its most."""
+        return {name: points / of for name, (points, of) in self.terms.items() if of}
+
     def to_json(self) -> JSON:
         return {
             "accepted": self.accepted,
@@ -81,7 +86,7 @@ class Decision:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
     """Of one album. release_group_id: as the catalogue shows it; seen: digest of what was looked
-    for at `looked_at`."""
+    for at `looked_at`; coarse: matched by its names alone, without a look at its tracks."""
 
     status: MatchStatus = MatchStatus.PENDING
     score: int | None = None
@@ -92,6 +97,7 @@ class State:
     later: Moment | None = None
     looked_at: Moment | None = None
     seen: bytes | None = None
+    coarse: bool = False
     decision: Decision | None = None
 
     @property
@@ -133,6 +139,7 @@ class State:
             "later": self.later,
             "looked_at": self.looked_at,
             "seen": None if self.seen is None else self.seen.hex(),
+            "coarse": self.coarse,
             "decision": None if self.decision is None else self.decision.to_json(),
         }
 
@@ -151,6 +158,7 @@ class State:
             later=None if later is None else Moment(later),
             looked_at=None if looked_at is None else Moment(looked_at),
             seen=None if seen is None else bytes.fromhex(str(seen)),
+            coarse=said["coarse"] is True,
             decision=None if decision is None else Decision.of(decision),
         )
 

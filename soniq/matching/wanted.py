@@ -34,7 +34,7 @@ def album_wanted(album: ShelvedAlbum) -> AlbumWanted:
         release_id=_of_most(tag.mb_release_id for tag in tags),
         release_group_id=_of_most(tag.mb_release_group_id for tag in tags)
         or (None if tracks else album.release_group_id),
-        tracks=tuple(_track_wanted(track) for track in tracks),
+        tracks=tuple(track_wanted(track) for track in tracks),
     )
 
 
@@ -43,7 +43,7 @@ def digest(wanted: AlbumWanted) -> bytes:
     return blake2b(repr(wanted).encode(), digest_size=16).digest()
 
 
-def _track_wanted(track: ShelvedTrack) -> TrackWanted:
+def track_wanted(track: ShelvedTrack) -> TrackWanted:
     return TrackWanted(
         key=track.id,
         title=track.tags.title or track.title,

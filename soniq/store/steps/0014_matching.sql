@@ -11,10 +11,12 @@ CREATE TABLE match_states (
     release_id TEXT,                    -- the MusicBrainz release that it is
     rung TEXT,                          -- the step of the ladder that found it
     reason TEXT NOT NULL DEFAULT '',    -- why it stands so, for people
+    coarse INTEGER NOT NULL DEFAULT 0 CHECK (coarse IN (0, 1)),  -- matched by its names alone; its release is still to be found
     decision_id INTEGER REFERENCES match_decisions (id) ON DELETE SET NULL
 ) STRICT;
 CREATE INDEX match_states_queued ON match_states (queue, later_ms, album_id) WHERE queue IS NOT NULL;
 CREATE INDEX match_states_changed ON match_states (album_id) WHERE changed = 1;
+CREATE INDEX match_states_coarse ON match_states (album_id) WHERE coarse = 1;
 CREATE INDEX match_states_decided ON match_states (decision_id) WHERE decision_id IS NOT NULL;
 
 -- What people decided. It outlives the album's row, as albums come and go with their files' names:
