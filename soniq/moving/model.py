@@ -29,10 +29,20 @@ class Trouble(StrEnum):
     TOO_LONG = "too_long"
     LINK = "link"
     """It is a link, or the way to its new place leads through one out of the music folder."""
+    STAYS = "stays"
+    """The file or album that it would go along with stays."""
     STOPPED = "stopped"
     """Its turn had not come when the batch was ended."""
     FAILED = "failed"
     """The disk refused for another reason, which the note tells."""
+
+
+class MoveKind(StrEnum):
+    RENAME = "rename"
+    AWAY = "away"
+    """Into quarantine."""
+    BACK = "back"
+    """Out of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,19 +58,25 @@ class Stamp:
 class Move:
     """One file on its way. Paths are relative to the root.
 
-    file_id: None for what goes along with a file or an album: lyrics, cue sheets, cover images.
+    file_id: None for what goes along: with the file `lead_id` (lyrics, its cue sheet), or with the
+    album (cover images, cue sheets). base: the folder of the album that it comes from.
     """
 
     position: int
+    kind: MoveKind
     file_id: FileId | None
+    lead_id: FileId | None
     album_id: AlbumId | None
     root_id: RootId
+    base: bytes
     source: bytes
     target: bytes
     stamp: Stamp
     trouble: Trouble | None = None
     note: str = ""
     """The trouble in words."""
+    reason: str = ""
+    """Why it is put away."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

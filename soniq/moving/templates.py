@@ -161,7 +161,7 @@ def parse(template: str) -> Template:
     if len(template) > LONGEST:
         raise Invalid(f"The template is longer than {LONGEST:,} characters; make it shorter.")
     reader = _Reader(template)
-    parts = reader.parts(ends=())
+    parts = reader.parts()
     if not any(isinstance(part, _Field | _Optional | _Choice) for part in parts):
         raise Invalid(
             "The template names no field, so every file would get the same name. Write one, such "
@@ -201,20 +201,19 @@ class _Reader:
         self._at = 0
         self._depth = 0
 
-    def parts(self, *, ends: tuple[str, ...]) -> tuple[_Part, ...]:
+    def parts(self, *, ends: tuple[str, ...] = (), begun: int = 0) -> tuple[_Part, ...]:
         """Up to one of these ends, which is left to be read; without ends, all."""
         self._depth += 1
         if self._depth > DEEPEST:
             self._wrong("there are too many parts in one another here")
         found: list[_Part] = []
-        start = self._at
         while self._at < len(self._said):
             if any(self._said.startswith(end, self._at) for end in ends):
                 break
             found.append(self._one())
         else:
             if ends:
-                self._at = max(start - 1, 0)
+                self._at = begun
                 self._wrong(f'what begins here has no "{ends[-1]}"')
         self._depth -= 1
         return tuple(found)
@@ -229,7 +228,7 @@ class _Reader:
             return literal[0]
         if said[at] == "[":
             self._at += 1
-            parts = self.parts(ends=("]",))
+            parts = self.parts(ends=("]",), begun=at)
             self._at += 1
             return _Optional(parts)
         tag = _TAG.match(said, at)
@@ -248,11 +247,11 @@ class _Reader:
         if asked[2] not in FIELDS and asked[2] not in FLAGS:
             self._unknown(asked[2])
         self._at = tag.end()
-        then = self.parts(ends=("{else}", "{end}"))
+        then = self.parts(ends=("{else}", "{end}"), begun=tag.start())
         otherwise: tuple[_Part, ...] = ()
         if self._said.startswith("{else}", self._at):
             self._at += len("{else}")
-            otherwise = self.parts(ends=("{end}",))
+            otherwise = self.parts(ends=("{end}",), begun=tag.start())
         self._at += len("{end}")
         return _Choice(asked[2], bool(asked[1]), then, otherwise)
 

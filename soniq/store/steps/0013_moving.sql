@@ -59,6 +59,7 @@ CREATE TABLE moves (
     inode INTEGER NOT NULL,
     size_bytes INTEGER NOT NULL,
     mtime_ns INTEGER NOT NULL,
+    reason TEXT NOT NULL DEFAULT '',    -- why it is put away
     state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'done', 'left')),
     trouble TEXT,
     note TEXT NOT NULL DEFAULT '',
