@@ -188,12 +188,15 @@ class Exchange:
         )
 
     async def _body(self, response: "httpx.Response", outgoing: Outgoing) -> "_Sink":
+        import httpx
+
+        assert isinstance(response.stream, httpx.AsyncByteStream)
         is_good = response.is_success
         limit = outgoing.limit if is_good else LARGEST_REFUSAL
         unpacked = _Unpacked(response.headers.get("content-encoding", ""))
         sink = _Sink(outgoing.part if is_good else None, limit)
         try:
-            async for chunk in response.aiter_raw():
+            async for chunk in response.stream:  # as it came: httpx would unpack it whole
                 if not sink.add(unpacked.more(chunk, sink.room)):
                     break
         finally:

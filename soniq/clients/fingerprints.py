@@ -72,7 +72,15 @@ def _told(path: bytes, *options: str) -> dict[str, object] | None:
     program = shutil.which("fpcalc")
     if program is None:
         return None
-    command = [program, "-json", "-length", str(SECONDS), *options, "--", os.path.abspath(path)]
+    command: list[str | bytes] = [
+        program,
+        "-json",
+        "-length",
+        str(SECONDS),
+        *options,
+        "--",
+        os.path.abspath(path),
+    ]
     try:
         ran = subprocess.run(
             command, stdin=subprocess.DEVNULL, capture_output=True, timeout=TIMEOUT, check=False

@@ -1,93 +1,77 @@
-"""A transport to a server that is played here: nothing waits, and all is remembered."""
+"""A transport with a real cache and log, on a library of its own and a clock that tests move."""
 
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
 
-from soniq.clients.model import Call, Kept
+from soniq.clients.model import Service
 from soniq.clients.transport import Transport
+from soniq.events import Bus
+from soniq.store.cache import HttpCache
+from soniq.store.database import Database
+from soniq.store.migrations import migrate
+from soniq.store.network_log import NetworkLog, install_id
+from soniq.units import Moment
+
+NOON = Moment(1_780_000_000_000)
+DAY = 86_400_000
 
 
-class Hurried:
-    """A clock on which every wait is over at once."""
+class Clock:
+    """Time passes only where somebody waits, and then at once."""
 
     def __init__(self) -> None:
-        self.now = 0.0
+        self.seconds = 1_000.0
 
     def monotonic(self) -> float:
-        return self.now
+        return self.seconds
 
     def wait(self, condition: threading.Condition, seconds: float) -> None:
-        self.now += seconds
+        self.seconds += seconds
 
 
-class Memory:
-    """A cache and a log."""
+class House:
+    """What asks other servers, and what remembers it. `now`, `network` and `contact` may be set."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._kept: dict[str, Kept] = {}
-        self._parts = 0
-        self.calls: list[Call] = []
+    def __init__(self, folder: Path, through: httpx.AsyncBaseTransport | None = None) -> None:
+        self.now = NOON
+        self.network = "auto"
+        self.contact = "ida@example.org"
+        self.clock = Clock()
+        migrate(folder / "library.sqlite")
+        self.db = Database(folder / "library.sqlite", Bus())
+        self.cache = HttpCache(self.db, folder / "metadata", clock=lambda: self.now)
+        self.log = NetworkLog(self.db, clock=lambda: self.now)
+        self.transport = Transport(
+            self.cache,
+            self.log,
+            network=lambda: self.network,
+            contact=lambda: self.contact,
+            install_id=install_id(self.db),
+            version="1.2.3",
+            clock=self.clock,
+            through=through,
+        )
+        self.log.watch(self.transport.states)
 
-    def find(self, key: str) -> Kept | None:
-        return self._kept.get(key)
-
-    def keep(self, key: str, kept: Kept, *, service: str, url: str, ttl: int | None) -> None:
-        if ttl != 0:
-            self._kept[key] = kept
-
-    def part(self) -> Path:
-        self._parts += 1
-        self._folder.mkdir(parents=True, exist_ok=True)
-        return self._folder / f"part-{self._parts}"
-
-    def settle(self, key: str, part: Path, mime: str) -> Path:
-        return part.replace(part.with_name(f"kept-{self._parts}"))
-
-    def note(self, call: Call) -> None:
-        self.calls.append(call)
-
-
-class _Body(httpx.AsyncByteStream):
-    def __init__(self, content: bytes) -> None:
-        self._content = content
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        yield self._content
-
-
-class Sent(httpx.AsyncBaseTransport):
-    """What a server played here answers, as it comes over a wire: unread."""
-
-    def __init__(self, server: httpx.AsyncBaseTransport) -> None:
-        self._server = server
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        answer = await self._server.handle_async_request(request)
-        body = _Body(await answer.aread())
-        return httpx.Response(answer.status_code, headers=answer.headers, stream=body)
+    def close(self) -> None:
+        self.transport.close()
+        self.db.close()
 
 
 @contextmanager
-def asking(
-    server: httpx.AsyncBaseTransport, folder: Path, *, network: str = "auto"
-) -> Iterator[Transport]:
-    memory = Memory(folder)
-    transport = Transport(
-        memory,
-        memory,
-        network=lambda: network,
-        contact=lambda: "",
-        install_id="tests",
-        version="1",
-        clock=Hurried(),
-        through=Sent(server),
-    )
+def house(folder: Path, through: httpx.AsyncBaseTransport | None = None) -> Iterator[House]:
+    made = House(folder, through)
     try:
-        yield transport
+        yield made
     finally:
-        transport.close()
+        made.close()
+
+
+def service(
+    base_url: str = "https://catalogue.example", *, rate: float = 10.0, hosts: tuple[str, ...] = ()
+) -> Service:
+    return Service(name="catalogue", label="Catalogue", base_url=base_url, rate=rate, hosts=hosts)
