@@ -42,6 +42,9 @@ READER = Program(
 it anew took as long as reading a FLAC's whole header does (210 against 120 µs a file with a cover
 of 150 kB)."""
 
+WRITER = Program("soniq.child.writing", READER.variables)
+"""Writes tags into copies. The only one that may make files."""
+
 LISTENER = Program(
     "soniq.child.listening",
     {

@@ -1,9 +1,10 @@
 """The words between soniq and its child: one line of JSON each way for a batch of files.
 
-Request   {"read": [path, …]},  {"render": path, "hash": …}  or  {"hear": path, "claims": ms}
+Request   {"read": [path, …]},  {"render": path, "hash": …},  {"hear": path, "claims": ms},  or one
+          of {"retag": order}, {"restore": order}, {"recognise": path, "kept": path}
 Answer    {"answers": [answer, …], "last": true where the child ends after it}
 An answer is what `Reading.packed` gives, a rendered picture, {"heard": what `Analysis.packed`
-gives}, or {"e": reason}.
+gives}, what `Rewritten.packed` gives, or {"e": reason}.
 Paths are any bytes, so they travel as Latin-1. Lines come back in the order of the requests. In
 memory shared by both stands the number of the item that is being worked on, counted from 1: so it
 is known which file a dead child was reading.
@@ -19,9 +20,10 @@ from soniq.audio.model import Analysis
 from soniq.child.model import Failure
 from soniq.files.artwork import Rendered
 from soniq.files.reading import Reading
+from soniq.files.rewritten import Rewritten
 from soniq.units import ArtworkHash, Milliseconds
 
-Answer: TypeAlias = Reading | Rendered | Analysis | Failure
+Answer: TypeAlias = Reading | Rendered | Analysis | Rewritten | Failure
 Packed: TypeAlias = dict[str, Any]
 
 COUNTER_BYTES = 8
@@ -42,6 +44,11 @@ def render_request(path: bytes, hash: ArtworkHash) -> bytes:
 
 def hear_request(path: bytes, claims: Milliseconds | None) -> bytes:
     return orjson.dumps({"hear": path.decode("latin-1"), "claims": claims}) + b"\n"
+
+
+def rewrite_request(request: dict[str, object]) -> bytes:
+    """Of what `files.rewritten` packs."""
+    return orjson.dumps(request) + b"\n"
 
 
 def path_of(text: str) -> bytes:
@@ -68,6 +75,8 @@ def _answer(packed: Packed) -> Answer:
         return Reading.unpacked(packed)
     if "heard" in packed:
         return Analysis.unpacked(packed["heard"])
+    if "rewritten" in packed:
+        return Rewritten.unpacked(packed)
     if "e" in packed:
         return Failure(reason=packed["e"])
     width, height = packed["size"]

@@ -27,12 +27,17 @@ class Starved(Unreadable):
     """More memory was asked for than there is: the child ends, lest the next file suffer."""
 
 
-def serve(arguments: list[str], works: Callable[[dict[str, Any]], list[Work]]) -> None:
-    """Answer requests until there are none. works: the items of one request, in order."""
+def serve(
+    arguments: list[str], works: Callable[[dict[str, Any]], list[Work]], *, writes: bool = False
+) -> None:
+    """Answer requests until there are none. works: the items of one request, in order.
+
+    writes: whether this child may make files; any other can write none.
+    """
     counter, memory, files, grown, parent = (int(argument) for argument in arguments)
     item = protocol.counter(counter)
     answers = _answers_only()
-    confine(memory, parent)
+    confine(memory, parent, writes=writes)
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)  # parsing makes no cycles worth a look each 700 objects
     done = 0

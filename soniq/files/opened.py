@@ -22,6 +22,10 @@ _REASONS = {
     errno.EIO: "The disk fails to read it.",
     errno.ELOOP: "It is a link that leads back to itself.",
     errno.ENXIO: "It is not a file.",
+    errno.ENOSPC: "The disk is full.",
+    errno.EDQUOT: "The disk is full, as far as soniq may use it.",
+    errno.EROFS: "Its disk is mounted read-only.",
+    errno.EFBIG: "It would grow larger than the system or soniq allows.",
 }
 
 
@@ -39,8 +43,15 @@ class Opened:
 
     __slots__ = ("fd", "file", "head", "magic", "size", "start", "tail")
 
-    def __init__(self, path: bytes) -> None:
-        self.fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY)
+    def __init__(self, path: bytes, *, follow: bool = True) -> None:
+        """follow: whether the path may be a link.
+
+        Raises:
+            OSError: the system does not open it.
+            Unreadable: it is no file.
+        """
+        flags = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY
+        self.fd = os.open(path, flags if follow else flags | os.O_NOFOLLOW)
         about = os.fstat(self.fd)
         if not stat.S_ISREG(about.st_mode):
             os.close(self.fd)

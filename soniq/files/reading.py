@@ -68,6 +68,8 @@ def _broken(error: Exception) -> str:
     from mutagen import MutagenError
 
     said = error.args[0] if error.args else None
+    if isinstance(said, OSError):
+        return refusal(said)
     if isinstance(error, MutagenError) and isinstance(said, str):
         return f"It is broken: {said.rstrip('.')}."
     return f"It is broken: what its headers say contradicts itself ({type(error).__name__})."

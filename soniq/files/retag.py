@@ -17,7 +17,6 @@ from mutagen.flac import FLAC
 from mutagen.mp4 import MP4
 from mutagen.wave import WAVE
 
-from soniq.events import JSON
 from soniq.files import id3, pictures
 from soniq.files.commented import ogg_kind
 from soniq.files.fields import Heard
@@ -34,7 +33,7 @@ from soniq.files.tags import made_of
 _VERSION_1 = 128  # bytes of an ID3v1 tag
 
 
-def retag(path: bytes, fields: Mapping[str, JSON], cover: Cover | None = None) -> Reading:
+def retag(path: bytes, fields: Mapping[str, object], cover: Cover | None = None) -> Reading:
     """Writes fields of `Tags` (None or [] takes one away) and gives what the file says then.
 
     Raises:
@@ -55,7 +54,7 @@ def retag(path: bytes, fields: Mapping[str, JSON], cover: Cover | None = None) -
     return reading
 
 
-def _wanted(heard: Heard, fields: Mapping[str, JSON]) -> Tags:
+def _wanted(heard: Heard, fields: Mapping[str, object]) -> Tags:
     unknown = sorted(fields.keys() - WRITABLE)
     if unknown:
         raise Unreadable(f"soniq writes no such tags: {', '.join(unknown)}.")
@@ -63,7 +62,7 @@ def _wanted(heard: Heard, fields: Mapping[str, JSON]) -> Tags:
     return Tags.of({name: value for name, value in said.items() if value is not None})
 
 
-def _check(reading: Reading, before: Tags, target: Tags, fields: Mapping[str, JSON]) -> None:
+def _check(reading: Reading, before: Tags, target: Tags, fields: Mapping[str, object]) -> None:
     """target as any file would tell it: a name with "; " in it becomes two, everywhere."""
     told = made_of({name: texts for name, texts in texts_of(target, WRITABLE, {}).items() if texts})
     for name, wanted in ((name, getattr(target, name)) for name in fields):
