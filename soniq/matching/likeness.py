@@ -21,7 +21,7 @@ SUBTITLED = 0.7
 MEMBER = 0.7
 """One is among the other's artists, but not their first."""
 OTHER_NUMBER = 0.4
-"""At most, where the numbers differ: "II" is another album, not a slip of the pen."""
+"""At most, where the numbers or the places differ: "II" is another album, not a slip."""
 UNLIKE = 0.7
 """At most, for names that no slip of the pen explains."""
 
@@ -37,6 +37,8 @@ LONG = 12
 def titles(one: Title, other: Title) -> float:
     """How like two titles are, whatever versions they say; `scoring` weighs those."""
     like = _without_versions(one, other)
+    if one.details != other.details:
+        like = min(like, OTHER_NUMBER if one.details and other.details else SUBTITLED)
     return like if one.editions == other.editions or like < SAME else UNSAID
 
 
@@ -67,7 +69,7 @@ def names(one: str, other: str, shortest: int = SHORTEST_SLIP) -> float:
     length = max(map(len, packed))
     if length > SHORTEST_SLIP and words.bare(packed[0]) == words.bare(packed[1]):
         return UNMARKED
-    slips = _slips(one, other)
+    slips = min(_apart(one, other), _apart(*packed))
     if length >= shortest and slips <= _forgiven(length) and _is_slip(one, other, length):
         return 1 - slips * max(0.06, 0.6 / length)
     first, second = set(one.split()), set(other.split())
@@ -84,6 +86,8 @@ def _without_versions(one: Title, other: Title) -> float:
         return UNSAID
     if bare[0].removesuffix(" ep") == bare[1].removesuffix(" ep"):
         return GUESTS
+    if one.versions == other.versions and one.core == other.core:
+        return UNSAID
     if one.numbers != other.numbers:
         return min(OTHER_NUMBER, names(one.key, other.key, SHORTEST_TITLE))
     subtitled = one.short == other.key or one.key == other.short
@@ -110,11 +114,11 @@ def _is_same(one: str, other: str) -> bool:
     return one == other or names(one, other) > 0.84
 
 
-def _slips(one: str, other: str) -> int:
+def _apart(one: str, other: str) -> int:
+    """Letters wrong, missing, added, or swapped with the next."""
     from rapidfuzz.distance import OSA  # 4.5 MB that only a search for albums needs
 
-    apart = int(OSA.distance(one, other))
-    return min(apart, int(OSA.distance(one.replace(" ", ""), other.replace(" ", ""))))
+    return int(OSA.distance(one, other))
 
 
 def _forgiven(length: int) -> int:
@@ -127,7 +131,7 @@ def _is_slip(one: str, other: str, length: int) -> bool:
     if [word for word in mine if word.isdecimal()] != [word for word in theirs if word.isdecimal()]:
         return False
     if len(mine) != len(theirs):
-        return length >= LONG
+        return _apart(one, other) < 2
     changed = [pair for pair in zip(mine, theirs, strict=True) if pair[0] != pair[1]]
     return length >= LONG or all(max(map(len, pair)) >= SHORTEST_WORD for pair in changed)
 

@@ -16,6 +16,12 @@ from soniq.matching.words import Credit, Title
 SECONDARY = {"live": "live", "remix": "remix", "demo": "demo", "dj-mix": "remix"}
 """Secondary types of MusicBrainz that say it is another recording."""
 
+HINTED = {
+    "ep": {"ep": 1.0, "album": 0.75, "single": -1.0},
+    "single": {"single": 1.0, "ep": 0.9, "album": 0.7},
+}
+"""How right a type is, by the kind that a shop hangs on the title. Shops do so with albums, too."""
+
 TRACKS_OF = {"single": range(1, 7), "ep": range(3, 11), "album": range(5, 1000)}
 """How many tracks are likely, by type."""
 
@@ -80,7 +86,8 @@ def kind(wanted: AlbumWanted, group: ReleaseGroup) -> Iterator[Part]:
         right = 1.0 if mine == theirs else 0.5 if {mine, theirs} == {"ep", "single"} else 0.0
         yield Part("type", right, f"{group.primary_type}, wanted: {wanted.type}")
     elif hint is not None:
-        yield Part("type", 1.0 if hint == theirs else 0.7, f"{group.primary_type}, said: {hint}")
+        right = HINTED[hint].get(theirs, 0.0)
+        yield Part("type", right, f"{group.primary_type}, said: {hint}")
     elif wanted.tracks and (count := wanted.track_count) and theirs in TRACKS_OF:
         right = 1.0 if count in TRACKS_OF[theirs] else -0.5
         yield Part("type", right, f"{group.primary_type}, tracks: {count}")

@@ -85,6 +85,11 @@ VERSION = {
 }
 """Words that, beside a name, say that it is another recording, and how it is another."""
 
+VERSION_FILLING = frozenset(
+    {*VERSION, *EDITION, *EDITION_FILLING, "at", "on", "by", "mix", "re", "recorded", "up", "sped"}
+)
+"""Words beside a version that do not tell one such version from another."""
+
 VERSION_PHRASES = {
     "a cappella": "acapella",
     "sped up": "speed",

@@ -23,6 +23,7 @@ from soniq.matching.vocabulary import (
     SHORT_FORMS,
     VARIOUS,
     VERSION,
+    VERSION_FILLING,
     VERSION_PHRASES,
 )
 
@@ -44,7 +45,7 @@ _AGAIN = re.compile(r"\s+(?:feat\.?|ft\.?|featuring)\s+", re.IGNORECASE)
 _ROMAN = re.compile(r"^(?=..)x{0,3}(?:ix|iv|v?i{0,3})$")
 _ORDINAL = re.compile(r"^\d+(?:st|nd|rd|th)$")
 _YEAR = re.compile(r"^(?:19|20)\d\d$")
-_BITS = re.compile(r"^(?:\d+bit|\d+khz|\d+)$")
+_BITS = re.compile(r"^(?:(?:16|24|32)(?:bit)?|\d+khz|96|192)$")
 _KANA_MARKS = re.compile("[\u3099\u309a]")
 _JOINED = re.compile(
     r"\s*(?:[;,，、/／](?=\s)|[;、／]|\s[x×+&/]\s|\s(?:and|y|und|et|with|vs\.?)\s)\s*", re.I
@@ -57,7 +58,8 @@ class Title:
 
     base: as written, without guests, editions, versions and kind: what to search for.
     key: its words, folded. short: the same without what stands in brackets behind ("(From X)").
-    versions: live, remix …, wherever the title says so; apart: only those beside the name.
+    versions: live, remix …, wherever the title says so; details: what more is said beside the name
+    ("at wembley", "somebody"), folded; core: the key without a version behind it ("X Remixes").
     editions: deluxe, remaster, soundtrack, score … kind: "ep" or "single", where a shop says so.
     """
 
@@ -66,7 +68,8 @@ class Title:
     key: str
     short: str
     versions: frozenset[str]
-    apart: frozenset[str]
+    details: str
+    core: str
     editions: frozenset[str]
     kind: str | None
     featured: tuple[str, ...]
@@ -106,12 +109,13 @@ def spelt(name: str) -> list[str]:
 
     Marks that stand for letters are read as such ("P!nk"). A name that is all marks is one word.
     """
-    plain = name.lower() if name.isascii() else text.fold(unicodedata.normalize("NFKC", name))
+    plain = name.lower() if name.isascii() else text.fold(name)
     plain = _SIGN_FOR_LETTER.sub(lambda sign: {"!": "i", "$": "s"}[sign[0]], plain)
     plain = _APOSTROPHES.sub("", plain).replace("&", " and ").replace(" + ", " and ")
     found = "".join(letter if _in_word(letter) else " " for letter in plain).split()
+    marks = plain.split()[:1] if _begins_with_mark(plain) else []
     if found or not plain.strip():
-        return found
+        return [*marks, *found]
     return ["".join(plain.split())]
 
 
@@ -132,10 +136,10 @@ def without_article(folded: str) -> str:
 
 @lru_cache(maxsize=KEPT)
 def title(written: str) -> Title:
-    base, featured = _guests(written)
+    base, featured = _guests(unicodedata.normalize("NFKC", written))
     base, asides, kind = _behind(base)
+    details = [word for aside in asides if _versions(aside) for word in _numbered(aside)]
     editions = frozenset(name for aside in asides for name in _editions(aside))
-    apart = frozenset(name for aside in asides for name in _versions(aside))
     named = _numbered(words(base))
     within = _loud(named)
     short = _BRACKET.match(base)
@@ -143,11 +147,12 @@ def title(written: str) -> Title:
         text=written,
         base=base,
         key=" ".join(named),
+        core=" ".join(_unversioned(named)),
         short=" ".join(_numbered(words(short["before"] if short else base))),
-        versions=apart | within,
-        apart=apart,
+        versions=within.union(*(_versions(aside) for aside in asides)),
+        details=" ".join(word for word in details if word not in VERSION_FILLING),
         editions=editions,
-        kind=kind or ("ep" if len(named) > 1 and named[-1] == "ep" else None),
+        kind=kind,
         featured=featured,
         numbers=tuple(word for word in named if word.isdecimal()),
     )
@@ -155,7 +160,7 @@ def title(written: str) -> Title:
 
 @lru_cache(maxsize=KEPT)
 def credit(written: str) -> Credit:
-    main, featured = _guests(written)
+    main, featured = _guests(unicodedata.normalize("NFKC", written))
     full = key(main)
     joined = [part for part in _JOINED.split(main) if part.strip()]
     return Credit(
@@ -171,6 +176,12 @@ def credit(written: str) -> Credit:
 
 def _in_word(letter: str) -> bool:
     return letter.isalnum() or (letter > "\u036f" and unicodedata.category(letter)[0] == "M")
+
+
+def _begins_with_mark(plain: str) -> bool:
+    """Whether the first word is a sign such as ÷ or =, which is all that some names have."""
+    first = (plain.split() or [""])[0]
+    return bool(first) and all(unicodedata.category(letter) in {"Sm", "So"} for letter in first)
 
 
 def _guests(written: str) -> tuple[str, tuple[str, ...]]:
@@ -248,6 +259,13 @@ def _loud(named: list[str]) -> frozenset[str]:
         )
     }
     return frozenset(found)
+
+
+def _unversioned(named: list[str]) -> list[str]:
+    kept = len(named)
+    while kept > 1 and (named[kept - 1] in LOUD or named[kept - 1] == "live"):
+        kept -= 1
+    return named[:kept]
 
 
 def _numbered(named: list[str]) -> list[str]:
