@@ -13,6 +13,7 @@ from soniq.library.model import Root
 from soniq.library.roots import Roots
 from soniq.library.shelves import Shelves
 from soniq.store.database import Database
+from soniq.store.deeds import Deeds
 from soniq.store.migrations import migrate
 from soniq.units import RootId
 
@@ -20,13 +21,13 @@ from soniq.units import RootId
 class House:
     """A library file with the services that fill it."""
 
-    def __init__(self, library: Path, reads: Reads) -> None:
+    def __init__(self, library: Path, reads: Reads, deeds: Deeds | None = None) -> None:
         migrate(library)
         self.events: list[Event] = []
         self.paths_read: list[bytes] = []
         self.reads = reads
         self.bus = Bus()
-        self.db = Database(library, self.bus)
+        self.db = Database(library, self.bus, deeds)
         self.shelves = Shelves()
         self.roots = Roots(self.db, self.shelves)
         self.intake = Intake(self.db, self.shelves, self, self.bus)

@@ -13,11 +13,12 @@ from tests.provenance.room import Room
 class Papers:
     """A folder of such files, a library that scans it, and what edits that."""
 
-    def __init__(self, folder: Path, house: House | None = None) -> None:
+    def __init__(self, folder: Path, house: House | None = None, *, adopt: bool = False) -> None:
+        """adopt: the library has the folder already, and its files stay as they are."""
         self.music = folder / "music"
         self.music.mkdir(exist_ok=True)
         self.house = house or House(folder / "library.sqlite", Reader())
-        self.root = self.house.add(self.music)
+        self.root = self.house.roots.all()[0] if adopt else self.house.add(self.music)
         self.room = Room(self.house.db, self.house.shelves, folder)
         self._sounds = 0
         self._clock = 0

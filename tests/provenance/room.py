@@ -92,7 +92,4 @@ class Room:
 
 def with_deeds(folder: Path, reads: Reads) -> House:
     """A house that writes down what people do."""
-    house = House(folder / "library.sqlite", reads)
-    house.db.close()
-    house.db = Database(folder / "library.sqlite", house.bus, Deeds(folder / "deeds.jsonl"))
-    return house
+    return House(folder / "library.sqlite", reads, Deeds(folder / "deeds.jsonl"))
