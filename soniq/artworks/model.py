@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import ClassVar
 
-from soniq.events import Event
 from soniq.journal.model import Source
 from soniq.units import AlbumId, ArtworkHash, Moment
 
@@ -72,6 +70,7 @@ class Image:
     attribution: str
     """For people: "Cover Art Archive"."""
     added_at: Moment
+    """When soniq first saw these bytes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,14 +106,18 @@ class Fetched:
     asked: int
     found: int
     failures: int
+    trouble: str | None = None
+    """Why the rest was left to a later run, for people."""
 
 
-@dataclass(frozen=True, slots=True)
-class ArtworkChanged(Event):
-    """An album's images, or which of them is its cover, changed."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sought:
+    """What is known of an album by which others may know it."""
 
-    name: ClassVar[str] = "artwork.changed"
-    lasting: ClassVar[bool] = True
-
-    album_id: int
-    cover: str | None
+    id: AlbumId
+    title: str
+    artist: str
+    year: int | None
+    group_mbid: str | None
+    release_mbids: tuple[str, ...]
+    barcodes: tuple[str, ...]

@@ -187,7 +187,15 @@ class Discogs:
 
     def fetch(self, url: str) -> Fetched:
         """url: of an image that an answer named."""
-        return self._transport.get_bytes(service(self._base_url), url)
+        return self._transport.get_bytes(self._service(), url)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether a token says who asks; without one, searches are refused now and then."""
+        return bool(self._token())
+
+    def _service(self) -> Service:
+        return service(self._base_url, known=self.is_known)
 
     def _asked(
         self,
@@ -199,7 +207,7 @@ class Discogs:
     ) -> T:
         token = self._token()
         return self._transport.get_json(
-            service(self._base_url, known=bool(token)),
+            self._service(),
             path,
             params,
             read=read,
