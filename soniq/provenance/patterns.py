@@ -70,8 +70,10 @@ def _compiled(pattern: str) -> "tuple[regex.Pattern[str], tuple[str, ...]]":
     for word in _WORD.finditer(pattern):
         name = word[1].strip().lower()
         _check(pattern, name, names, between=pattern[end : word.start()])
-        expression += _literal(pattern[end : word.start()])
-        expression += f"({_SHAPES.get(name, '[^/]+?')})"
+        between = pattern[end : word.start()]
+        follows_disc = name == "track" and not between and names[-1:] == ["disc"]
+        expression += _literal(between)
+        expression += r"(\d{2})" if follows_disc else f"({_SHAPES.get(name, '[^/]+?')})"
         names.append(name)
         end = word.end()
     expression += _literal(pattern[end:])
