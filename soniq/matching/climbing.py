@@ -135,7 +135,8 @@ class Climb:
             return self._best[release.group.id]
         group = self._catalogue.release_group(mbid)
         self._weigh([group], Rung.MBID)
-        self._look_into()
+        if self.wanted.tracks and (found := self._release_of(self._best[group.id])):
+            self._keep(found, Rung.MBID, group)  # however far it is: a person named it
         return self._best[group.id]
 
     # How

@@ -117,8 +117,8 @@ def _labels(offered: Sequence[Candidate], chosen: Candidate | None) -> tuple[Lab
         Label(
             accepted=chosen is not None and candidate.external_id == chosen.external_id,
             external_id=candidate.external_id,
-            score=candidate.score,
-            terms={term.name: (term.points, term.of) for term in candidate.terms},
+            score=float(candidate.score),
+            terms={term.name: (float(term.points), float(term.of)) for term in candidate.terms},
         )
         for candidate in shown.values()
     )

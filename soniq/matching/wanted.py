@@ -1,5 +1,6 @@
 """What is looked for: an album of the shelves, in the words of the search."""
 
+import re
 from collections import Counter
 from collections.abc import Hashable, Iterable
 from hashlib import blake2b
@@ -10,6 +11,8 @@ from soniq.matching.model import AlbumWanted, TrackWanted
 from soniq.matching.rows import ShelvedAlbum, ShelvedTrack
 
 H = TypeVar("H", bound=Hashable)
+
+_ISRC = re.compile(r"[A-Z]{2}[A-Z0-9]{3}[0-9]{7}")
 
 TOLD_KINDS = frozenset({"single", "ep"})
 """Kinds that the shelves tell from titles and numbers of tracks; "album" is what is left."""
@@ -27,7 +30,7 @@ def album_wanted(album: ShelvedAlbum) -> AlbumWanted:
         type=_type(album, tags),
         compilation=album.compilation,
         track_total=_track_total(tracks),
-        barcode=_commonest(tag.barcode for tag in tags),
+        barcode=_commonest(_barcode(tag.barcode) for tag in tags),
         labels=_distinct(tag.label for tag in tags),
         catalog_numbers=_distinct(tag.catalog_number for tag in tags),
         format=_commonest(tag.media for tag in tags),
@@ -51,10 +54,16 @@ def track_wanted(track: ShelvedTrack) -> TrackWanted:
         length_ms=track.duration or None,
         number=None if track.track_number is None else str(track.track_number),
         disc=track.disc_number,
-        isrcs=(track.isrc,) if track.isrc else (),
+        isrcs=(track.isrc,) if track.isrc and _ISRC.fullmatch(track.isrc) else (),
         recording_id=track.tags.mb_recording_id or track.recording_id,
         track_id=track.tags.mb_track_id,
     )
+
+
+def _barcode(said: str | None) -> str | None:
+    """Tags hold all sorts: "none", a catalogue number. Barcodes are 8 to 14 digits."""
+    digits = re.sub(r"[\s-]", "", said or "")
+    return digits if re.fullmatch(r"[0-9]{8,14}", digits) else None
 
 
 def _type(album: ShelvedAlbum, tags: list[Tags]) -> str | None:
