@@ -75,6 +75,8 @@ class Line:
                 end = turn.sent + CALL_SECONDS if end is None else end
                 seconds = max(1.0, end - turn.sent)
                 return self._tried(once, Try(self._turns, turn, seconds, should_stop))
+            except Misread as misread:
+                raise misread.failure from None
             except ServiceFailed as failure:
                 wait = self._wait(failure, pause)
                 now = self._waiting.clock.monotonic()
@@ -133,9 +135,9 @@ class Line:
     def _tried(self, once: Callable[[Try], T], trying: Try) -> T:
         try:
             value = once(trying)
-        except Misread as misread:
+        except Misread:
             self._breaker.succeeded()
-            raise misread.failure from None
+            raise
         except ServiceFailed as failure:
             if failure.kind in _ALIVE:
                 self._breaker.succeeded()

@@ -1,13 +1,15 @@
 """A transport with a real cache and log, on a library of its own and a clock that tests move."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx
+import pytest
 
-from soniq.clients.model import Service
+from soniq.clients.model import Service, ServiceFailed
 from soniq.clients.transport import Transport
 from soniq.events import Bus
 from soniq.store.cache import HttpCache
@@ -71,7 +73,67 @@ def house(folder: Path, through: httpx.AsyncBaseTransport | None = None) -> Iter
         made.close()
 
 
+@contextmanager
+def asking(
+    server: httpx.AsyncBaseTransport, folder: Path, *, network: str = "auto"
+) -> Iterator[Transport]:
+    """A transport to a server that is played here."""
+    with house(folder, server) as made:
+        made.network = network
+        yield made.transport
+
+
 def service(
     base_url: str = "https://catalogue.example", *, rate: float = 10.0, hosts: tuple[str, ...] = ()
 ) -> Service:
     return Service(name="catalogue", label="Catalogue", base_url=base_url, rate=rate, hosts=hosts)
+
+
+CATALOGUE = service(hosts=("archive.org",))
+CANARY = "canary/of+secrets"
+
+Answer = httpx.Response | Exception | Callable[[httpx.Request], httpx.Response]
+
+
+class Server:
+    """Answers one after the other, the last one for ever, and remembers what it was asked."""
+
+    def __init__(self, *answers: Answer) -> None:
+        self._answers = list(answers) or [httpx.Response(200, json={"title": "Fog"})]
+        self.requests: list[httpx.Request] = []
+
+    def answer(self, request: httpx.Request) -> httpx.Response:
+        self.requests.append(request)
+        answer = self._answers.pop(0) if len(self._answers) > 1 else self._answers[0]
+        if isinstance(answer, Exception):
+            raise answer
+        if isinstance(answer, httpx.Response):  # a fresh one, as each is read but once
+            return httpx.Response(
+                answer.status_code, headers=answer.headers, content=answer.content
+            )
+        return answer(request)
+
+
+def good(**said: Any) -> httpx.Response:
+    return httpx.Response(200, json=said or {"title": "Fog"})
+
+
+def busy(**headers: str) -> httpx.Response:
+    names = {name.replace("_", "-"): value for name, value in headers.items()}
+    return httpx.Response(429, headers=names)
+
+
+def title(body: object) -> Any:
+    assert isinstance(body, dict)
+    return body.get("title")
+
+
+def ask(made: House, path: str = "/ws/title", where: Service = CATALOGUE, **more: Any) -> Any:
+    return made.transport.get_json(where, path, read=title, **more)
+
+
+def failing(made: House, **more: Any) -> ServiceFailed:
+    with pytest.raises(ServiceFailed) as failed:
+        ask(made, **more)
+    assert failed.value.service == "catalogue"
+    return failed.value
