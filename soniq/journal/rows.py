@@ -84,10 +84,7 @@ def by_id(reader: sqlite3.Connection, change_id: ChangeId) -> Change | None:
 
 
 def by_ids(reader: sqlite3.Connection, ids: Iterable[ChangeId]) -> list[Change]:
-    rows = reader.execute(
-        f"{_CHANGES} {_AMONG}",
-        {"ids": json.dumps(sorted(ids))},
-    )
+    rows = reader.execute(_AMONG, {"ids": json.dumps(sorted(ids))})
     return [_change(row) for row in rows]
 
 
@@ -191,7 +188,11 @@ _COLUMNS = """
 
 _CHANGES = f"SELECT {_COLUMNS} FROM changes AS c"  # noqa: S608 - a constant list of columns
 
-_AMONG = "WHERE c.id IN (SELECT value FROM json_each(:ids))"
+_AMONG = f"""
+    SELECT {_COLUMNS}
+    FROM json_each(:ids) AS wanted
+    CROSS JOIN changes AS c ON c.id = wanted.value
+"""  # noqa: S608 - a constant list of columns
 
 _TOUCHING = """
     WHERE c.id IN (
