@@ -3,6 +3,7 @@
 from soniq.clients.musicbrainz import escaped, quoted
 from soniq.matching import words
 from soniq.matching.model import AlbumWanted
+from soniq.matching.terms import primary
 
 SHORTEST_FUZZY = 3
 """Letters; with two slips forgiven, a shorter word is near to all others."""
@@ -19,7 +20,7 @@ def exact(wanted: AlbumWanted) -> str:
     if artist := _artist(wanted):
         clauses.insert(0, f"artist:{quoted(artist)}")
     if wanted.type is not None:
-        clauses.append(f"primarytype:{escaped(wanted.type.lower())}")
+        clauses.append(f"primarytype:{primary(wanted.type)}")
     return " AND ".join(clauses)
 
 

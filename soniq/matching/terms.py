@@ -22,6 +22,10 @@ HINTED = {
 }
 """How right a type is, by the kind that a shop hangs on the title. Shops do so with albums, too."""
 
+PRIMARY = frozenset({"album", "single", "ep", "broadcast", "other"})
+NEAR_TYPES = {frozenset({"single", "ep"}): 0.5, frozenset({"ep", "album"}): 0.3}
+"""Types that one catalogue gives what has the other in another."""
+
 TRACKS_OF = {"single": range(1, 7), "ep": range(3, 11), "album": range(5, 1000)}
 """How many tracks are likely, by type."""
 
@@ -82,8 +86,9 @@ def kind(wanted: AlbumWanted, group: ReleaseGroup) -> Iterator[Part]:
     theirs = group.primary_type.lower()
     hint = words.title(wanted.title).kind
     if wanted.type is not None:
-        mine = wanted.type.lower()
-        right = 1.0 if mine == theirs else 0.5 if {mine, theirs} == {"ep", "single"} else 0.0
+        near = {frozenset({mine := primary(wanted.type)}): 1.0} | NEAR_TYPES
+        far = -0.5 if wanted.tracks else -1.7
+        right = near.get(frozenset({mine, theirs}), far)
         yield Part("type", right, f"{group.primary_type}, wanted: {wanted.type}")
     elif hint is not None:
         right = HINTED[hint].get(theirs, 0.0)
@@ -93,6 +98,11 @@ def kind(wanted: AlbumWanted, group: ReleaseGroup) -> Iterator[Part]:
         yield Part("type", right, f"{group.primary_type}, tracks: {count}")
     elif not wanted.tracks:
         yield Part("type", {"album": 1.0, "ep": 0.5}.get(theirs, -1.7), group.primary_type)
+
+
+def primary(type: str) -> str:
+    """The primary type of MusicBrainz. What is none, "compilation" or "live", is of albums."""
+    return type.lower() if type.lower() in PRIMARY else "album"
 
 
 def sleeve(wanted: AlbumWanted, release: Release) -> Iterator[Part]:
