@@ -3,18 +3,20 @@
 import logging
 import os
 from collections.abc import Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from typing import Self
 
 from soniq.accounts.service import Accounts
+from soniq.app.curation import Curation
 from soniq.app.ground import Ground, lay, library_file
+from soniq.app.outside import Outside
 from soniq.child.listeners import Listeners
 from soniq.child.reckoning import reckon
 from soniq.child.service import Children, Limits
 from soniq.discovery.service import Discovery
 from soniq.discovery.similar import Similar
 from soniq.discovery.soundmap import SoundMap
-from soniq.errors import SoniqError
+from soniq.errors import NotFound, SoniqError
 from soniq.events import Event
 from soniq.features.gate import Conditions
 from soniq.features.model import AnalysisChanged, AnalysisNeeded, AnalysisState, TrackAnalysed
@@ -39,7 +41,7 @@ from soniq.preferences.model import SettingsChanged
 from soniq.settings import Settings
 from soniq.store.feed import Feed
 from soniq.store.vector_index import VectorIndex
-from soniq.units import TrackId
+from soniq.units import PersonId, TrackId
 
 logger = logging.getLogger(__name__)
 
@@ -64,7 +66,10 @@ class Soniq:
         closing.callback(self.children.close)
         self.shelves = Shelves()
         self.roots = Roots(self.db, self.shelves)
-        self.library = Library(self.db, self.children, data / "library" / "covers")
+        kept = data / "library" / "metadata"
+        self.library = Library(
+            self.db, self.children, data / "library" / "covers", kept / "artwork"
+        )
         self.discovery = Discovery(self.db, self.library)
         self.streams = Streams()
         when = self._conditions()
@@ -77,6 +82,30 @@ class Soniq:
         self.similar = Similar(self.db, self.library, self.features, self.nearest, self.discovery)
         self.soundmap = SoundMap(self.db, reckon, data / "library")
         self.accounts = Accounts(self.db, session_days=lambda: self.settings.session_days)
+        outside = Outside(
+            self.db, self.preferences, lambda: self.settings, closing, answers=kept / "answers"
+        )
+        self.network = outside.log
+        curation = Curation(
+            self.db,
+            self.shelves,
+            self.library,
+            self.children,
+            outside,
+            folder=kept,
+            name_of=self._name_of,
+            quarantine_days=lambda: self.settings.quarantine_days,
+        )
+        closing.callback(curation.close)
+        self._curation = curation
+        self.journal = curation.journal
+        self.provenance = curation.provenance
+        self.editing = curation.editing
+        self.matching = curation.matching
+        self.tagging = curation.tagging
+        self.renames = curation.renames
+        self.quarantine = curation.quarantine
+        self.artworks = curation.artworks
         self.intake = Intake(self.db, self.shelves, self.children, self.bus)
         self.feed = Feed(self.db, self.bus)
         closing.callback(self.feed.close)
@@ -89,10 +118,11 @@ class Soniq:
                 ),
                 JobType.ANALYSIS: analysing(self.features),
                 JobType.VECTORISE: vectorising(self.nearest, self.soundmap),
+                **curation.tasks,
                 JobType.HOUSEKEEPING: housekeeping(
                     self.db,
                     days=lambda: self.settings.job_days,
-                    chores={"check": lambda: self.machine.check()},
+                    chores={**curation.chores, "check": lambda: self.machine.check()},
                 ),
             },
             queue=data / "queue.sqlite",
@@ -142,6 +172,7 @@ class Soniq:
                         **soniq.accounts.redo,
                         **soniq.roots.redo,
                         **soniq.features.redo,
+                        **soniq._curation.redo,
                     }
                 )
             soniq._closing = undo.pop_all()
@@ -154,6 +185,7 @@ class Soniq:
     def start(self) -> None:
         """Takes in the music folders that the settings name, and begins to work by itself."""
         self._add_music()
+        self._curation.settle()
         self.jobs.open()
         self._closing.callback(self.jobs.close)
         self._closing.callback(self.watcher.stop)
@@ -193,6 +225,12 @@ class Soniq:
         """Not for each track that is heard, but whenever enough have come."""
         if self._is_started and (wanted or self.soundmap.is_due()):
             self.jobs.start(JobType.VECTORISE)
+
+    def _name_of(self, person_id: PersonId) -> str | None:
+        """What somebody is called; None once they are gone."""
+        with suppress(NotFound):
+            return self.accounts.person(person_id).name
+        return None
 
     def _conditions(self) -> Conditions:
         return Conditions(

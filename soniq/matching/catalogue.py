@@ -29,5 +29,5 @@ class Acts(Protocol):
         *,
         by_person: bool,
         fresh: bool = False,
-        should_stop: Callable[[], bool] | None = None,
+        should_stop: Callable[[], bool] = ...,
     ) -> AbstractContextManager[None]: ...

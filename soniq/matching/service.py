@@ -288,7 +288,7 @@ class Matching:
         by: PersonId | None,
         *,
         fresh: bool = False,
-        should_stop: Callable[[], bool] | None = None,
+        should_stop: Callable[[], bool] = bool,
     ) -> AbstractContextManager[None]:
         return self._acts.action(
             title, by_person=by is not None, fresh=fresh, should_stop=should_stop

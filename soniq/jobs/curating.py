@@ -1,0 +1,63 @@
+"""The jobs that change the collection: matching, covers, tags in files, names of files."""
+
+from soniq.artworks.service import Artworks
+from soniq.errors import Invalid, Unavailable
+from soniq.events import JSON
+from soniq.jobs.model import Job, Task
+from soniq.matching.service import Matching
+from soniq.moving.model import PlanId
+from soniq.moving.renames import Renames
+from soniq.tagging.service import Tagging
+from soniq.units import AlbumId, Tell, TrackId
+
+
+def matching(matching: Matching) -> Task:
+    """A task that looks for the job's album in catalogues, or for all that wait for it.
+
+    Where servers ask to be left alone it fails for now, and the job is tried again.
+    """
+
+    def run(job: Job, tell: Tell) -> dict[str, JSON]:
+        albums = None if job.entity_id is None else [AlbumId(job.entity_id)]
+        report = matching.match_all(tell, by=job.by, job_id=job.id, albums=albums)
+        if report.retry_after is not None and not (report.matched or report.manual_review):
+            raise Unavailable(report.trouble, retry_after=report.retry_after)
+        return report.to_json()
+
+    return run
+
+
+def covering(artworks: Artworks) -> Task:
+    """A task that fetches a cover for the job's album, or for all matched ones without."""
+
+    def run(job: Job, tell: Tell) -> dict[str, JSON]:
+        only = None if job.entity_id is None else AlbumId(job.entity_id)
+        done = artworks.fetch_for_matched(tell, only=only, by=job.by, job_id=job.id)
+        return {"asked": done.asked, "found": done.found, "failures": done.failures}
+
+    return run
+
+
+def writing(tagging: Tagging) -> Task:
+    """A task that writes what is shown of the tracks `track_ids` into their files."""
+
+    def run(job: Job, tell: Tell) -> dict[str, JSON]:
+        named = job.args.get("track_ids")
+        if not isinstance(named, list):
+            raise Invalid("Nothing says whose tags are to be written.")
+        ids = [TrackId(int(str(track_id))) for track_id in named]
+        return tagging.write(ids, by=job.by, job_id=job.id, tell=tell).summary()
+
+    return run
+
+
+def renaming(renames: Renames) -> Task:
+    """A task that renames files as the plan says that is the job's entity."""
+
+    def run(job: Job, tell: Tell) -> dict[str, JSON]:
+        if job.entity_id is None:
+            raise Invalid("Nothing says which plan is to be carried out.")
+        done = renames.apply(PlanId(job.entity_id), by=job.by, job_id=job.id, tell=tell)
+        return {"change_id": done.change, "moved": done.moved, "left": done.left, "note": done.note}
+
+    return run
