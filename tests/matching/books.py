@@ -118,7 +118,7 @@ class Books:
         *,
         by_person: bool,
         fresh: bool = False,
-        should_stop: Callable[[], bool] | None = None,
+        should_stop: Callable[[], bool] = bool,
     ) -> Iterator[None]:
         self.actions.append((title, by_person))
         yield

@@ -1,7 +1,7 @@
 """A library whose albums are looked for in a small catalogue, and all that remembers it."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,8 @@ from soniq.library.placing.grouping import album_folder
 from soniq.library.roots import Roots
 from soniq.library.service import Library
 from soniq.library.writing.file_rows import FoundFile
+from soniq.matching.catalogue import Acts, MusicBrainzLike
+from soniq.matching.providers import Provider
 from soniq.matching.service import Matching
 from soniq.provenance.service import Provenance
 from soniq.store.database import Database
@@ -44,13 +46,20 @@ class Room:
         self.journal = Journal(self.db)
         self.provenance = Provenance(self.db, self.house.shelves, self.library, self.journal)
         self.waited: list[float] = []
-        self.matching = Matching(
+        self.matching = self.asking(self.books, self.books)
+
+    def asking(
+        self, acts: Acts, musicbrainz: MusicBrainzLike, providers: Sequence[Provider] = ()
+    ) -> Matching:
+        """The service, asking others than the books."""
+        return Matching(
             self.db,
             self.house.shelves,
             self.journal,
             self.provenance,
-            self.books,
-            self.books,
+            acts,
+            musicbrainz,
+            providers=providers,
             wait=self._wait,
         )
 
@@ -61,7 +70,7 @@ class Room:
         songs: list[str] | None = None,
         *,
         folder: str | None = None,
-        length_ms: int = 200_000,
+        lengths: Sequence[int] = (),
         **tags: Any,
     ) -> AlbumId:
         """An album as a scan finds it."""
@@ -95,7 +104,9 @@ class Room:
                             sound=Sound(
                                 container="flac",
                                 codec="flac",
-                                duration_ms=Milliseconds(length_ms + number * 1000),
+                                duration_ms=Milliseconds(
+                                    lengths[number - 1] if lengths else 200_000 + number * 1000
+                                ),
                             ),
                             tags=Tags(**said),
                             audio_hash=hashlib.md5(base + name).digest(),
