@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from soniq.events import JSON
+from soniq.files.model import Cover as Cover
 from soniq.units import ChangeId, FileId, RootId, TrackId
 
 
@@ -31,14 +32,6 @@ class FileChange:
     fields: tuple[FieldWrite, ...]
     version: str
     refusal: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cover:
-    """A picture to be the front cover in files. image None: those there are taken out."""
-
-    image: bytes | None
-    mime: str = "image/jpeg"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -62,9 +62,7 @@ def values_of(name: str) -> st.SearchStrategy[Any]:
 
 EDITS = st.fixed_dictionaries(
     {},
-    optional={
-        name: st.one_of(st.none(), values_of(name)) for name in sorted(WRITABLE - CREDITS)
-    },
+    optional={name: st.one_of(st.none(), values_of(name)) for name in sorted(WRITABLE - CREDITS)},
 )
 
 
