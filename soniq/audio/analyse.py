@@ -74,7 +74,9 @@ class Listener:
     def _heard(self, decoded: Decoded) -> Heard | None:
         if decoded.duration < _SHORTEST_MS:
             return None
-        return self._tagger.listen_patches(decoded.patches, rms=decoded.gated_rms)
+        return self._tagger.listen_patches(
+            decoded.patches, rms=decoded.gated_rms, starved=decoded.starved
+        )
 
 
 def _is_silent(loudness: Loudness) -> bool:

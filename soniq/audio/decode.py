@@ -6,12 +6,12 @@ A track goes by in blocks and is never held whole: four minutes leave 14 MB, an 
 import logging
 import os
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import numpy as np
 
-from soniq.audio import passages
+from soniq.audio import holes, passages
 from soniq.audio.levels import Samples
 from soniq.audio.loudness import Meter
 from soniq.audio.model import Loudness
@@ -45,6 +45,7 @@ class Decoded:
     is the whole track.
     gated_rms: of the whole track at 16,000 Hz.
     peaks: see `model.Analysis`.
+    starved: it is an MP3 of so few bits that the patches have `holes`.
     """
 
     decoder: str
@@ -55,6 +56,7 @@ class Decoded:
     gated_rms: float
     loudness: Loudness
     peaks: bytes
+    starved: bool = False
 
 
 def decode(path: bytes, *, claims: Milliseconds | None = None) -> Decoded:
@@ -69,6 +71,7 @@ def decode(path: bytes, *, claims: Milliseconds | None = None) -> Decoded:
     failures: list[str] = []
     found: list[Decoded] = []
     with openable(path) as name:
+        starved = holes.likely(name)
         for decoder in _decoders(path):
             try:
                 decoded, claimed = _decoded(decoder, name, claims)
@@ -79,7 +82,7 @@ def decode(path: bytes, *, claims: Milliseconds | None = None) -> Decoded:
             if decoded.duration >= _SHORT * claimed:
                 break
     if found:
-        return max(found, key=lambda one: one.duration)
+        return replace(max(found, key=lambda one: one.duration), starved=starved)
     logger.info("no sound in %r: %s", path, "; ".join(failures))
     raise Unreadable("No sound can be decoded from it: it is broken, or of a kind unknown here.")
 

@@ -9,7 +9,7 @@ from typing import Any, Self
 from soniq.harmony import Key
 from soniq.units import Milliseconds
 
-MODEL = "soniq-1"
+MODEL = "soniq-2"
 """Names the networks and every rule between the samples and the numbers. It changes whenever the
 same file would give other numbers; then all is analysed again."""
 

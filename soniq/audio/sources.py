@@ -81,6 +81,8 @@ class Aubio:
 
 
 class PyAV:
+    """codec: FFmpeg's name of the decoder. bit_rate: a second, on average; 0 where unknown."""
+
     name = "pyav"
 
     def __init__(self, path: str) -> None:
@@ -100,6 +102,7 @@ class PyAV:
         self._stream = self._container.streams.audio[0]
         self._stream.codec_context.thread_count = 1
         self.rate, self.channels = self._stream.rate, self._stream.channels
+        self.codec, self.bit_rate = self._stream.codec_context.name, self._stream.bit_rate or 0
         _sane(self.rate, self.channels)
         duration = self._container.duration
         self.seconds = max(0.0, duration / av.time_base) if duration else 0.0

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from soniq.audio import mel
+from soniq.audio import holes, mel
 from soniq.audio.levels import RMS, SILENCE, Samples, gated_rms
 from soniq.audio.model import Tagged
 from soniq.audio.network import FOLDER, Network
@@ -43,19 +43,22 @@ class Tagger:
         self._means = np.array([tag.mean for tag in tags()])
         self._deviations = np.array([tag.deviation for tag in tags()])
 
-    def listen(self, samples: Samples, *, rms: float | None = None) -> Heard | None:
+    def listen(
+        self, samples: Samples, *, rms: float | None = None, starved: bool = False
+    ) -> Heard | None:
         """What a track sounds like; None for silence and for what is shorter than a second.
 
         samples: float32 mono at 16 kHz, shape (n,), at any level; the whole track.
         rms: its `levels.gated_rms`, where that is known already.
+        starved: it has `holes`, which are closed before it is heard.
         """
         if len(samples) < SHORTEST:
             return None
         windows = [mel.window(samples, span) for span in mel.spans(len(samples))]
-        return self._listen(windows, gated_rms(samples) if rms is None else rms)
+        return self._listen(windows, gated_rms(samples) if rms is None else rms, starved)
 
     def listen_patches(
-        self, patches: Sequence[Samples], *, rms: float | None = None
+        self, patches: Sequence[Samples], *, rms: float | None = None, starved: bool = False
     ) -> Heard | None:
         """The same, for who does not keep the whole track.
 
@@ -63,15 +66,19 @@ class Tagger:
         a whole track. rms: `levels.gated_rms` of the whole track; by itself that of the patches.
         """
         if len(patches) == 1:
-            return self.listen(patches[0], rms=rms)
+            return self.listen(patches[0], rms=rms, starved=starved)
         windows = [mel.window(one, (0, mel.SAMPLES)) for one in patches]
-        return self._listen(windows, gated_rms(np.concatenate(patches)) if rms is None else rms)
+        level = gated_rms(np.concatenate(patches)) if rms is None else rms
+        return self._listen(windows, level, starved)
 
-    def _listen(self, windows: Sequence[Samples], rms: float) -> Heard | None:
+    def _listen(self, windows: Sequence[Samples], rms: float, starved: bool) -> Heard | None:
         if rms < SILENCE:
             return None
         gain = np.float32(RMS / rms)
-        heard = [self._network.run(mel=mel.patch(one * gain)[None]) for one in windows]
+        patches = (mel.patch(one * gain) for one in windows)
+        if starved:
+            patches = (holes.closed(patch) for patch in patches)
+        heard = [self._network.run(mel=patch[None]) for patch in patches]
         shares, features = zip(*heard, strict=True)
         return Heard(
             tagged=self._tagged(np.concatenate(shares).astype(np.float64)),
