@@ -4,7 +4,6 @@ API: developer documentation of Discogs v2. 60 requests a minute with a token, 2
 moving window that its headers report; images come only to those with a token.
 """
 
-import re
 from collections.abc import Callable
 from typing import Literal, TypeVar
 
@@ -17,10 +16,10 @@ from soniq.clients.discogs_model import DiscogsLabel as DiscogsLabel
 from soniq.clients.discogs_model import DiscogsMaster as DiscogsMaster
 from soniq.clients.discogs_model import DiscogsRelease as DiscogsRelease
 from soniq.clients.discogs_model import DiscogsTrack as DiscogsTrack
+from soniq.clients.discogs_words import bare, date, digits, length, number
 from soniq.clients.model import A_WEEK, DAY, FOR_EVER, Fetched, Keep, Service
 from soniq.clients.transport import Transport
 from soniq.clients.wire import Count, Id, Many, Named, Text, Web, Wire, Words, read
-from soniq.units import Milliseconds
 
 BASE_URL = "https://api.discogs.com"
 
@@ -43,11 +42,6 @@ A_DAY = Keep(found=DAY)
 """For what a stranger is told of a release: it lacks the images."""
 
 T = TypeVar("T")
-
-_NUMBERED = re.compile(r" \(\d+\)$")
-"""Discogs tells artists of one name apart by a number behind it."""
-
-_LENGTH = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{2})")
 
 
 class _Artist(Wire):
@@ -232,11 +226,11 @@ def release(answer: object) -> DiscogsRelease:
         artist=_joined(said.artists),
         artists=_artists(said.artists),
         credits=_artists(said.extraartists),
-        released=_date(said.released),
+        released=date(said.released),
         year=said.year or None,
         country=said.country,
         labels=tuple(
-            DiscogsLabel(name=_bare(label.name), catalog_number=_number(label.catno))
+            DiscogsLabel(name=bare(label.name), catalog_number=number(label.catno))
             for label in said.labels
         ),
         formats=tuple(
@@ -275,11 +269,11 @@ def artist_page(answer: object) -> DiscogsArtistPage:
     said = read(DISCOGS, _ArtistPage, answer)
     return DiscogsArtistPage(
         id=said.id,
-        name=_bare(said.name),
+        name=bare(said.name),
         real_name=said.realname,
         profile=said.profile,
         variations=said.namevariations,
-        aliases=tuple(_bare(alias.name) for alias in said.aliases),
+        aliases=tuple(bare(alias.name) for alias in said.aliases),
         urls=tuple(url for url in said.urls if url),
         images=_images(said.images),
     )
@@ -290,14 +284,14 @@ def _hit(said: _Hit) -> DiscogsHit:
     return DiscogsHit(
         id=said.id,
         kind="master" if said.type == "master" else "release",
-        artist=_bare(artist) if dash else "",
+        artist=bare(artist) if dash else "",
         title=title if dash else said.title,
         year=said.year or None,
         country=said.country,
         formats=said.format,
         labels=said.label,
-        catalog_number=_number(said.catno),
-        barcodes=tuple(filter(None, map(_digits, said.barcode))),
+        catalog_number=number(said.catno),
+        barcodes=tuple(filter(None, map(digits, said.barcode))),
         master_id=said.master_id or None,
         thumb_url=said.thumb,
         cover_url=said.cover_image,
@@ -313,8 +307,8 @@ def _artists(said: tuple[_Artist, ...]) -> tuple[DiscogsArtist, ...]:
     return tuple(
         DiscogsArtist(
             id=artist.id or None,
-            name=_bare(artist.name),
-            credited_as=artist.anv or _bare(artist.name),
+            name=bare(artist.name),
+            credited_as=artist.anv or bare(artist.name),
             join=artist.join or "",
             role=artist.role,
         )
@@ -331,12 +325,6 @@ def _joined(said: tuple[_Artist, ...]) -> str:
     return line.removesuffix(", ").rstrip()
 
 
-def _bare(name: str) -> str:
-    """ "Persuader, The (2)" → "The Persuader"."""
-    bare = _NUMBERED.sub("", name)
-    return f"The {bare[:-5]}" if bare.endswith(", The") else bare
-
-
 def _tracks(said: tuple[_Track, ...]) -> tuple[DiscogsTrack, ...]:
     """The tracks in order: headings left out, and of a medley the parts."""
     found: list[DiscogsTrack] = []
@@ -348,7 +336,7 @@ def _tracks(said: tuple[_Track, ...]) -> tuple[DiscogsTrack, ...]:
                 DiscogsTrack(
                     position=track.position or "",
                     title=track.title,
-                    length=_length(track.duration),
+                    length=length(track.duration),
                     artists=_artists(track.artists),
                     credits=_artists(track.extraartists),
                 )
@@ -373,30 +361,5 @@ def _images(said: tuple[_Image, ...]) -> tuple[DiscogsImage, ...]:
 
 
 def _barcodes(said: tuple[_Identifier, ...]) -> tuple[str, ...]:
-    digits = [_digits(one.value or "") for one in said if one.type == "Barcode"]
-    return tuple(dict.fromkeys(filter(None, digits)))
-
-
-def _digits(barcode: str) -> str:
-    return re.sub(r"[^0-9]", "", barcode)
-
-
-def _number(catalog: str | None) -> str | None:
-    return None if catalog is None or catalog.lower() == "none" else catalog
-
-
-def _date(released: str | None) -> str | None:
-    """Discogs writes "1999-05-00" where the day is not known."""
-    if released is None or re.fullmatch(r"\d{4}(-\d{2}){0,2}", released) is None:
-        return None
-    year, *rest = released.split("-")
-    known = [part for part in rest if part != "00"]
-    return None if year == "0000" else "-".join([year, *known])
-
-
-def _length(duration: str | None) -> Milliseconds | None:
-    match = _LENGTH.fullmatch(duration or "")
-    if match is None:
-        return None
-    hours, minutes, seconds = (int(part or 0) for part in match.groups())
-    return Milliseconds(((hours * 60 + minutes) * 60 + seconds) * 1000)
+    codes = [digits(one.value or "") for one in said if one.type == "Barcode"]
+    return tuple(dict.fromkeys(filter(None, codes)))

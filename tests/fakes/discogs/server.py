@@ -107,8 +107,8 @@ def _found(params: httpx.QueryParams) -> list[dict[str, Any]]:
         codes = [one["value"] for one in body.get("identifiers", [])]
         digits = ["".join(filter(str.isdecimal, code)) for code in codes]
         if (
-            params.get("release_title", "").lower() in body["title"].lower()
-            and params.get("artist", "").lower() in artist.lower()
+            _words(params.get("release_title", "")) <= _words(body["title"])
+            and _words(params.get("artist", "")) <= _words(artist)
             and params.get("barcode", "") in ["", *digits]
         ):
             hits.append(
@@ -127,6 +127,10 @@ def _found(params: httpx.QueryParams) -> list[dict[str, Any]]:
                 }
             )
     return hits
+
+
+def _words(text: str) -> set[str]:
+    return set(text.lower().replace(",", " ").split())
 
 
 def _told(body: object) -> httpx.Response:
