@@ -123,8 +123,7 @@ def test_the_time_of_a_file_is_kept_where_one_asks_for_it(desk: Desk, keeps: boo
 
 
 def test_all_files_of_a_track_are_written(desk: Desk, shelf: Shelf) -> None:
-    same = {"title": "one", "artist": "Ann", "album": "First", "number": 1, "year": "1997"}
-    shelf.add("Ann/First/one.flac", **same)
+    shelf.add("Ann/First/one.flac", title="one", artist="Ann", album="First", number=1, year="1997")
     desk.scan()
     assert desk.track("one.mp3") == desk.track("one.flac")
     desk.say(desk.track("one.mp3"), title="Uno")
