@@ -3,6 +3,7 @@
 import random
 
 from tests.fakes.musicbrainz.server import Json, release
+from tests.matching.room import Room
 
 _SYLLABLES = [a + b for a in "bdfgklmnprstvz" for b in ("a", "e", "i", "o", "u", "ai", "or", "en")]
 
@@ -24,3 +25,15 @@ def albums(count: int, *, tracks: int = 10, seed: int = 3) -> list[Json]:
         date = f"{chance.randrange(1960, 2025)}-03-0{chance.randrange(1, 9)}"
         made[title] = release(title, (artist,), songs, date=date)
     return list(made.values())
+
+
+def shelve(room: Room, shop: list[Json]) -> None:
+    """The files of those albums, as somebody tagged them."""
+    for one in shop:
+        tracks = one["media"][0]["tracks"]
+        room.put(
+            one["artist-credit"][0]["name"],
+            one["title"],
+            [track["title"] for track in tracks],
+            lengths=[track["length"] for track in tracks],
+        )

@@ -17,9 +17,9 @@ from soniq.store.network_log import NetworkLog, install_id
 from soniq.units import Progress
 from tests.clients.asking import Clock
 from tests.fakes.musicbrainz.loopback import Limited, served
-from tests.fakes.musicbrainz.server import FakeMusicBrainz, Json
+from tests.fakes.musicbrainz.server import FakeMusicBrainz
 from tests.matching.room import ADA, Room
-from tests.matching.shop import albums
+from tests.matching.shop import albums, shelve
 
 
 @contextmanager
@@ -48,18 +48,6 @@ def asking(
         yield room.asking(transport, MusicBrainz(transport, base_url, rate))
     finally:
         transport.close()
-
-
-def shelve(room: Room, shop: list[Json]) -> None:
-    """The files of those albums, as somebody tagged them."""
-    for one in shop:
-        tracks = one["media"][0]["tracks"]
-        room.put(
-            one["artist-credit"][0]["name"],
-            one["title"],
-            [track["title"] for track in tracks],
-            lengths=[track["length"] for track in tracks],
-        )
 
 
 def test_sixty_albums_are_matched_without_one_refusal(room: Room, tmp_path: Path) -> None:
