@@ -105,12 +105,13 @@ class Asking(Generic[T]):
                 outgoing, seconds=seconds, should_stop=self.action.should_stop
             )
         except Broken as broken:
-            raise ServiceFailed(
+            failure = ServiceFailed(
                 f"{service.label} {broken}.",
                 kind=broken.kind,
                 service=service.name,
                 reached=broken.reached,
-            ) from None
+            )
+            raise (failure if broken.again else Misread(failure)) from None
 
     def _headers(self, *, is_own: bool) -> Mapping[str, str]:
         """Other hosts, which only hand out files, learn nothing but who asks."""

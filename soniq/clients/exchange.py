@@ -24,9 +24,6 @@ from soniq.errors import Stopped
 if TYPE_CHECKING:
     import httpx
 
-CONNECT_SECONDS = 5.0
-READ_SECONDS = 20.0
-CALL_SECONDS = 60.0
 LARGEST_ANSWER = 8 * 2**20
 LARGEST_IMAGE = 25 * 2**20
 LARGEST_REFUSAL = 64 * 2**10
@@ -34,14 +31,29 @@ LARGEST_REFUSAL = 64 * 2**10
 FIRST_BYTES = 64
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deadlines:
+    """Seconds after which a server is given up."""
+
+    connect: float = 5.0
+    read: float = 20.0
+    """Without a single byte."""
+    call: float = 60.0
+    """For all tries of a request and the pauses between them; waiting for turns not counted."""
+
+
 class Broken(Exception):
     """The exchange came to no answer. The text goes on from the service's name."""
 
-    def __init__(self, kind: FailureKind, text: str, *, reached: bool = True) -> None:
+    def __init__(
+        self, kind: FailureKind, text: str, *, reached: bool = True, again: bool = True
+    ) -> None:
         super().__init__(text)
         self.kind = kind
         self.reached = reached
         """Whether the server may have got the request."""
+        self.again = again
+        """Whether another try may give something else."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,8 +81,14 @@ class Incoming:
 class Exchange:
     """Sends requests for any thread."""
 
-    def __init__(self, waiting: Waiting, through: "httpx.AsyncBaseTransport | None") -> None:
+    def __init__(
+        self,
+        waiting: Waiting,
+        deadlines: Deadlines,
+        through: "httpx.AsyncBaseTransport | None",
+    ) -> None:
         self._waiting = waiting
+        self._deadlines = deadlines
         self._through = through
         self._lock = threading.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -120,6 +138,7 @@ class Exchange:
         loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
         if self._client is not None:
             loop.run_until_complete(self._client.aclose())
+        loop.run_until_complete(asyncio.sleep(0))  # sockets close in the turn after
         loop.close()
 
     def _http(self) -> "httpx.AsyncClient":
@@ -130,7 +149,7 @@ class Exchange:
                 logging.getLogger(name).setLevel(logging.WARNING)
             self._client = httpx.AsyncClient(
                 transport=self._through,
-                timeout=httpx.Timeout(READ_SECONDS, connect=CONNECT_SECONDS),
+                timeout=httpx.Timeout(self._deadlines.read, connect=self._deadlines.connect),
                 limits=httpx.Limits(max_connections=20, max_keepalive_connections=5),
             )
         return self._client
@@ -142,13 +161,11 @@ class Exchange:
             async with asyncio.timeout(seconds):
                 return await self._exchange(outgoing)
         except TimeoutError:
-            raise Broken(
-                FailureKind.UNREACHABLE, f"took longer than {seconds:.0f} seconds"
-            ) from None
+            raise Broken(FailureKind.UNREACHABLE, f"took longer than {seconds:g} seconds") from None
         except (httpx.ConnectTimeout, httpx.PoolTimeout):
             raise Broken(
                 FailureKind.UNREACHABLE,
-                f"could not be reached within {CONNECT_SECONDS:.0f} seconds",
+                f"could not be reached within {self._deadlines.connect:g} seconds",
                 reached=False,
             ) from None
         except (httpx.ConnectError, httpx.ProxyError):
@@ -159,7 +176,7 @@ class Exchange:
             ) from None
         except httpx.TimeoutException:
             raise Broken(
-                FailureKind.UNREACHABLE, f"said nothing for {READ_SECONDS:.0f} seconds"
+                FailureKind.UNREACHABLE, f"said nothing for {self._deadlines.read:g} seconds"
             ) from None
         except (httpx.LocalProtocolError, httpx.UnsupportedProtocol, httpx.InvalidURL, ValueError):
             raise Broken(
@@ -207,6 +224,7 @@ class Exchange:
             raise Broken(
                 FailureKind.GARBAGE,
                 f"sent more than {limit // 2**20} MB, of which soniq takes no more",
+                again=False,
             )
         unpacked.end()
         return sink

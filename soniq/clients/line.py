@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from soniq.clients.breaker import Breaker
-from soniq.clients.exchange import CALL_SECONDS
 from soniq.clients.limits import PATIENCE, Held, ShouldStop, Turn, Turns, Waiting
 from soniq.clients.model import FailureKind, Service, ServiceFailed, ServiceState
 
@@ -22,7 +21,7 @@ _ALIVE = frozenset({FailureKind.NOT_FOUND, FailureKind.REFUSED})
 
 
 class Misread(Exception):
-    """A whole answer of another shape than soniq knows: asking again gives the same."""
+    """An answer of another shape than soniq knows, or too long: asking again gives the same."""
 
     def __init__(self, failure: ServiceFailed) -> None:
         super().__init__(str(failure))
@@ -50,8 +49,10 @@ class Try:
 
 
 class Line:
-    def __init__(self, service: Service, waiting: Waiting) -> None:
+    def __init__(self, service: Service, waiting: Waiting, call_seconds: float) -> None:
+        """call_seconds: for all tries of a request together."""
         self.service = service
+        self._call_seconds = call_seconds
         self._waiting = waiting
         self._turns = Turns(service.rate, waiting)
         self._breaker = Breaker(waiting.clock.monotonic)
@@ -72,7 +73,7 @@ class Line:
             self._enter()
             try:
                 turn = self._turn(should_stop)
-                end = turn.sent + CALL_SECONDS if end is None else end
+                end = turn.sent + self._call_seconds if end is None else end
                 seconds = max(1.0, end - turn.sent)
                 return self._tried(once, Try(self._turns, turn, seconds, should_stop))
             except Misread as misread:
@@ -179,8 +180,9 @@ class Line:
 class Lines:
     """The lines of all services that were asked."""
 
-    def __init__(self, waiting: Waiting) -> None:
+    def __init__(self, waiting: Waiting, call_seconds: float) -> None:
         self._waiting = waiting
+        self._call_seconds = call_seconds
         self._lock = threading.Lock()
         self._lines: dict[tuple[str, str], Line] = {}
 
@@ -189,7 +191,8 @@ class Lines:
         with self._lock:
             line = self._lines.get((service.name, service.base_url))
             if line is None:
-                line = self._lines[service.name, service.base_url] = Line(service, self._waiting)
+                line = Line(service, self._waiting, self._call_seconds)
+                self._lines[service.name, service.base_url] = line
             elif line.service is not service:
                 line.adopt(service)
             return line

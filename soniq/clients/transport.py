@@ -10,7 +10,7 @@ import orjson
 from soniq.clients import actions, request, verdicts
 from soniq.clients.actions import Action
 from soniq.clients.asking import Asking
-from soniq.clients.exchange import LARGEST_ANSWER, LARGEST_IMAGE, Exchange, Incoming
+from soniq.clients.exchange import LARGEST_ANSWER, LARGEST_IMAGE, Deadlines, Exchange, Incoming
 from soniq.clients.limits import Clock, ShouldStop, SystemClock, Waiting
 from soniq.clients.line import Lines, Misread
 from soniq.clients.model import (
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+DEADLINES = Deadlines()
+
 
 class Transport:
     """Asks other servers. All methods are for any thread; they block, so never in a write."""
@@ -49,6 +51,7 @@ class Transport:
         install_id: str,
         version: str,
         project_url: str = "",
+        deadlines: Deadlines = DEADLINES,
         clock: Clock | None = None,
         through: "httpx.AsyncBaseTransport | None" = None,
     ) -> None:
@@ -65,8 +68,8 @@ class Transport:
         self._install_id = install_id
         self._project_url = project_url
         self._waiting = Waiting(clock or SystemClock())
-        self._lines = Lines(self._waiting)
-        self._exchange = Exchange(self._waiting, through)
+        self._lines = Lines(self._waiting, deadlines.call)
+        self._exchange = Exchange(self._waiting, deadlines, through)
 
     def action(
         self,

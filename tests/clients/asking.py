@@ -9,6 +9,8 @@ from typing import Any
 import httpx
 import pytest
 
+from soniq.clients.exchange import Deadlines
+from soniq.clients.limits import SystemClock
 from soniq.clients.model import Service, ServiceFailed
 from soniq.clients.transport import Transport
 from soniq.events import Bus
@@ -38,7 +40,14 @@ class Clock:
 class House:
     """What asks other servers, and what remembers it. `now`, `network` and `contact` may be set."""
 
-    def __init__(self, folder: Path, through: httpx.AsyncBaseTransport | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        through: httpx.AsyncBaseTransport | None = None,
+        *,
+        deadlines: Deadlines | None = None,
+    ) -> None:
+        """With deadlines it is the real clock that it looks at, as its servers are real."""
         self.now = NOON
         self.network = "auto"
         self.contact = "ida@example.org"
@@ -54,10 +63,14 @@ class House:
             contact=lambda: self.contact,
             install_id=install_id(self.db),
             version="1.2.3",
-            clock=self.clock,
+            deadlines=deadlines or Deadlines(),
+            clock=SystemClock() if deadlines else self.clock,
             through=through,
         )
         self.log.watch(self.transport.states)
+
+    def pass_days(self, days: int) -> None:
+        self.now = Moment(self.now + days * DAY)
 
     def close(self) -> None:
         self.transport.close()
@@ -65,8 +78,13 @@ class House:
 
 
 @contextmanager
-def house(folder: Path, through: httpx.AsyncBaseTransport | None = None) -> Iterator[House]:
-    made = House(folder, through)
+def house(
+    folder: Path,
+    through: httpx.AsyncBaseTransport | None = None,
+    *,
+    deadlines: Deadlines | None = None,
+) -> Iterator[House]:
+    made = House(folder, through, deadlines=deadlines)
     try:
         yield made
     finally:
