@@ -100,6 +100,14 @@ class Offers:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """An image as its server sent it. mime: by its first bytes; it is JPEG, PNG, GIF or WebP."""
+
+    content: bytes
+    mime: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fetched:
     """What became of a run through the albums without a cover."""
 

@@ -3,7 +3,8 @@
 They stay when an album lets go of them, as taking that back needs them again.
 """
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
@@ -20,6 +21,8 @@ LARGEST = 15 * 1024 * 1024
 """Bytes of an image that is taken."""
 
 PIXELS = 25_000_000
+
+A_DAY = 86_400
 
 _KINDS = ("image/jpeg", "image/png", "image/webp")
 
@@ -63,6 +66,18 @@ class Originals:
             placeholder=rendered.placeholder,
             tint=rendered.tint,
         )
+
+    def tidy(self, is_known: Callable[[str], bool]) -> int:
+        """Takes away files of a day ago that no image is known for; returns how many."""
+        old = time.time() - A_DAY
+        left = [
+            path
+            for path in self._folder.glob("*/*")
+            if path.stat().st_mtime < old and not is_known(path.name)
+        ]
+        for path in left:
+            path.unlink(missing_ok=True)
+        return len(left)
 
     @contextmanager
     def _laid(self, content: bytes, hash: ArtworkHash) -> Iterator[Path]:

@@ -77,6 +77,11 @@ def known(reader: sqlite3.Connection, hash: ArtworkHash) -> NewImage | None:
     )
 
 
+def is_known(reader: sqlite3.Connection, hash: str) -> bool:
+    row = reader.execute("SELECT 1 FROM artwork WHERE hash = :hash", {"hash": hash}).fetchone()
+    return row is not None
+
+
 def sought(reader: sqlite3.Connection, album_id: AlbumId) -> Sought | None:
     values = {"album_id": album_id}
     row = reader.execute(

@@ -66,15 +66,18 @@ class Seeking:
             except ServiceFailed as failed:
                 if failed.kind != FailureKind.NOT_FOUND:
                     failures.append(str(failed))
-        return list({one.url: one for one in reversed(found)}.values())[::-1], failures
+        unique: dict[str, Found] = {}
+        for one in found:
+            unique.setdefault(one.url, one)
+        return list(unique.values()), failures
 
-    def fetch(self, source: ImageSource, url: str) -> bytes:
-        """The bytes of an image that was found. Raises ServiceFailed."""
+    def fetch(self, source: ImageSource, url: str) -> Fetched:
+        """An image that was found. Raises ServiceFailed."""
         if source == ImageSource.DISCOGS:
-            return self._discogs.fetch(url).content
+            return self._discogs.fetch(url)
         if source == ImageSource.DEEZER:
-            return self._deezer.fetch(url).content
-        return self._caa.fetch(url).content
+            return self._deezer.fetch(url)
+        return self._caa.fetch(url)
 
     def front(self, album: Sought) -> Front | None:
         """The front of a matched album's release, else of its release group.
@@ -98,10 +101,14 @@ class Seeking:
         return None
 
     def _of_archive(self, album: Sought) -> Iterator[Found]:
+        """Of its releases; where these have none, of the one that stands for the group."""
+        has_own = False
         for mbid in album.release_mbids[:RELEASES]:
+            images = self._caa.images(mbid)
+            has_own = has_own or bool(images)
             page = f"https://musicbrainz.org/release/{mbid}/cover-art"
-            yield from self._archived(self._caa.images(mbid), album, page)
-        if album.group_mbid:
+            yield from self._archived(images, album, page)
+        if album.group_mbid and not has_own:
             page = f"https://musicbrainz.org/release-group/{album.group_mbid}"
             yield from self._archived(self._caa.images_of_group(album.group_mbid), album, page)
 

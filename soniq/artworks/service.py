@@ -1,6 +1,5 @@
 """An album's images: those of its files, those of other servers, and those that people give."""
 
-import logging
 import secrets
 import threading
 from collections import OrderedDict
@@ -9,7 +8,7 @@ from pathlib import Path
 
 from soniq.artworks import rows
 from soniq.artworks.filling import Filling
-from soniq.artworks.model import Fetched, Image, ImageSource, Offer, Offers, Sought
+from soniq.artworks.model import Fetched, Image, ImageSource, Offer, Offers, Preview, Sought
 from soniq.artworks.originals import Originals
 from soniq.artworks.seeking import Found, Seeking
 from soniq.artworks.settling import Settling
@@ -24,8 +23,6 @@ from soniq.library.covers import Renders
 from soniq.library.shelves import KeptImage, KeptImages, NewImage, Shelves
 from soniq.store.database import Database
 from soniq.units import AlbumId, ArtworkHash, ChangeId, JobId, PersonId, Tell, tell_nobody
-
-logger = logging.getLogger(__name__)
 
 REMEMBERED = 1_000
 """Offers whose references hold."""
@@ -68,6 +65,13 @@ class Artworks:
         """The bytes of an image that was fetched or given, as they came. Raises NotFound."""
         return self._originals.path(hash)
 
+    def tidy(self) -> int:
+        """Takes away image files that a power cut kept from becoming anybody's; for housekeeping.
+
+        Returns how many.
+        """
+        return self._originals.tidy(lambda hash: rows.is_known(self._db.read(), hash))
+
     # Other servers
 
     def search(self, album_id: AlbumId) -> Offers:
@@ -94,18 +98,29 @@ class Artworks:
             ServiceFailed: the server does not give it.
         """
         album = self._sought(album_id)
-        with self._offers_lock:
-            offer = self._offers.get(ref)
-        if offer is None or offer.album_id != album_id:
-            raise NotFound("This offer is too old. Search for covers again.")
+        offer = self._offered(ref)
+        if offer.album_id != album_id:
+            raise NotFound(f'This offer is not of "{album.title}". Search for covers again.')
         with during(Action(title=f'Fetch a cover of "{album.title}"', by_person=True)):
-            content = self._seeking.fetch(offer.source, offer.url)
-        image = self._originals.take(content)
+            fetched = self._seeking.fetch(offer.source, offer.url)
+        image = self._originals.take(fetched.content)
         kept = KeptImage(
             hash=image.hash, source=offer.source, url=offer.url, types=tuple(offer.types)
         )
         title = f'Cover of "{album.title}" from {offer.source.label}'
         return self._add(album, image, kept, title, by=by, primary=primary)
+
+    def preview(self, ref: str) -> Preview:
+        """An offered image, small where its server has it so, for looking at it before taking it.
+
+        Raises:
+            NotFound: the offer is too old; search again.
+            ServiceFailed: the server does not give it.
+        """
+        offer = self._offered(ref)
+        with during(Action(title="Look at offered covers", by_person=True)):
+            fetched = self._seeking.fetch(offer.source, offer.thumb_url or offer.url)
+        return Preview(content=fetched.content, mime=fetched.mime)
 
     def fetch_for_matched(
         self,
@@ -221,6 +236,13 @@ class Artworks:
         if album is None:
             raise NotFound(f"The library has no album {album_id}.")
         return album
+
+    def _offered(self, ref: str) -> Offer:
+        with self._offers_lock:
+            offer = self._offers.get(ref)
+        if offer is None:
+            raise NotFound("This offer is too old. Search for covers again.")
+        return offer
 
     def _offer(self, album_id: AlbumId, found: Found) -> Offer:
         offer = Offer(

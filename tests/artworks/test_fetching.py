@@ -50,6 +50,18 @@ def test_an_offer_that_is_taken_is_the_cover(gallery: Gallery, source: ImageSour
     assert (change.source, change.by) == (source.says, ME)
 
 
+def test_an_offer_can_be_looked_at_before_it_is_taken(gallery: Gallery) -> None:
+    gallery.match()
+    before = gallery.state()
+    for offer in gallery.artworks.search(ALBUM).offers:
+        preview = gallery.artworks.preview(offer.ref)
+        assert preview.mime == "image/jpeg"
+        assert preview.content.startswith(b"\xff\xd8")
+    assert gallery.state() == before
+    with pytest.raises(NotFound):
+        gallery.artworks.preview("https://elsewhere.example/x.jpg")
+
+
 def test_a_server_that_fails_keeps_no_other_back(gallery: Gallery) -> None:
     gallery.match()
     gallery.archive.down = True

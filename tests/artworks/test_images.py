@@ -1,7 +1,9 @@
 """Images that people give, choose and remove, beside those of the files."""
 
 import io
+import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image as Picture
@@ -200,6 +202,41 @@ def test_what_hangs_on_an_album_goes_with_its_tracks(gallery: Gallery) -> None:
     gallery.house.check()
     album = gallery.house.one("SELECT album_id FROM tracks WHERE title = 'Ebb'")
     assert gallery.house.one("SELECT cover FROM albums WHERE id = :id", id=album) == hash_of(RED)
+
+
+def test_a_cover_that_an_album_shows_is_not_replaced_by_one_that_joins_it(
+    gallery: Gallery,
+) -> None:
+    gallery.artworks.upload(ALBUM, GOLD, by=ME)
+    about: dict[str, Any] = {"album": "Other", "artist": "The Paper Lanterns"}
+    gallery.shelf.add("Lanterns/Other/1.flac", sound=91, title="Ebb", **about)
+    gallery.scan()
+    other = AlbumId(gallery.house.one("SELECT id FROM albums WHERE title = 'Other'"))
+    gallery.artworks.upload(other, RED, by=ME)
+    about["album"] = "Harbour Lights"
+    gallery.shelf.add("Lanterns/Other/1.flac", sound=91, title="Ebb", **about)
+    gallery.scan()
+    album = AlbumId(gallery.house.one("SELECT album_id FROM tracks WHERE title = 'Ebb'"))
+    first = gallery.house.one("SELECT album_id FROM tracks WHERE title = 'Fog'")
+    assert (album, first) == (ALBUM, ALBUM)
+    assert gallery.cover == hash_of(GOLD)
+    assert {image.hash for image in gallery.artworks.of_album(album)} == {
+        hash_of(GOLD),
+        hash_of(RED),
+    }
+
+
+def test_files_that_became_nobodys_image_are_tidied_away(gallery: Gallery) -> None:
+    gallery.artworks.upload(ALBUM, RED, by=ME)
+    left = gallery.folder / "ab" / ("ab" * 16)
+    left.parent.mkdir()
+    left.write_bytes(GOLD)
+    assert gallery.artworks.tidy() == 0, "it may be somebody's in a moment"
+    for path in gallery.folder.glob("*/*"):
+        os.utime(path, (0, 0))
+    assert gallery.artworks.tidy() == 1
+    assert not left.exists()
+    assert gallery.artworks.original(hash_of(RED)).exists()
 
 
 def test_the_history_tells_before_and_after(gallery: Gallery) -> None:

@@ -143,8 +143,10 @@ def name_url(tx: Tx, album_id: AlbumId, before: Sequence[KeptImage]) -> None:
 def follow(tx: Tx, went: Mapping[TrackId, AlbumId], albums: Iterable[AlbumId]) -> None:
     """Hands on what hangs on albums that are left without tracks, to where these went.
 
-    went: the album that each track was of before.
+    went: the album that each track was of before. A cover that the heir shows stays its cover.
     """
+    if not went:
+        return
     left = set(went.values()) & {
         AlbumId(row["id"]) for row in tx.execute(_EMPTY, {"ids": json.dumps(sorted(albums))})
     }
@@ -157,7 +159,8 @@ def follow(tx: Tx, went: Mapping[TrackId, AlbumId], albums: Iterable[AlbumId]) -
         has = {(image.hash, image.source) for image in own.images}
         new = [image for image in images.images if (image.hash, image.source) not in has]
         _insert(tx, heir, new)
-        _choose(tx, heir, own.chosen or images.chosen)
+        if own.chosen is None and tx.execute(_SHOWN, {"album_id": heir}).fetchone() is None:
+            _choose(tx, heir, images.chosen)
 
 
 def _heir(tx: Tx, tracks: Sequence[TrackId]) -> AlbumId | None:
@@ -202,6 +205,8 @@ def _choose(tx: Tx, album_id: AlbumId, chosen: ArtworkHash | None) -> None:
 
 
 _CHOSEN = "SELECT hash FROM artwork_chosen WHERE entity = 'album' AND entity_id = :album_id"
+
+_SHOWN = "SELECT 1 FROM albums WHERE id = :album_id AND cover IS NOT NULL"
 
 _KEPT = """
     SELECT hash, source, url, types
