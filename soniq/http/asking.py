@@ -49,6 +49,10 @@ passwords = Desk("password", 1, waiting=16)
 """For what tries or keeps a password: 19 MiB and 0.1 s each on a Pi 4."""
 covers = Desk("cover", 2)
 """For covers, which are made at the first asking."""
+servers = Desk("server", 3, waiting=24)
+"""For what asks other people's servers, and may wait a minute for them."""
+changes = Desk("change", 2, waiting=24)
+"""For what changes files, or thousands of fields."""
 disks = Desk("disk", 6)
 """For reading files; a disk that spins up first holds one of them for ten seconds."""
 
