@@ -205,7 +205,7 @@ class Climb:
             if self._is_sure() and not self._has_rival(self._ranked()):
                 break
         if asked:
-            self._look_into()
+            self._look_into(least=0.0)
 
     def _weigh(
         self,
@@ -220,15 +220,18 @@ class Climb:
             if known is None or (known.release is None and known.score.value < score.value):
                 self._best[group.id] = Suggestion(group=group, score=score, rung=rung)
 
-    def _look_into(self) -> None:
-        """Holds the releases of the nearest groups against the files, where files are there."""
+    def _look_into(self, *, least: float = REVIEW) -> None:
+        """Holds the releases of the nearest groups against the files, where files are there.
+
+        least: score of a group that is worth it; recordings that agree are worth it in any case.
+        """
         if not self.wanted.tracks:
             return
         ranked = self._ranked()
         near = [
             it
             for it in ranked[:LOOKED_INTO]
-            if it.score.value >= max(REVIEW, ranked[0].score.value - 2 * MARGIN)
+            if it.score.value >= max(least, ranked[0].score.value - 2 * MARGIN)
         ]
         for suggestion in near:
             if suggestion.assignment is None and (found := self._release_of(suggestion)):
@@ -310,13 +313,18 @@ def _spread(tracks: Sequence[TrackWanted], most: int) -> list[TrackWanted]:
 
 
 def _groups(recordings: Iterable[Recording]) -> list[ReleaseGroup]:
-    """The release groups that carry any of the recordings, each once."""
-    found: dict[str, ReleaseGroup] = {}
+    """The release groups that carry any of the recordings, each once, with those releases."""
+    stubs: dict[str, dict[str, ReleaseStub]] = {}
+    groups: dict[str, ReleaseGroup] = {}
     for recording in recordings:
         for stub in recording.releases:
             if stub.group is not None:
-                found.setdefault(stub.group.id, _credited(stub.group, stub))
-    return list(found.values())
+                groups.setdefault(stub.group.id, _credited(stub.group, stub))
+                stubs.setdefault(stub.group.id, {})[stub.id] = stub
+    return [
+        dataclasses.replace(group, releases=tuple(stubs[id].values()))
+        for id, group in groups.items()
+    ]
 
 
 def _credited(group: ReleaseGroup, stub: ReleaseStub) -> ReleaseGroup:

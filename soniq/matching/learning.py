@@ -67,18 +67,14 @@ def _is_held_back(one: Decision) -> bool:
     return crc32(one.key.encode()) % HELD_BACK == 0
 
 
-def _price(decisions: Sequence[Decision], of: Mapping[str, float]) -> tuple[float, float]:
-    """What the weights would have cost: first wrong matches and needless questions, then, where
-    these are equal, the mean loss (rounded, so that dust decides nothing)."""
-    price = loss = 0.0
+def _price(decisions: Sequence[Decision], of: Mapping[str, float]) -> float:
+    """What the weights would have cost: wrong matches and needless questions."""
+    price = 0.0
     for one in decisions:
-        value = _value(one.terms, of)
-        if one.accepted and value < MATCHED:
-            price += 1
-        elif not one.accepted and value >= MATCHED:
-            price += WRONG
-        loss += _loss(value, accepted=one.accepted)
-    return price, round(loss / len(decisions), 3)
+        is_matched = _value(one.terms, of) >= MATCHED
+        if is_matched != one.accepted:
+            price += WRONG if is_matched else 1
+    return price
 
 
 def _value(terms: Mapping[str, float], of: Mapping[str, float]) -> float:
@@ -86,11 +82,6 @@ def _value(terms: Mapping[str, float], of: Mapping[str, float]) -> float:
     whole = sum(of.get(name, 0.0) for name in terms)
     won = sum(right * of.get(name, 0.0) for name, right in terms.items())
     return 100 * won / whole if whole else 0.0
-
-
-def _loss(value: float, *, accepted: bool) -> float:
-    z = (value - MATCHED) / SLOPE * (1 if accepted else -1)
-    return math.log1p(math.exp(-z)) if z > -30 else -z
 
 
 def _fitted(decisions: Sequence[Decision], before: Mapping[str, float]) -> dict[str, float]:

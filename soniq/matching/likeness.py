@@ -15,7 +15,7 @@ GUESTS = 0.97
 UNMARKED = 0.95
 """Only the voicing marks of kana differ."""
 FIRST = 0.88
-"""One names the first of the artists, the other more of them."""
+"""One names the first of the artists, the other more of them; or first names by initials."""
 SUBTITLED = 0.7
 """One has something in brackets that the other has not."""
 MEMBER = 0.7
@@ -50,7 +50,9 @@ def credits(one: Credit, other: Credit) -> float:
         return SAME if set(one.featured) == set(other.featured) else GUESTS
     if one.key == other.key:
         return UNSAID
-    return max(names(one.key, other.key), names(one.full, other.full), _shared(one, other))
+    initials = FIRST if _is_abbreviated(one.key, other.key) else 0.0
+    like = max(names(one.key, other.key), names(one.full, other.full), _shared(one, other))
+    return max(like, initials)
 
 
 @lru_cache(maxsize=words.KEPT)
@@ -108,6 +110,15 @@ def _shared(one: Credit, other: Credit) -> float:
     if len(same) < len(fewer):
         return 0.5
     return FIRST if _is_same(fewer[0], more[0]) else MEMBER
+
+
+def _is_abbreviated(one: str, other: str) -> bool:
+    """Whether one says "j s bach" where the other says "johann sebastian bach"."""
+    mine, theirs = one.split(), other.split()
+    if len(mine) != len(theirs) or len(mine) < 2 or mine[-1] != theirs[-1] or len(mine[-1]) < 3:
+        return False
+    pairs = list(zip(mine[:-1], theirs[:-1], strict=True))
+    return all(a == b or (min(len(a), len(b)) == 1 and a[0] == b[0]) for a, b in pairs)
 
 
 def _is_same(one: str, other: str) -> bool:
