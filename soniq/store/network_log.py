@@ -171,8 +171,8 @@ _TOTALS = """
         sum(CASE WHEN from_cache THEN 0 ELSE size END) AS size
     FROM network_calls
     WHERE at_ms >= :since
-    GROUP BY service
-    ORDER BY service
+    GROUP BY +service  -- the plus: by the index of times, not by that of services
+    ORDER BY +service
 """
 
 _FORGET_MANY = """
