@@ -116,13 +116,20 @@ def album_of_track(reader: sqlite3.Connection, track_id: TrackId) -> AlbumId | N
 def to_look_for(reader: sqlite3.Connection, *, not_found_before: Moment) -> list[AlbumId]:
     """Albums that are pending or were touched, and those of which nothing was found before then;
     what a person decided is not among them."""
-    rows = reader.execute(_TO_LOOK_FOR, {"before": not_found_before})
-    return [AlbumId(row["id"]) for row in rows]
+    found = {
+        AlbumId(row["album_id"])
+        for sql in (_PENDING, _TOUCHED, _NOT_FOUND)
+        for row in reader.execute(sql, {"before": not_found_before})
+    }
+    return sorted(found)
 
 
 def has_any_to_look_for(reader: sqlite3.Connection, *, not_found_before: Moment) -> bool:
-    found = reader.execute(f"{_TO_LOOK_FOR} LIMIT 1", {"before": not_found_before}).fetchone()
-    return found is not None
+    values = {"before": not_found_before}
+    return any(
+        reader.execute(f"{sql} LIMIT 1", values).fetchone() is not None
+        for sql in (_PENDING, _TOUCHED, _NOT_FOUND, _COARSE)
+    )
 
 
 def to_look_closer_at(reader: sqlite3.Connection) -> list[AlbumId]:
@@ -209,21 +216,25 @@ _ALBUMS_OF_SOUND = """
     WHERE f.audio_hash = :audio_hash AND f.track_id IS NOT NULL
 """
 
-_TO_LOOK_FOR = """
-    SELECT a.id
+_PENDING = """
+    SELECT a.id AS album_id
     FROM albums AS a INDEXED BY albums_by_match
     LEFT JOIN match_states AS s ON s.album_id = a.id
     WHERE a.match_status = 'pending'
         AND (a.missing_since_ms IS NULL OR a.ownership_status = 'not_owned')
         AND s.decision_id IS NULL
-    UNION
+"""
+
+_TOUCHED = """
     SELECT s.album_id
     FROM match_states AS s INDEXED BY match_states_changed
     CROSS JOIN albums AS a ON a.id = s.album_id
     WHERE s.changed = 1
         AND s.decision_id IS NULL
         AND (a.missing_since_ms IS NULL OR a.ownership_status = 'not_owned')
-    UNION
+"""
+
+_NOT_FOUND = """
     SELECT s.album_id
     FROM match_states AS s INDEXED BY match_states_queued
     CROSS JOIN albums AS a ON a.id = s.album_id
@@ -237,7 +248,6 @@ _COARSE = """
     FROM match_states AS s INDEXED BY match_states_coarse
     CROSS JOIN albums AS a ON a.id = s.album_id
     WHERE s.coarse = 1 AND a.missing_since_ms IS NULL
-    ORDER BY s.album_id
 """
 
 _PATH = """

@@ -67,11 +67,8 @@ class Runs:
         return tally.report(by_name=len(coarse if chosen is None else coarse & set(chosen)))
 
     def has_work(self) -> bool:
-        reader = self._db.read()
         before = Moment(now() - AGAIN_AFTER)
-        return rows.has_any_to_look_for(reader, not_found_before=before) or bool(
-            rows.to_look_closer_at(reader)
-        )
+        return rows.has_any_to_look_for(self._db.read(), not_found_before=before)
 
     def _todo(self) -> list[AlbumId]:
         return rows.to_look_for(self._db.read(), not_found_before=Moment(now() - AGAIN_AFTER))
