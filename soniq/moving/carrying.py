@@ -3,7 +3,7 @@
 Every intent stands in the database before the first file moves, with what the file is known by
 (inode, size, time). So whoever goes on after a kill asks the disk where each file is: at its old
 place, at the new one, or parked beside the old one, as files are that swap their names. A part of
-the batch is moved, its folders are synced, and then the catalogue and the journal learn of it in one
+the batch is moved and its folders are synced; then the catalogue and the journal learn of it in one
 write.
 """
 
@@ -155,7 +155,7 @@ class _Batch:
             for move in moves:
                 if move.position not in self.part:
                     tell(Progress(done=done + self.part.count, total=total))
-                    self._carry_all(move)
+                    self._carry_track(move)
             done += self.part.count
             yield self.part
 
@@ -188,6 +188,15 @@ class _Batch:
         last = (moves[-1].root_id, moves[-1].base)
         whole = [move for move in moves if (move.root_id, move.base) != last]
         return whole or moves[:PART]
+
+    def _carry_track(self, move: Move) -> None:
+        """Carries a file and the others of its track, which would be parted by a stop between."""
+        self._carry_all(move)
+        if move.file_id is not None:
+            reader = self._db.read()
+            for other in move_rows.others_of_track(reader, self._change_id, move.file_id):
+                if other.position not in self.part:
+                    self._carry_all(other)
 
     def _carry_all(self, move: Move) -> None:
         """Carries a file, after those that must make room for it."""

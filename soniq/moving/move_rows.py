@@ -118,6 +118,12 @@ def waiting_at(
     return None if row is None else move(row)
 
 
+def others_of_track(reader: sqlite3.Connection, change_id: ChangeId, file_id: FileId) -> list[Move]:
+    """The moves that wait of other files of the same track."""
+    rows = reader.execute(_OTHERS_OF_TRACK, {"change_id": change_id, "file_id": file_id})
+    return [move(row) for row in rows]
+
+
 def left(reader: sqlite3.Connection, change_id: ChangeId, *, first: int) -> list[Move]:
     """What stays where it was, with the reasons."""
     rows = reader.execute(
@@ -282,8 +288,7 @@ def _with_above(path: bytes) -> list[bytes]:
     return found
 
 
-_MOVES = """
-    SELECT
+_COLUMNS = """
         m.position,
         m.kind,
         m.file_id,
@@ -299,5 +304,14 @@ _MOVES = """
         m.trouble,
         m.note,
         m.reason
-    FROM moves AS m
 """
+
+_MOVES = f"SELECT {_COLUMNS} FROM moves AS m"  # noqa: S608 - a constant list of columns
+
+_OTHERS_OF_TRACK = f"""
+    SELECT {_COLUMNS}
+    FROM files AS f
+    CROSS JOIN files AS o INDEXED BY files_of_track ON o.track_id = f.track_id AND o.id <> f.id
+    CROSS JOIN moves AS m INDEXED BY moves_of_file ON m.change_id = :change_id AND m.file_id = o.id
+    WHERE f.id = :file_id AND m.state = 'waiting'
+"""  # noqa: S608 - a constant list of columns

@@ -1,63 +1,12 @@
 """Plans for renaming: their SQL."""
 
-import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 
 from soniq.files import naming
 from soniq.moving.model import Move, MoveKind, MovePage, Plan, PlanId, Stamp, Trouble
 from soniq.store.database import Tx
-from soniq.units import AlbumId, ChangeId, FileId, FolderId, Moment, RootId, TrackId
-
-# Which files a plan is about
-
-
-def folders_of_root(reader: sqlite3.Connection, root_id: RootId) -> list[tuple[FolderId, bytes]]:
-    """In the order of their paths."""
-    rows = reader.execute(
-        """
-        SELECT id, path
-        FROM folders
-        WHERE root_id = :root_id AND missing_since_ms IS NULL
-        ORDER BY path
-        """,
-        {"root_id": root_id},
-    )
-    return [(FolderId(row["id"]), row["path"]) for row in rows]
-
-
-def files_of_folder(reader: sqlite3.Connection, folder_id: FolderId) -> list[FileId]:
-    rows = reader.execute(
-        """
-        SELECT id
-        FROM files
-        WHERE folder_id = :folder_id AND missing_since_ms IS NULL AND track_id IS NOT NULL
-        ORDER BY name
-        """,
-        {"folder_id": folder_id},
-    )
-    return [FileId(row["id"]) for row in rows]
-
-
-def files_of_tracks(
-    reader: sqlite3.Connection, track_ids: Iterable[TrackId]
-) -> dict[tuple[RootId, bytes], list[FileId]]:
-    """All their present files, by folder."""
-    found: dict[tuple[RootId, bytes], list[FileId]] = {}
-    for row in reader.execute(_FILES_OF_TRACKS, {"ids": json.dumps(list(track_ids))}):
-        found.setdefault((RootId(row["root_id"]), row["path"]), []).append(FileId(row["id"]))
-    return found
-
-
-def tracks_of_album(reader: sqlite3.Connection, album_id: AlbumId) -> list[TrackId]:
-    rows = reader.execute(
-        "SELECT id FROM tracks INDEXED BY tracks_of_album WHERE album_id = :album_id",
-        {"album_id": album_id},
-    )
-    return [TrackId(row["id"]) for row in rows]
-
-
-# Plans
+from soniq.units import AlbumId, ChangeId, FileId, Moment, RootId
 
 
 def insert(tx: Tx, template: str, at: Moment, expires_at: Moment) -> PlanId:
@@ -140,7 +89,8 @@ def spread(tx: Tx, plan_id: PlanId) -> bool:
     """Marks what waits for, or goes along with, something that stays; False when all is marked."""
     values = {"plan_id": plan_id}
     marked = [
-        tx.execute(sql, values).rowcount for sql in (_MARK_WAITING, _MARK_ALONG, _MARK_IMAGES)
+        tx.execute(sql, values).rowcount
+        for sql in (_MARK_WAITING, _MARK_TRACKS, _MARK_ALONG, _MARK_IMAGES)
     ]
     return any(marked)
 
@@ -337,15 +287,6 @@ _PAGE_TROUBLED = _PAGE.replace("plan_moves_by_target", "plan_moves_troubled").re
     "WHERE m.plan_id = :plan_id\n", "WHERE m.plan_id = :plan_id AND m.trouble IS NOT NULL\n"
 )
 
-_FILES_OF_TRACKS = """
-    SELECT f.id, f.root_id, d.path
-    FROM json_each(:ids) AS wanted
-    CROSS JOIN files AS f INDEXED BY files_of_track ON f.track_id = wanted.value
-    CROSS JOIN folders AS d ON d.id = f.folder_id
-    WHERE f.missing_since_ms IS NULL
-    ORDER BY f.root_id, d.path, f.name
-"""
-
 _MARK_TWINS = """
     UPDATE plan_moves
     SET
@@ -382,6 +323,20 @@ _MARK_WAITING = """
                 AND o.source = plan_moves.waits_for
                 AND o.trouble IS NULL
         )
+"""
+
+_MARK_TRACKS = """
+    UPDATE plan_moves
+    SET
+        trouble = 'stays',
+        note = 'Another file of the same track stays.'
+    WHERE plan_id = :plan_id AND trouble IS NULL AND file_id IN (
+        SELECT f.id
+        FROM plan_moves AS o INDEXED BY plan_moves_troubled
+        CROSS JOIN files AS known ON known.id = o.file_id
+        CROSS JOIN files AS f INDEXED BY files_of_track ON f.track_id = known.track_id
+        WHERE o.plan_id = :plan_id AND o.trouble IS NOT NULL AND f.folder_id = known.folder_id
+    )
 """
 
 _MARK_ALONG = """

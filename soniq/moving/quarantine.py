@@ -24,7 +24,6 @@ from soniq.units import (
     JobId,
     Moment,
     PersonId,
-    RootId,
     Tell,
     TrackId,
     now,

@@ -21,7 +21,7 @@ from soniq.journal.service import Journal
 from soniq.library import roots
 from soniq.library.service import Library
 from soniq.library.shelves import Shelves
-from soniq.moving import facts, move_rows, plan_rows, templates
+from soniq.moving import chosen_rows, facts, move_rows, plan_rows, templates
 from soniq.moving.carrying import Carrier
 from soniq.moving.model import Move, Moved, MovePage, Plan, PlanId
 from soniq.moving.planning import Batch, Planning
@@ -188,18 +188,18 @@ class Renames:
     ) -> list[Batch]:
         reader = self._db.read()
         if album_id is not None:
-            track_ids = plan_rows.tracks_of_album(reader, album_id)
+            track_ids = chosen_rows.tracks_of_album(reader, album_id)
         if track_ids is not None:
             return [
                 Batch(root_id=root, folder=folder, files=files)
-                for (root, folder), files in plan_rows.files_of_tracks(reader, track_ids).items()
+                for (root, folder), files in chosen_rows.files_of_tracks(reader, track_ids).items()
             ]
         wanted = [roots.by_id(reader, root_id)] if root_id is not None else roots.every(reader)
         return [
             Batch(root_id=root.id, folder=path, files=files)
             for root in wanted
-            for folder_id, path in plan_rows.folders_of_root(reader, root.id)
-            if (files := plan_rows.files_of_folder(reader, folder_id))
+            for folder_id, path in chosen_rows.folders_of_root(reader, root.id)
+            if (files := chosen_rows.files_of_folder(reader, folder_id))
         ]
 
     def _underway(self, plan: Plan) -> ChangeId | None:

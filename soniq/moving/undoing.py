@@ -29,44 +29,59 @@ def reverse(reader: sqlite3.Connection, items: Iterable[Item], only: Only) -> Re
     for item in reversed(list(items)):
         if only.entities and (item.entity, item.entity_id) not in only.entities:
             continue
-        was, became = Spot.read(item.before), Spot.read(item.after)
-        stamp, reason = _standing(reader, item, became)
-        if stamp is None:
+        try:
+            moves.append(_move(len(moves) + 1, item, *_standing(reader, item)))
+        except _Stale as one:
             stale.append(
-                Stale(entity=item.entity, entity_id=item.entity_id, field="path", reason=reason)
+                Stale(entity=item.entity, entity_id=item.entity_id, field="path", reason=str(one))
             )
-            continue
-        moves.append(_move(len(moves) + 1, item, was, became, stamp))
     return Reversal(moves=moves, stale=stale)
 
 
-def _standing(reader: sqlite3.Connection, item: Item, became: Spot) -> tuple[Stamp | None, str]:
-    """What the thing is known by, if it lies where it was left; else why not."""
-    shown = text.shown(became.path)
-    if became.is_gone:
-        return None, f"{shown} was deleted for good."
+class _Stale(Exception):
+    """Somebody moved or changed it since."""
+
+
+def _standing(reader: sqlite3.Connection, item: Item) -> tuple[bytes, Stamp]:
+    """Where the thing lies now and what it is known by, if it is where it was left.
+
+    What was put away, brought back and put away again lies in another folder of the quarantine:
+    that is the same place to people.
+    """
+    was, became = Spot.read(item.before), Spot.read(item.after)
+    shown = text.shown(was.path if became.is_away else became.path)
+    if became.stamp is not None:
+        return became.path, _stamp_along(reader, became, shown)
+    row = reader.execute(_FILE, {"id": item.entity_id}).fetchone()
+    if became.is_gone or (became.is_away and row is not None and row["is_deleted"]):
+        raise _Stale(f"{shown} was deleted for good.")
+    if row is None:
+        raise _Stale(f"The music folder of {shown} was taken out of soniq.")
+    place = _joined(row["folder"], row["name"])
+    home = place if row["was_called"] is None else _joined(row["was_in"], row["was_called"])
+    wanted = was.path if became.is_away else became.path
+    is_away = row["was_called"] is not None
+    if (row["root_id"], home, is_away) != (became.root_id, wanted, became.is_away):
+        raise _Stale(f"{shown} was moved since.")
+    if row["missing_since_ms"] is not None and not is_away:
+        raise _Stale(f"{shown} is missing.")
+    return place, Stamp(inode=row["inode"], size=row["size_bytes"], mtime_ns=row["mtime_ns"])
+
+
+def _stamp_along(reader: sqlite3.Connection, became: Spot, shown: str) -> Stamp:
+    """Of what went along: the catalogue does not know it, so the disk is asked."""
     root = reader.execute(
         "SELECT path FROM roots WHERE id = :id", {"id": became.root_id}
     ).fetchone()
-    if root is None:
-        return None, f"The music folder of {shown} was taken out of soniq."
-    if became.stamp is not None:
-        stamp = became.stamp
-        found = relocating.stamp_of(os.path.join(root["path"], became.path))
-        is_there = found == (stamp.inode, stamp.size, stamp.mtime_ns)
-        return (stamp, "") if is_there else (None, f"{shown} was moved or changed since.")
-    row = reader.execute(_FILE, {"id": item.entity_id}).fetchone()
-    if row is None or (row["root_id"], _joined(row["folder"], row["name"])) != (
-        became.root_id,
-        became.path,
-    ):
-        return None, f"{shown} was moved since."
-    if (row["missing_since_ms"] is not None) != became.is_away:
-        return None, f"{shown} is missing."
-    return Stamp(inode=row["inode"], size=row["size_bytes"], mtime_ns=row["mtime_ns"]), ""
+    stamp = became.stamp
+    found = None if root is None else relocating.stamp_of(os.path.join(root["path"], became.path))
+    if stamp is None or found != (stamp.inode, stamp.size, stamp.mtime_ns):
+        raise _Stale(f"{shown} was moved or changed since.")
+    return stamp
 
 
-def _move(position: int, item: Item, was: Spot, became: Spot, stamp: Stamp) -> Move:
+def _move(position: int, item: Item, place: bytes, stamp: Stamp) -> Move:
+    was, became = Spot.read(item.before), Spot.read(item.after)
     kind = MoveKind.BACK if became.is_away else MoveKind.RENAME
     if was.is_away:
         kind = MoveKind.AWAY
@@ -79,8 +94,8 @@ def _move(position: int, item: Item, was: Spot, became: Spot, stamp: Stamp) -> M
         lead_id=FileId(item.entity_id) if goes_along and is_file else None,
         album_id=None if is_file else AlbumId(item.entity_id),
         root_id=became.root_id,
-        base=album_folder(became.path.rpartition(b"/")[0])[0],
-        source=became.path,
+        base=album_folder(place.rpartition(b"/")[0])[0],
+        source=place,
         target=was.path,
         stamp=stamp,
     )
@@ -98,8 +113,12 @@ _FILE = """
         f.size_bytes,
         f.mtime_ns,
         f.missing_since_ms,
-        d.path AS folder
+        f.put_away_ms IS NOT NULL AND q.file_id IS NULL AS is_deleted,
+        d.path AS folder,
+        q.folder AS was_in,
+        q.name AS was_called
     FROM files AS f
     CROSS JOIN folders AS d ON d.id = f.folder_id
+    LEFT JOIN quarantined AS q ON q.file_id = f.id
     WHERE f.id = :id
 """

@@ -41,6 +41,7 @@ CREATE TABLE plan_moves (
 CREATE INDEX plan_moves_by_target ON plan_moves (plan_id, root_id, target, position);
 CREATE INDEX plan_moves_by_twin ON plan_moves (plan_id, root_id, twin);
 CREATE INDEX plan_moves_by_source ON plan_moves (plan_id, root_id, source);
+CREATE INDEX plan_moves_of_file ON plan_moves (plan_id, file_id) WHERE file_id IS NOT NULL;
 CREATE INDEX plan_moves_troubled ON plan_moves (plan_id, root_id, target, position) WHERE trouble IS NOT NULL;
 
 -- What a batch under way intends, written before the first file moves. Its end empties it: what
@@ -66,6 +67,7 @@ CREATE TABLE moves (
     PRIMARY KEY (change_id, position)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX moves_by_source ON moves (change_id, root_id, source);
+CREATE INDEX moves_of_file ON moves (change_id, file_id) WHERE file_id IS NOT NULL;
 CREATE INDEX moves_waiting ON moves (change_id, position) WHERE state = 'waiting';
 
 CREATE TABLE quarantined (
