@@ -192,6 +192,15 @@ def test_an_archive_that_is_down_ends_the_run_and_no_more(gallery: Gallery) -> N
     assert fetched.trouble is not None
 
 
+def test_a_broken_image_is_counted_and_keeps_no_album_back(gallery: Gallery) -> None:
+    many(gallery, 6)
+    gallery.archive.front = picture("red")[:400]
+    fetched = gallery.artworks.fetch_for_matched(by=ME)
+    assert (fetched.asked, fetched.found, fetched.failures, fetched.trouble) == (7, 0, 7, None)
+    assert gallery.journal.changes() == []
+    assert gallery.cover is None
+
+
 def test_a_run_that_was_stopped_goes_on_later(gallery: Gallery) -> None:
     many(gallery, 3)
 

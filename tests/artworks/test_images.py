@@ -10,7 +10,7 @@ from PIL import Image as Picture
 
 from soniq.artworks.model import ImageSource
 from soniq.child.service import Children
-from soniq.errors import Conflict, Invalid, NotFound
+from soniq.errors import Conflict, Invalid, NotFound, Unavailable
 from soniq.files.pictures import hash_of
 from soniq.journal.model import Only
 from soniq.units import AlbumId, ArtworkHash, ChangeId, PersonId
@@ -183,6 +183,14 @@ def test_what_is_no_fit_image_is_refused_and_leaves_nothing(
         gallery.artworks.upload(ALBUM, content, by=ME)
     assert gallery.state() == before
     assert [path for path in gallery.folder.rglob("*") if path.is_file()] == []
+
+
+def test_a_disk_that_takes_nothing_is_told_and_nothing_changes(gallery: Gallery) -> None:
+    gallery.folder.write_bytes(b"in the way")
+    before = gallery.state()
+    with pytest.raises(Unavailable, match="cannot be written"):
+        gallery.artworks.upload(ALBUM, RED, by=ME)
+    assert gallery.state() == before
 
 
 def test_what_hangs_on_an_album_goes_with_its_tracks(gallery: Gallery) -> None:
