@@ -9,11 +9,13 @@ from soniq.clients.musicbrainz_model import (
     ReleaseGroup,
     ReleaseTrack,
 )
+from soniq.errors import Invalid
 from soniq.events import JSON
 from soniq.journal.model import Source
 from soniq.matching.model import Assignment, Suggestion
 from soniq.matching.rows import ShelvedAlbum
 from soniq.provenance.model import NewCandidate, Proposals
+from soniq.provenance.values import valued
 from soniq.units import TrackId
 
 SITE = "https://musicbrainz.org"
@@ -52,7 +54,7 @@ def candidate(
         score=suggestion.score.value,
         confidence=max(0.0, min(1.0, suggestion.score.value / 100)),
         terms=suggestion.score.terms,
-        proposals=proposals(album, suggestion),
+        proposals=valid(proposals(album, suggestion)),
         payload=_payload(suggestion),
     )
 
@@ -69,6 +71,22 @@ def only(proposed: Proposals, fields: Iterable[str]) -> dict[TrackId, dict[str, 
         for track_id, said in proposed.items()
     }
     return {track_id: said for track_id, said in kept.items() if said}
+
+
+def valid(proposed: Proposals) -> dict[TrackId, dict[str, JSON]]:
+    """Without what no field takes: strangers write half a date or a page of text into anything."""
+    return {
+        track_id: {name: value for name, value in said.items() if _is_valid(name, value)}
+        for track_id, said in proposed.items()
+    }
+
+
+def _is_valid(name: str, value: JSON) -> bool:
+    try:
+        valued(name, value)
+    except Invalid:
+        return False
+    return True
 
 
 def proposals(album: ShelvedAlbum, suggestion: Suggestion) -> dict[TrackId, dict[str, JSON]]:

@@ -15,7 +15,7 @@ from soniq.matching.catalogue import MusicBrainzLike
 from soniq.matching.ladder import Listen
 from soniq.matching.looking import Seen
 from soniq.matching.model import Assignment, Rung, Score, Suggestion, TrackWanted, Weights
-from soniq.matching.proposals import IDENTITIES, SITE, candidate, credited, only
+from soniq.matching.proposals import IDENTITIES, SITE, candidate, credited, only, valid
 from soniq.matching.providers import AlbumOffer, Provider, TrackOffer
 from soniq.matching.rows import ShelvedTrack
 from soniq.matching.wanted import track_wanted
@@ -105,7 +105,7 @@ class Quality:
         proposed = only(made.proposals, FIELDS.keys() - IDENTITIES)
         genres: list[JSON] = list(offer.genres)
         if genres:
-            proposed = {track_id: {**said, "genres": genres} for track_id, said in proposed.items()}
+            proposed = valid({one: {**said, "genres": genres} for one, said in proposed.items()})
         return dataclasses.replace(
             made, external_id=offer.external_id, url=offer.url, proposals=proposed
         )
@@ -207,5 +207,5 @@ def _new(
         score=score.value,
         confidence=score.value / 100,
         terms=score.terms,
-        proposals={track.id: said},
+        proposals=valid({track.id: said}),
     )

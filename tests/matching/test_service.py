@@ -1,5 +1,7 @@
 """Albums are looked for: what is sure is decided, the rest waits for a person."""
 
+import dataclasses
+
 import pytest
 
 from soniq.clients.model import FailureKind, ServiceFailed
@@ -294,3 +296,15 @@ def test_a_decided_album_is_not_looked_for(room: Room) -> None:
     room.matching.decide_none(album, by=ADA)
     with pytest.raises(Conflict):
         room.matching.match(album, by=ADA)
+
+
+def test_what_no_field_takes_is_not_proposed(room: Room) -> None:
+    release = room.books.add("Radiohead", "OK Computer", SONGS)
+    odd = dataclasses.replace(release, date="1997-??-01", barcode="x" * 100_000)
+    room.books.releases[release.id] = odd
+    album = room.put()
+    assert room.matching.match(album, by=None).status == MatchStatus.MATCHED
+    (offered,) = room.matching.candidates(album)
+    changes = {change.field for change in offered.changes}
+    assert "label" in changes
+    assert not {"date", "barcode"} & changes
