@@ -28,6 +28,8 @@ BLOCK = 4 << 20
 """Old bytes that are compressed together."""
 AROUND = 1 << 20
 """New bytes before and behind the same place that are the dictionary with it."""
+SMALL = 64 << 10
+"""Old bytes that are cheaper to keep than to look for in the new file."""
 _WINDOW = 23  # log2 of the bytes that zstd looks back over: a block and its dictionary
 
 
@@ -66,22 +68,22 @@ def whole_hash(file: Places) -> bytes:
 
 def write(old: Places, new: Places, to: BinaryIO, *, payload: bytes) -> Head:
     """Writes what makes `old` out of `new`."""
-    prefix = _common_prefix(old, new)
-    suffix = _common_suffix(old, new, min(old.size, new.size) - prefix)
+    hashes, suffix = _hashes_and_suffix(old, new)
+    prefix = _common_prefix(old, new, min(old.size, new.size) - suffix)
     head = Head(
         old_size=old.size,
         new_size=new.size,
         prefix=prefix,
         suffix=suffix,
-        old=whole_hash(old),
-        new=whole_hash(new),
+        old=hashes[0],
+        new=hashes[1],
         payload=payload,
     )
     to.write(head.packed())
     for place in range(prefix, old.size - suffix, BLOCK):
         block = old.at(place, min(BLOCK, old.size - suffix - place))
         begin, length = _around(place, len(block), new.size - old.size, new.size)
-        frame = _compressor(new.at(begin, length)).compress(block)
+        frame = _compressor(new.at(begin, length), len(block)).compress(block)
         to.write(_BLOCK.pack(begin, length, len(frame)) + frame)
     return head
 
@@ -151,6 +153,8 @@ def _next_block(new: Places, delta: BinaryIO) -> bytes:
 def _around(place: int, length: int, shift: int, size: int) -> tuple[int, int]:
     """The stretch of the new file in which a block of the old one lies, told from the end: what
     taggers change lies at the beginning, or nothing has moved."""
+    if length < SMALL:
+        return 0, 0
     begin = min(max(0, place + shift - AROUND), size)
     end = max(begin, min(size, place + shift + length + AROUND))
     return begin, end - begin
@@ -162,13 +166,13 @@ def _dictionary(known: bytes) -> zstandard.ZstdCompressionDict | None:
     return zstandard.ZstdCompressionDict(known, dict_type=zstandard.DICT_TYPE_RAWCONTENT)
 
 
-def _compressor(known: bytes) -> zstandard.ZstdCompressor:
-    """One whose table, of 16 MB, has room for each place of the dictionary: with smaller ones it
-    finds again but the last part of it. Of an Opus file of 7.4 MB whose pages were numbered anew
-    5 kB are left (14 with two tables, 7,167 with the sizes of zstd's level 3)."""
+def _compressor(known: bytes, length: int) -> zstandard.ZstdCompressor:
+    """One whose table has room for each place of the dictionary: with a smaller one it finds again
+    but the last part. Of an Opus file of 7.4 MB whose pages were numbered anew 5 kB are left (14
+    with two tables, 7,167 with the sizes of zstd's level 3)."""
     parameters = zstandard.ZstdCompressionParameters(
         window_log=_WINDOW,
-        hash_log=22,
+        hash_log=max(12, min(_WINDOW - 1, (len(known) + length).bit_length())),
         chain_log=16,
         search_log=1,
         min_match=7,
@@ -179,26 +183,36 @@ def _compressor(known: bytes) -> zstandard.ZstdCompressor:
     return zstandard.ZstdCompressor(dict_data=_dictionary(known), compression_params=parameters)
 
 
-def _common_prefix(old: Places, new: Places) -> int:
-    place, end = 0, min(old.size, new.size)
-    while place < end:
-        length = min(READ, end - place)
+def _hashes_and_suffix(old: Places, new: Places) -> tuple[tuple[bytes, bytes], int]:
+    """Both files' hashes and how long their common end is, reading each once from its beginning."""
+    hashes = xxhash.xxh3_128(), xxhash.xxh3_128()
+    shift = new.size - old.size
+    for block in _parts(new, 0, max(0, shift)):
+        hashes[1].update(block)
+    for block in _parts(old, 0, max(0, -shift)):
+        hashes[0].update(block)
+    place, differs = max(0, -shift), max(0, -shift)
+    while place < old.size:
+        length = min(READ, old.size - place)
+        a, b = old.at(place, length), new.at(place + shift, length)
+        if len(a) < length or len(b) < length:
+            raise Unreadable("It was cut off while it was read.")
+        hashes[0].update(a)
+        hashes[1].update(b)
+        place += length
+        if a != b:
+            differs = place - _agreeing(a[::-1], b[::-1])
+    return (hashes[0].digest(), hashes[1].digest()), old.size - differs
+
+
+def _common_prefix(old: Places, new: Places, most: int) -> int:
+    place = 0
+    while place < most:
+        length = min(READ, most - place)
         a, b = old.at(place, length), new.at(place, length)
         if a != b:
             return place + _agreeing(a, b)
         place += length
-    return end
-
-
-def _common_suffix(old: Places, new: Places, most: int) -> int:
-    done = 0
-    while done < most:
-        length = min(READ, most - done)
-        a = old.at(old.size - done - length, length)
-        b = new.at(new.size - done - length, length)
-        if a != b:
-            return done + _agreeing(a[::-1], b[::-1])
-        done += length
     return most
 
 

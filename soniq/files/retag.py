@@ -46,7 +46,7 @@ def retag(path: bytes, fields: Mapping[str, object], cover: Cover | None = None)
             work = _Work(path, opened, look, _wanted(look.heard, fields), cover)
         work.write()
     reading = read(path)
-    _check(reading, made_of(look.heard), work.target, fields)
+    _check(reading, made_of(dict(look.heard)), work.target, fields)
     if cover is not None and cover.image is not None:
         found = reading.picture
         if found is None or found.hash != pictures.hash_of(cover.image):
@@ -58,7 +58,7 @@ def _wanted(heard: Heard, fields: Mapping[str, object]) -> Tags:
     unknown = sorted(fields.keys() - WRITABLE)
     if unknown:
         raise Unreadable(f"soniq writes no such tags: {', '.join(unknown)}.")
-    said: dict[str, Any] = {**made_of(heard).said(), **fields}
+    said: dict[str, Any] = {**made_of(dict(heard)).said(), **fields}
     return Tags.of({name: value for name, value in said.items() if value is not None})
 
 
@@ -100,7 +100,7 @@ class _Work:
         self.cover = cover
         self._path = path
         self._look = look
-        before = made_of(look.heard)
+        before = made_of(dict(look.heard))
         changed = [name for name in WRITABLE if getattr(before, name) != getattr(target, name)]
         self.texts = texts_of(target, sorted(changed), look.heard)
         self._ogg = ogg_kind(opened)[1] if look.container == "ogg" else None

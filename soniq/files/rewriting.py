@@ -8,6 +8,7 @@ on the disk before anybody renames it. Nothing here touches the file itself. Bel
 import errno
 import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -68,16 +69,19 @@ def recognised(path: bytes, kept: bytes) -> Rewritten:
 
 
 def _finished(order: Retag | Restore, old: Opened, new: BinaryIO, reading: Reading) -> Rewritten:
-    payload = payload_hash(order.path)
-    if payload_hash(order.temp) != payload:
-        raise Unreadable("Its sound would not be the same after writing, so it was left as it is.")
-    with Opened(order.temp) as made:
-        if order.kept is None:
-            hashes = delta.whole_hash(old), delta.whole_hash(made)
-        else:
-            hashes = _keep(order.kept, old, made, payload)
+    """Compares the two while the disk takes the new one."""
     _take_over(old.fd, new.fileno(), keep_times=order.keep_times)
-    os.fsync(new.fileno())
+    with ThreadPoolExecutor(1) as disk:
+        synced = disk.submit(os.fsync, new.fileno())
+        payload = payload_hash(order.path)
+        if payload_hash(order.temp) != payload:
+            raise Unreadable("Its sound would not be the same after writing, so it was left.")
+        with Opened(order.temp) as made:
+            if order.kept is None:
+                hashes = delta.whole_hash(old), delta.whole_hash(made)
+            else:
+                hashes = _keep(order.kept, old, made, payload)
+        synced.result()
     return Rewritten(reading=reading, old=hashes[0], new=hashes[1], payload=payload)
 
 

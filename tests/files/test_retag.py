@@ -1,24 +1,17 @@
 """Writing fields into files: what is written is read again, and what is not named stays."""
 
-import base64
 import os
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import mutagen
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from mutagen.apev2 import APEv2
-from mutagen.flac import FLAC
-from mutagen.id3 import APIC, ID3, PRIV, TIPL, TIT2, TMCL, TPE1, TXXX, TYER
-from mutagen.mp4 import MP4
-from mutagen.wave import WAVE
 
 from soniq.files.model import Cover, Tags
 from soniq.files.payload import payload_hash
-from soniq.files.reading import Unreadable, read
+from soniq.files.reading import read
 from soniq.files.retag import retag
 from soniq.files.retagging.texts import WRITABLE
 from tests.files import media
