@@ -40,6 +40,10 @@ LATELY = 2_000
 """Files whose tags are remembered between being kept and being shelved (some 3 MB)."""
 
 
+ROUNDS = 2
+"""Times that artists are told apart anew: once for who lost an id, once for who takes his name."""
+
+
 class Shelves:
     """All that a scan writes, and what listening adds. Each method joins the write of its `Tx`."""
 
@@ -154,10 +158,12 @@ class Shelves:
 
     def reshelve(self, tx: Tx, track_ids: Sequence[TrackId]) -> Shelved:
         """Places anew the albums' folders in which files of these tracks lie, and tells of it."""
-        names = identifying.names_of(tx, track_ids)
+        named = identifying.named_by(tx, track_ids)
         done = self._place(tx, identifying.spots_of(tx, track_ids), {})
-        if alike := identifying.forget_unsaid(tx, names):
-            done += self._place(tx, alike, {})
+        for _ in range(ROUNDS):
+            if not (spots := identifying.settle(tx, named)):
+                break
+            done += self._place(tx, spots, {})
         tx.emit(
             LibraryChanged(
                 added=done.added, changed=max(done.changed, len(track_ids)), missing=done.missing

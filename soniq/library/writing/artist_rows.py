@@ -24,6 +24,8 @@ class ArtistRows:
         self._at = at
         self.split: set[ArtistId] = set()
         """Artists whose name turned out to be another's too: names without an id must go."""
+        self.made: set[ArtistId] = set()
+        """Who was not there before."""
         self.keys: dict[ArtistId, str] = {}
         """By what they sort."""
 
@@ -107,6 +109,7 @@ class ArtistRows:
             },
         )
         artist_id = ArtistId(cursor.lastrowid or 0)
+        self.made.add(artist_id)
         self.keys[artist_id] = key
         by_key.add(name.key, name.musicbrainz_id, artist_id)
         return artist_id

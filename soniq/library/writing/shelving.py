@@ -84,6 +84,7 @@ class Shelving:
         self._root_id = root_id
         self._folders = list(file_rows.together(tx.reader, root_id, base).values())
         self._artist_keys: dict[ArtistId, str] = {}
+        self._made: set[ArtistId] = set()
         self.split: set[ArtistId] = set()
 
     def run(self, image: FolderImage | None, *, keep_images: bool) -> Shelved:
@@ -112,6 +113,7 @@ class Shelving:
         albums_met = albums_before | album_rows.by_keys(tx, keys)
         before = standings.standing(tx, old, albums_met)
         sorts_before = album_rows.sort_names(tx, albums_met)
+        named, _ = standings.named_by(tx, (), albums_met)
 
         spots = [placed[members[0].file_id] for _, members in shared]
         artists = self._artists(spots)
@@ -144,7 +146,7 @@ class Shelving:
         search_rows.put_albums(tx, touched - gone)
         search_rows.drop(tx, search_rows.ALBUMS, gone)
         search_rows.put_artists(tx, counted.artists | respelled)
-        standings.sweep(tx, counted.artists | lost, counted.genres)
+        standings.sweep(tx, counted.artists | lost | self._made | named, counted.genres)
         return Shelved(added=added, changed=changed)
 
     def _artists(self, placed: Iterable[Placed]) -> dict[Name, ArtistId]:
@@ -153,6 +155,7 @@ class Shelving:
         names |= {name for spot in placed for name in spot.album.artists}
         ids = found.ids(names)
         self.split = found.split
+        self._made = found.made
         self._artist_keys = found.keys
         return ids
 
