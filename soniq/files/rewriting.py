@@ -22,6 +22,8 @@ from soniq.files.retag import retag
 from soniq.files.rewritten import CHANGED, Restore, Retag, Rewritten
 
 _READ = 1 << 20
+_OURS = ("user.", "system.posix_acl")
+"""Extended attributes that people and their programs set."""
 _NO_COPYING = frozenset(
     (errno.EXDEV, errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.EPERM, errno.EBADF)
 )
@@ -165,11 +167,14 @@ def _take_over_attributes(source: int, target: int) -> None:
         if error.errno in (errno.ENOTSUP, errno.EOPNOTSUPP):
             return
         raise
+    for name in set(os.listxattr(target)).difference(names):
+        if name.startswith(_OURS):  # what the folder gave to the copy
+            os.removexattr(target, name)
     for name in names:
         try:
             os.setxattr(target, name, os.getxattr(source, name))
         except OSError as error:
-            if name.startswith(("user.", "system.posix_acl")):
+            if name.startswith(_OURS):
                 raise Unreadable(
                     f"Its attribute {name} cannot be kept: {refusal(error)}"
                 ) from error

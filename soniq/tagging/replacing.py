@@ -120,7 +120,12 @@ class Replacing:
             raise failure
 
     def _intend(self, tasks: Sequence[Task]) -> list[_Under]:
-        fit = [(task, stamp) for task in tasks if (stamp := self._looked_at(task)) is not None]
+        open_ = {intent.file_id for intent in rows.intents(self._db.read())}
+        fit = [
+            (task, stamp)
+            for task in tasks
+            if (stamp := self._looked_at(task, is_open=task.file.id in open_)) is not None
+        ]
         if not fit:
             return []
         with self._db.write(lasting=True) as tx:
@@ -141,8 +146,11 @@ class Replacing:
             sync_folder(blocks.parent)
         return under
 
-    def _looked_at(self, task: Task) -> Stamp | None:
+    def _looked_at(self, task: Task, *, is_open: bool) -> Stamp | None:
         """How the file stands now; None, with the reason in `refused`, where it is left alone."""
+        if is_open:
+            self._refuse(task, "An earlier writing was cut off, and cannot be settled yet.")
+            return None
         try:
             about = os.lstat(task.file.path)
         except OSError as error:
@@ -150,6 +158,9 @@ class Replacing:
             return None
         if stat.S_ISLNK(about.st_mode):
             self._refuse(task, "It is a link; soniq writes into the file that it leads to.")
+            return None
+        if not about.st_mode & 0o222:
+            self._refuse(task, f"It is write-protected (mode {about.st_mode & 0o777:o}).")
             return None
         stamp = _stamp(about)
         if task.as_known and stamp != task.file.stamp:
@@ -313,7 +324,8 @@ def _batches(tasks: Sequence[Task]) -> Iterator[list[Task]]:
     size = 0
     for task in tasks:
         bytes_ = task.file.stamp[1] + task.more
-        if batch and (len(batch) == TOGETHER or size + bytes_ > TOGETHER_BYTES):
+        twice = any(other.file.id == task.file.id for other in batch)
+        if twice or (batch and (len(batch) == TOGETHER or size + bytes_ > TOGETHER_BYTES)):
             yield batch
             batch, size = [], 0
         batch.append(task)

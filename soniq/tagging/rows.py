@@ -71,7 +71,7 @@ def of_tracks(reader: sqlite3.Connection, track_ids: Iterable[TrackId]) -> list[
         {_BESIDE}
         ORDER BY wanted.key, f.id
         """,  # noqa: S608 constants only
-        {"ids": array(track_ids)},
+        {"ids": array(dict.fromkeys(track_ids))},
     )
     return [_written(row) for row in rows]
 

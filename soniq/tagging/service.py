@@ -135,7 +135,7 @@ class Tagging:
             tasks = undoing.tasks(items, only, files)
             entry = Entry(
                 kind=ChangeKind.TAGS,
-                title=f"Undo: {change.title}",
+                title=f"Undo: {change.title}".replace("Undo: Undo: ", "Redo: "),
                 source=Source.PERSON,
                 by=by,
                 undo_of=change.id,

@@ -34,9 +34,10 @@ class Undoing:
         self.stale: list[Stale] = []
 
     def tasks(self, items: list[Item], only: Only, files: Mapping[FileId, Written]) -> list[Task]:
+        """The last first: a job that ran again may have written a file twice."""
         chosen = [
             item
-            for item in items
+            for item in reversed(items)
             if not only.entities or (item.entity, item.entity_id) in only.entities
         ]
         found = [self._task(item, only, files.get(FileId(item.entity_id))) for item in chosen]

@@ -323,6 +323,27 @@ def test_what_no_tag_can_say_is_refused_and_the_file_stays(desk: Desk) -> None:
     assert contents(desk.music) == before
 
 
+def test_a_write_protected_file_is_left_as_it_is(desk: Desk) -> None:
+    path = desk.music / "Ann/First/one.mp3"
+    path.chmod(0o444)
+    desk.scan()
+    desk.say(desk.track("one.mp3"), title="Uno")
+    report = desk.tagging.write(desk.tracks(), by=None)
+    assert [refused.reason for refused in report.refused] == ["It is write-protected (mode 444)."]
+
+
+def test_a_file_that_a_job_wrote_twice_is_taken_back_to_its_first_bytes(desk: Desk) -> None:
+    before = contents(desk.music)
+    for title in ("Uno", "Ein"):
+        desk.say(desk.track("one.mp3"), title=title)
+        report = desk.tagging.write([*desk.tracks(), *desk.tracks()], by=None, job_id=JobId(5))
+        assert report.written == 1
+    (change,) = desk.journal.changes()
+    assert change.item_count == 2
+    desk.journal.undo(change.id, by=None)
+    assert contents(desk.music) == before
+
+
 def test_links_are_left_alone(desk: Desk) -> None:
     link = desk.music / "Ann/First/two copy.flac"
     link.symlink_to("two.flac")
