@@ -77,13 +77,13 @@ class Curation:
             (ChangeKind.TAGS, self.tagging.undo),
             (ChangeKind.MOVES, self.renames.undo),
             (ChangeKind.QUARANTINE, self.quarantine.undo),
-            (ChangeKind.ARTWORK, self.artworks.undo),
         ):
             self.journal.undoes(kind, undoer)
         self._tidies = {
             "candidates": self.provenance.sweep,
             "renames": self.renames.forget_old,
             "quarantine": self.quarantine.purge,
+            "artwork": self.artworks.tidy,
             "learning": self.matching.learn,
             "answers": outside.cache.tidy,
             "calls": outside.log.trim,
@@ -110,6 +110,7 @@ class Curation:
 
     def settle(self) -> None:
         """Finishes or rolls back what a kill has cut off in music folders; before any job runs."""
+        self.provenance.settle()
         self.tagging.settle()
         self.renames.settle()
         self.quarantine.settle()

@@ -33,7 +33,12 @@ def covering(artworks: Artworks) -> Task:
     def run(job: Job, tell: Tell) -> dict[str, JSON]:
         only = None if job.entity_id is None else AlbumId(job.entity_id)
         done = artworks.fetch_for_matched(tell, only=only, by=job.by, job_id=job.id)
-        return {"asked": done.asked, "found": done.found, "failures": done.failures}
+        return {
+            "asked": done.asked,
+            "found": done.found,
+            "failures": done.failures,
+            "trouble": done.trouble,
+        }
 
     return run
 
