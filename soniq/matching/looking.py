@@ -2,10 +2,11 @@
 
 import dataclasses
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from soniq.errors import NotFound
+from soniq.events import JSON
 from soniq.journal.model import ChangeKind, Entry, Source
 from soniq.journal.service import Journal
 from soniq.library.shelves import Shelves
@@ -21,7 +22,7 @@ from soniq.matching.wanted import album_wanted, digest
 from soniq.provenance.model import Candidate
 from soniq.provenance.service import Provenance
 from soniq.store.database import Database
-from soniq.units import AlbumId, JobId, Moment, now
+from soniq.units import AlbumId, JobId, Moment, TrackId, now
 
 KEPT = 5
 """Candidates of an album that wait for a person."""
@@ -29,7 +30,7 @@ KEPT = 5
 AGAIN_AFTER = 7 * 86_400_000
 """Milliseconds until what was not found is looked for again; the catalogue grows."""
 
-TAKEN_BACK = "Found again what somebody took back, so a person is to say."
+TAKEN_BACK = "Somebody took back what was found here, so a person is to say."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +91,8 @@ class Looking:
         seen = self.seen(album_id)
         if seen.state.decision is not None or self._adopts(seen):
             return album_id, self.seen(album_id).state
+        if not anew and seen.state.status == MatchStatus.MATCHED and self._was_undone(seen):
+            return album_id, self._written(seen, _in_doubt(seen))
         if not anew and _is_up_to_date(seen, quick=quick):
             return album_id, self._written(seen, seen.state)
         if quick and (coarse := self._by_name(seen)) is not None:
@@ -99,7 +102,7 @@ class Looking:
         )
         kept = self._kept(seen.album, found)
         if found.status == MatchStatus.MATCHED and found.best is not None:
-            if not was_taken_back(self._journal, seen.album.track_ids):
+            if not self._was_undone(seen):
                 return self._matched(seen, found, kept[0], job_id)
             found = dataclasses.replace(found, status=MatchStatus.MANUAL_REVIEW, reason=TAKEN_BACK)
         return album_id, self._written(seen, _unsettled(seen, found))
@@ -113,7 +116,7 @@ class Looking:
         found = ladder.find(named, self._catalogue, weights=self._weights())
         if found.status != MatchStatus.MATCHED or found.best is None:
             return None
-        if was_taken_back(self._journal, seen.album.track_ids):
+        if self._was_undone(seen):
             return None
         return dataclasses.replace(_matched_as(seen, found, found.best), coarse=True)
 
@@ -159,10 +162,28 @@ class Looking:
             candidate_id=best.id,
             job_id=job_id,
         )
-        if proposed := identities(best.proposals):
+        if proposed := self._unspoken(identities(best.proposals)):
             self._provenance.apply(proposed, entry)
         state = _matched_as(seen, found, found.suggestions[0])
         return self._settled(album, state, untouched=untouched)
+
+    def _unspoken(
+        self, proposed: Mapping[TrackId, Mapping[str, JSON]]
+    ) -> dict[TrackId, dict[str, JSON]]:
+        """Without what a person said, who knows better than any match."""
+        said = self._provenance.attribution_of_tracks(list(proposed))
+        kept = {
+            track_id: {
+                name: value
+                for name, value in fields.items()
+                if name not in said[track_id] or said[track_id][name].source != Source.PERSON
+            }
+            for track_id, fields in proposed.items()
+        }
+        return {track_id: fields for track_id, fields in kept.items() if fields}
+
+    def _was_undone(self, seen: Seen) -> bool:
+        return was_taken_back(self._journal, seen.album.track_ids)
 
     def _settled(
         self, album: ShelvedAlbum, state: State, *, untouched: bool
@@ -209,6 +230,19 @@ def _matched_as(seen: Seen, found: Found, best: Suggestion) -> State:
         rung=best.rung.value,
         reason=found.reason,
         looked_at=seen.at,
+        seen=digest(seen.wanted),
+    )
+
+
+def _in_doubt(seen: Seen) -> State:
+    """A match that somebody took back: its candidates lie there still."""
+    return dataclasses.replace(
+        seen.state,
+        status=MatchStatus.MANUAL_REVIEW,
+        release_group_id=seen.album.release_group_id,
+        release_id=None,
+        reason=TAKEN_BACK,
+        coarse=False,
         seen=digest(seen.wanted),
     )
 

@@ -6,7 +6,7 @@ import pytest
 
 from soniq.clients.model import FailureKind, ServiceFailed
 from soniq.errors import Conflict, NotFound, Stopped
-from soniq.journal.model import ChangeKind, Source
+from soniq.journal.model import ChangeKind, Entry, Source
 from soniq.matching.reviewing import MatchStatus
 from soniq.units import AlbumId, Progress
 from tests.matching.books import failure, mbid
@@ -244,11 +244,28 @@ def test_a_match_that_somebody_took_back_is_not_made_again(room: Room) -> None:
     (change,) = room.journal.changes()
     room.journal.undo(change.id, by=ADA)
     assert room.matching.has_work()
+    room.books.asked.clear()
     report = room.matching.match_all()
     assert report.manual_review == 1
+    assert room.books.asked == []
     standing = room.matching.standing(album)
     assert standing.status == MatchStatus.MANUAL_REVIEW
     assert "took back" in standing.reason
+    assert room.shown(album)["group_id"] is None
+    assert len(room.matching.candidates(album)) == 1
+    assert room.matching.match(album, by=ADA).status == MatchStatus.MANUAL_REVIEW
+
+
+def test_a_match_leaves_what_a_person_said(room: Room) -> None:
+    room.books.add("Radiohead", "OK Computer", SONGS)
+    album = room.put()
+    track = room.tracks(album)[0]
+    mine = Entry(kind=ChangeKind.FIELDS, title="Mine", source=Source.PERSON, by=ADA)
+    room.provenance.apply({track: {"mb_recording_id": mbid("my own")}}, mine)
+    assert room.matching.match_all().matched == 1
+    said = room.provenance.attribution_of_tracks([track])[track]
+    assert said["mb_recording_id"].value == mbid("my own")
+    assert said["mb_release_id"].source == Source.MUSICBRAINZ
 
 
 def test_an_identity_in_the_tags_is_enough(room: Room) -> None:

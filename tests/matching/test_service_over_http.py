@@ -51,7 +51,7 @@ def asking(
 
 
 def test_sixty_albums_are_matched_without_one_refusal(room: Room, tmp_path: Path) -> None:
-    shop = albums(60, tracks=3)
+    shop = albums(60, tracks=8)
     shelve(room, shop)
     asked: list[int] = []
     clock = Clock()
@@ -76,7 +76,7 @@ def test_sixty_albums_are_matched_without_one_refusal(room: Room, tmp_path: Path
 
 
 def test_what_was_asked_once_is_asked_no_more(room: Room, tmp_path: Path) -> None:
-    shop = albums(3, tracks=2)
+    shop = albums(3, tracks=8)
     shelve(room, shop)
     with (
         served(FakeMusicBrainz(tuple(shop)), rate=1_000_000) as limited,
@@ -142,7 +142,7 @@ FAULTS = [throttled, busy, broken, page, half, lying, hanging, gone, looping]
 def test_no_fault_of_a_server_fails_a_job_for_good(
     room: Room, tmp_path: Path, fault: Answer
 ) -> None:
-    shop = albums(6, tracks=2)
+    shop = albums(6, tracks=8)
     shelve(room, shop)
     books = FakeMusicBrainz(tuple(shop))
     well = False
@@ -163,7 +163,7 @@ def test_no_fault_of_a_server_fails_a_job_for_good(
 
 
 def test_a_server_that_fails_now_and_then_gets_all_done(room: Room, tmp_path: Path) -> None:
-    shop = albums(12, tracks=2)
+    shop = albums(12, tracks=8)
     shelve(room, shop)
     books = FakeMusicBrainz(tuple(shop))
     turn = itertools.cycle([*FAULTS[1:], *([None] * 12)])
@@ -182,7 +182,7 @@ def test_a_server_that_fails_now_and_then_gets_all_done(room: Room, tmp_path: Pa
 
 
 def test_where_only_people_may_ask_a_job_of_nobody_asks_nothing(room: Room, tmp_path: Path) -> None:
-    shop = albums(2, tracks=2)
+    shop = albums(2, tracks=8)
     shelve(room, shop)
     books = FakeMusicBrainz(tuple(shop))
     through = httpx.MockTransport(books.answer)
@@ -195,7 +195,7 @@ def test_where_only_people_may_ask_a_job_of_nobody_asks_nothing(room: Room, tmp_
 
 
 def test_the_log_names_the_action_behind_each_call(room: Room, tmp_path: Path) -> None:
-    shop = albums(1, tracks=2)
+    shop = albums(1, tracks=8)
     shelve(room, shop)
     through = httpx.MockTransport(FakeMusicBrainz(tuple(shop)).answer)
     with asking(room, tmp_path, "https://mb.example", rate=1, through=through) as matching:
