@@ -80,7 +80,7 @@ class Asking(Generic[T]):
         for hop in range(1 + REDIRECTS):
             if hop and addresses.is_own(service, url):
                 trying.again()
-            got = self._sent(url, max(1.0, end - time.monotonic()))
+            got = self._sent(url, trying, max(1.0, end - time.monotonic()))
             if got.status not in _REDIRECTING:
                 return got
             if "location" not in got.headers:
@@ -90,7 +90,7 @@ class Asking(Generic[T]):
             url = addresses.followed(service, url, got.headers["location"])
         raise verdicts.failed(service, FailureKind.GARBAGE, said="it redirects without end")
 
-    def _sent(self, url: str, seconds: float) -> Incoming:
+    def _sent(self, url: str, trying: Try, seconds: float) -> Incoming:
         service = self.request.service
         outgoing = Outgoing(
             method=self.request.method,
@@ -98,6 +98,7 @@ class Asking(Generic[T]):
             headers=self._headers(is_own=addresses.is_own(service, url)),
             content=self.request.content,
             limit=self.limit,
+            on_sent=trying.sent,
             part=self.part,
         )
         try:

@@ -9,7 +9,7 @@ import asyncio
 import logging
 import threading
 import zlib
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import CancelledError
 from concurrent.futures import TimeoutError as NotYet
 from contextlib import suppress
@@ -56,6 +56,10 @@ class Broken(Exception):
         """Whether another try may give something else."""
 
 
+def _nothing() -> None:
+    """For requests that nobody watches."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outgoing:
     method: str
@@ -64,6 +68,8 @@ class Outgoing:
     content: bytes | None = field(default=None, repr=False)
     limit: int = LARGEST_ANSWER
     """Bytes of the answer, unpacked."""
+    on_sent: Callable[[], None] = _nothing
+    """Called, by another thread, when the request has left this machine."""
     part: Path | None = None
     """Where to stream a good answer to, rather than into memory."""
 
@@ -190,7 +196,11 @@ class Exchange:
     async def _exchange(self, outgoing: Outgoing) -> Incoming:
         client = self._http()
         request = client.build_request(
-            outgoing.method, outgoing.url, headers=outgoing.headers, content=outgoing.content
+            outgoing.method,
+            outgoing.url,
+            headers=outgoing.headers,
+            content=outgoing.content,
+            extensions={"trace": _watching(outgoing.on_sent)},
         )
         response = await client.send(request, stream=True)
         try:
@@ -228,6 +238,14 @@ class Exchange:
             )
         unpacked.end()
         return sink
+
+
+def _watching(on_sent: Callable[[], None]) -> Callable[[str, object], Awaitable[None]]:
+    async def trace(event: str, _about: object) -> None:
+        if event.endswith("send_request_headers.complete"):
+            on_sent()
+
+    return trace
 
 
 class _Unpacked:

@@ -1,5 +1,6 @@
 """When a service may be asked next: turns in order, far enough apart, and waits that can end."""
 
+import math
 import threading
 import time
 from collections import deque
@@ -13,6 +14,10 @@ SLICE = 0.25
 """Seconds of a wait between two looks whether it is still wanted."""
 PATIENCE = 30.0
 """Seconds that a request waits where a service told soniq to wait; longer, and it fails at once."""
+NEAR = 0.03
+"""Seconds within which a server of the same house may answer."""
+SLOW = 1.0
+"""Seconds that a request may take to arrive, once it was sent."""
 SAMPLES = 20
 """Answers whose delays are remembered."""
 
@@ -85,18 +90,23 @@ class Waiting:
 class Turn:
     """A request that may begin now."""
 
-    sent: float
-    is_answered: bool = False
+    begun: float
+    sent: float | None = None
+    """When all of it had left this machine; None while it has not."""
+    answered: float | None = None
+    """When its answer was there, or it had failed."""
 
 
 class Turns:
     """Lets one request after the other begin, first come first served, and keeps them apart.
 
-    They are apart by `1 / rate` where the server stands, not only here: it counts arrivals. How
-    late a request arrived cannot be seen, but it was no later than its answer less the way back.
-    So the next one waits for the interval and for as long as the last answer took longer than the
-    fastest of late: a new connection, a busy machine. That adds an interval at most; an answer
-    that takes longer was slow to make and not slow to ask for.
+    They are apart by `1 / rate` where the server stands, not only here: it counts arrivals. When a
+    request arrived cannot be seen, but that was after it was sent and before its answer. So nobody
+    begins before the one ahead has left, which takes a while on a new connection; and the next one
+    waits for the interval and for as long as the last answer took, less what the fastest answer of
+    late took on its way and in the making (less `NEAR`, as that may be all delay and no way). That
+    adds at most the interval, or `SLOW` where that is longer: an answer that takes longer was slow
+    to make and not slow to ask for.
     """
 
     def __init__(self, rate: float, waiting: Waiting) -> None:
@@ -105,8 +115,6 @@ class Turns:
         self._waiting = waiting
         self._queue: deque[object] = deque()
         self._last: Turn | None = None
-        self._extra: float | None = None
-        """Beyond the interval; None while the last request has no answer."""
         self._delays: deque[float] = deque(maxlen=SAMPLES)
         self._held_until = 0.0
 
@@ -144,17 +152,18 @@ class Turns:
         assert self._last is not None
         return self._last
 
+    def sent(self, turn: Turn) -> None:
+        """The request has left this machine."""
+        with self._waiting.condition:
+            turn.sent = self._waiting.clock.monotonic()
+            self._waiting.condition.notify_all()
+
     def answered(self, turn: Turn) -> None:
         """The request has its answer, or has failed; twice is once."""
         with self._waiting.condition:
-            if turn.is_answered:
-                return
-            turn.is_answered = True
-            delay = self._waiting.clock.monotonic() - turn.sent
-            self._delays.append(delay)
-            if turn is self._last:
-                usual = min(self._delays) if len(self._delays) >= 3 else 0.0
-                self._extra = min(delay - usual, self._interval)
+            if turn.answered is None:
+                turn.answered = self._waiting.clock.monotonic()
+                self._delays.append(turn.answered - _left_at(turn))
                 self._waiting.condition.notify_all()
 
     def hold(self, seconds: float) -> None:
@@ -174,12 +183,25 @@ class Turns:
         if left > 0:
             return left
         self._queue.popleft()
-        self._last, self._extra = Turn(now), None
+        self._last = Turn(now)
         self._waiting.condition.notify_all()
         return 0
 
     def _due(self) -> float:
-        if self._last is None:
+        last = self._last
+        if last is None:
             return 0.0
-        extra = self._interval if self._extra is None else self._extra
-        return self._last.sent + self._interval + extra
+        if last.sent is None and last.answered is None:
+            return math.inf
+        return _left_at(last) + self._interval + self._extra(last)
+
+    def _extra(self, last: Turn) -> float:
+        most = max(self._interval, SLOW)
+        if last.answered is None:
+            return most
+        way = max(0.0, min(self._delays) - NEAR) if len(self._delays) >= 3 else 0.0
+        return max(0.0, min(last.answered - _left_at(last) - way, most))
+
+
+def _left_at(turn: Turn) -> float:
+    return turn.begun if turn.sent is None else turn.sent

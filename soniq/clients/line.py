@@ -38,6 +38,10 @@ class Try:
         self._turn = turn
         self._should_stop = should_stop
 
+    def sent(self) -> None:
+        """The request has left this machine."""
+        self._turns.sent(self._turn)
+
     def answered(self) -> None:
         """The answer is there, or never comes; twice is once."""
         self._turns.answered(self._turn)
@@ -73,8 +77,8 @@ class Line:
             self._enter()
             try:
                 turn = self._turn(should_stop)
-                end = turn.sent + self._call_seconds if end is None else end
-                seconds = max(1.0, end - turn.sent)
+                end = turn.begun + self._call_seconds if end is None else end
+                seconds = max(1.0, end - turn.begun)
                 return self._tried(once, Try(self._turns, turn, seconds, should_stop))
             except Misread as misread:
                 raise misread.failure from None

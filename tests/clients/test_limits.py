@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from soniq.clients.limits import Held, SystemClock, Turn, Turns, Waiting
+from soniq.clients.limits import NEAR, Held, SystemClock, Turn, Turns, Waiting
 from soniq.errors import Stopped
 from tests.clients.asking import Clock
 
@@ -28,9 +28,10 @@ class Street:
     def ask(self, delay: float = 0.0) -> float:
         """A request whose answer takes so long; returns when it began."""
         turn = self.turns.take(go_on)
+        self.turns.sent(turn)
         self.clock.seconds += delay
         self.turns.answered(turn)
-        return turn.sent
+        return turn.begun
 
 
 @given(st.lists(st.floats(0, 3), min_size=2, max_size=20), st.sampled_from([0.5, 1.0, 10.0]))
@@ -43,10 +44,17 @@ def test_requests_begin_an_interval_apart_however_long_answers_take(
     assert min(gaps) >= 1 / rate - 1e-9
 
 
-def test_steady_answers_cost_no_time_beyond_the_interval() -> None:
+def test_steady_answers_of_a_far_server_cost_next_to_nothing_beyond_the_interval() -> None:
     street = Street(1.0)
     begun = [street.ask(0.2) for _ in range(10)]
-    assert begun[9] - begun[4] == pytest.approx(5.0)
+    assert begun[9] - begun[4] == pytest.approx(5.0 + 5 * NEAR)
+
+
+def test_a_near_server_gets_the_interval_after_its_answer() -> None:
+    """The answer may have been quick to make and the request slow to arrive."""
+    street = Street(10.0)
+    begun = [street.ask(0.02) for _ in range(10)]
+    assert begun[9] - begun[4] == pytest.approx(5 * 0.12)
 
 
 def test_a_request_that_was_late_on_its_way_pushes_the_next_one_back() -> None:
@@ -54,13 +62,41 @@ def test_a_request_that_was_late_on_its_way_pushes_the_next_one_back() -> None:
     for _ in range(5):
         street.ask(0.1)
     late = street.ask(0.1 + 0.4)  # it may have arrived 0.4 s late
-    assert street.ask() - late == pytest.approx(1.4)
+    assert street.ask() - late == pytest.approx(1.4 + NEAR)
 
 
 def test_an_answer_that_never_comes_holds_the_next_one_for_two_intervals() -> None:
-    street = Street(1.0)
+    street = Street(0.5)
     never = street.turns.take(go_on)
-    assert street.ask() - never.sent == pytest.approx(2.0)
+    street.turns.sent(never)
+    assert street.ask() - never.begun == pytest.approx(4.0)
+
+
+def test_nobody_begins_before_the_one_ahead_has_left() -> None:
+    """A new connection may take seconds; what waits for it all would arrive together."""
+    street = Street(10.0)
+    slow = street.turns.take(go_on)
+    looks = 0
+
+    def leaves_later() -> bool:
+        nonlocal looks
+        looks += 1
+        if looks == 40:
+            street.turns.sent(slow)
+        return False
+
+    street.turns.take(leaves_later)
+    assert slow.sent is not None
+    assert slow.sent - slow.begun > 5.0
+    assert street.clock.seconds - slow.sent >= 0.1
+
+
+def test_who_never_leaves_lets_the_next_one_begin_when_he_gives_up() -> None:
+    street = Street(10.0)
+    never = street.turns.take(go_on)
+    street.clock.seconds += 3.0
+    street.turns.answered(never)
+    assert street.ask() - never.begun >= 3.0 - 1e-9
 
 
 def test_turns_are_taken_in_the_order_of_asking() -> None:
@@ -159,4 +195,4 @@ def test_an_answer_told_twice_counts_once() -> None:
     street.turns.answered(turn)
     street.clock.seconds += 0.9
     street.turns.answered(turn)
-    assert street.ask() - turn.sent == pytest.approx(1.0)
+    assert street.ask() - turn.begun == pytest.approx(1.0)
