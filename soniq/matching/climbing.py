@@ -16,6 +16,7 @@ from soniq.clients.model import (
 from soniq.matching import assigning, queries, scoring
 from soniq.matching.model import (
     AlbumWanted,
+    Assignment,
     Catalogue,
     Found,
     MatchStatus,
@@ -52,6 +53,7 @@ class Climb:
         self._weights = weights
         self._requests = 0
         self._best: dict[str, Suggestion] = {}
+        self._shares: dict[str, float] = {}  # of the tracks asked for, how many lead to a group
 
     # The rungs
 
@@ -86,14 +88,19 @@ class Climb:
         self._by_recordings(tracks, lambda track: self._by_isrc(track.isrcs[0]), Rung.ISRC)
 
     def by_exact_words(self) -> None:
+        if not self.wanted.title.strip():
+            return
         self._search(queries.exact(self.wanted), Rung.EXACT, SEARCHED)
         if self._is_sure():
             self._look_into()
 
     def by_like_words(self) -> None:
+        if not self.wanted.title.strip():
+            return
         self._search(queries.fuzzy(self.wanted), Rung.FUZZY, SEARCHED_FUZZILY)
-        if not self._ranked() or self._ranked()[0].score.value < REVIEW:
-            self._search(queries.title_alone(self.wanted), Rung.FUZZY, SEARCHED)
+        alone = queries.title_alone(self.wanted)
+        if alone and all(it.score.value < REVIEW for it in self._best.values()):
+            self._search(alone, Rung.FUZZY, SEARCHED)
         self._look_into()
 
     def by_sound(self, listen: Callable[[TrackWanted], Sequence[Recording]]) -> None:
@@ -201,24 +208,42 @@ class Climb:
                 votes[group.id] += 1
                 groups[group.id] = group
             leading = [group for group in groups.values() if votes[group.id] * 2 > done]
-            self._weigh(leading, rung, {it.id: votes[it.id] / done for it in leading})
+            self._shares |= {it.id: votes[it.id] / done for it in leading}
+            self._weigh(leading, rung)
             if self._is_sure() and not self._has_rival(self._ranked()):
                 break
         if asked:
             self._look_into(least=0.0)
 
-    def _weigh(
-        self,
-        groups: Iterable[ReleaseGroup],
-        rung: Rung,
-        recordings: dict[str, float] | None = None,
-    ) -> None:
+    def _weigh(self, groups: Iterable[ReleaseGroup], rung: Rung) -> None:
+        """Suggests the groups. Of one that was looked into, the release and its files stay."""
         for group in groups:
-            share = (recordings or {}).get(group.id)
-            score = scoring.of_found(self.wanted, group, recordings=share, weights=self._weights)
             known = self._best.get(group.id)
-            if known is None or (known.release is None and known.score.value < score.value):
-                self._best[group.id] = Suggestion(group=group, score=score, rung=rung)
+            if known is not None and known.release is not None:
+                new = self._suggestion(known.group, rung, known.release, known.assignment)
+            else:
+                new = self._suggestion(group, rung)
+            if known is None or known.score.value < new.score.value:
+                self._best[group.id] = new
+
+    def _suggestion(
+        self,
+        group: ReleaseGroup,
+        rung: Rung,
+        release: Release | None = None,
+        assignment: Assignment | None = None,
+    ) -> Suggestion:
+        score = scoring.of_found(
+            self.wanted,
+            group,
+            release=release,
+            fit=assignment.fit if assignment is not None else None,
+            recordings=self._shares.get(group.id),
+            weights=self._weights,
+        )
+        return Suggestion(
+            group=group, score=score, rung=rung, release=release, assignment=assignment
+        )
 
     def _look_into(self, *, least: float = REVIEW) -> None:
         """Holds the releases of the nearest groups against the files, where files are there.
@@ -282,16 +307,7 @@ class Climb:
             if has_tracks and self.wanted.tracks
             else None
         )
-        score = scoring.of_found(
-            self.wanted,
-            group,
-            release=release,
-            fit=assignment.fit if assignment is not None else None,
-            weights=self._weights,
-        )
-        self._best[group.id] = Suggestion(
-            group=group, score=score, rung=rung, release=release, assignment=assignment
-        )
+        self._best[group.id] = self._suggestion(group, rung, release, assignment)
 
 
 _REASONS = {

@@ -32,8 +32,11 @@ def fuzzy(wanted: AlbumWanted) -> str:
     return " AND ".join(clauses)
 
 
-def title_alone(wanted: AlbumWanted) -> str:
-    """By whomever: for artists that the catalogue knows by another name."""
+def title_alone(wanted: AlbumWanted) -> str | None:
+    """By whomever, for artists that the catalogue knows by another name. None where no artist is
+    known: then `exact` has asked that."""
+    if not _artist(wanted):
+        return None
     return f"releasegroup:{quoted(words.title(wanted.title).base)}"
 
 
@@ -46,6 +49,8 @@ def _artist(wanted: AlbumWanted) -> str:
     """Whom to look for: the first where several are known one by one, else all, without guests."""
     written = wanted.artists[0] if len(wanted.artists) > 1 else wanted.artist or ""
     credit = words.credit(written)
+    if credit.is_unknown:
+        return ""
     if credit.is_various:
         return "Various Artists"
     main = credit.main

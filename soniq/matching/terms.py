@@ -26,8 +26,12 @@ PRIMARY = frozenset({"album", "single", "ep", "broadcast", "other"})
 NEAR_TYPES = {frozenset({"single", "ep"}): 0.5, frozenset({"ep", "album"}): 0.3}
 """Types that one catalogue gives what has the other in another."""
 
-TRACKS_OF = {"single": range(1, 7), "ep": range(3, 11), "album": range(5, 1000)}
-"""How many tracks are likely, by type."""
+LIKELY = {
+    "single": ((4, 1.0), (6, 0.5)),
+    "ep": ((2, 0.3), (8, 1.0), (12, 0.3)),
+    "album": ((2, None), (6, 0.6), (999, 1.0)),
+}
+"""How right a type is, by the number of tracks up to which it is. None, or beyond: it is not."""
 
 SAME_LENGTH = 2_000
 """Milliseconds by which two pressings of one recording may differ."""
@@ -78,23 +82,26 @@ def version(mine: Title, theirs: Title, secondary: frozenset[str] = frozenset())
 
 
 def kind(wanted: AlbumWanted, group: ReleaseGroup) -> Iterator[Part]:
-    """Album, EP, single. Where nobody says what is wanted, an album is; where files are there,
-    what their number makes likely. A shop's "- Single" is hung on albums, too, so it only hints.
+    """Album, EP, single. Where nobody says what is wanted, what the number of tracks makes likely;
+    where nobody says that either, an album. A shop's "- Single" is hung on albums, too: a hint.
+
+    Files are held against the tracks besides, so with them the type counts less.
     """
     if group.primary_type is None:
         return
     theirs = group.primary_type.lower()
     hint = words.title(wanted.title).kind
+    far = -0.5 if wanted.tracks else -1.7
     if wanted.type is not None:
         near = {frozenset({mine := primary(wanted.type)}): 1.0} | NEAR_TYPES
-        far = -0.5 if wanted.tracks else -1.7
         right = near.get(frozenset({mine, theirs}), far)
         yield Part("type", right, f"{group.primary_type}, wanted: {wanted.type}")
     elif hint is not None:
         right = HINTED[hint].get(theirs, 0.0)
         yield Part("type", right, f"{group.primary_type}, said: {hint}")
-    elif wanted.tracks and (count := wanted.track_count) and theirs in TRACKS_OF:
-        right = 1.0 if count in TRACKS_OF[theirs] else -0.5
+    elif (count := wanted.track_count) and theirs in LIKELY:
+        likely = next((right for most, right in LIKELY[theirs] if count <= most), None)
+        right = far if likely is None else likely
         yield Part("type", right, f"{group.primary_type}, tracks: {count}")
     elif not wanted.tracks:
         yield Part("type", {"album": 1.0, "ep": 0.5}.get(theirs, -1.7), group.primary_type)
@@ -184,7 +191,8 @@ def _wanted_credits(wanted: AlbumWanted) -> tuple[Credit, ...]:
     written = [name for name in (wanted.artist, ", ".join(wanted.artists)) if name and name.strip()]
     if wanted.compilation and not written:
         written = ["Various Artists"]
-    return tuple(words.credit(name) for name in dict.fromkeys(written))
+    credits = (words.credit(name) for name in dict.fromkeys(written))
+    return tuple(credit for credit in credits if not credit.is_unknown)
 
 
 @lru_cache(maxsize=words.KEPT)

@@ -23,6 +23,12 @@ VARIOUS = frozenset(
     | {"various performers", "varios interpretes", "sampler", "compilation"}
 )
 
+UNKNOWN = frozenset(
+    {"unknown artist", "unknown", "artist unknown", "no artist", "untitled artist", "n a"}
+    | {"unbekannter interpret", "unbekannt", "artiste inconnu", "artista desconocido"}
+)
+"""What programs write where nobody told them whose it is."""
+
 KINDS = frozenset({"ep", "single"})
 
 EDITION = {

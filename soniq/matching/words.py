@@ -21,6 +21,7 @@ from soniq.matching.vocabulary import (
     NUMBER_WORDS,
     PLAIN,
     SHORT_FORMS,
+    UNKNOWN,
     VARIOUS,
     VERSION,
     VERSION_FILLING,
@@ -91,6 +92,7 @@ class Credit:
     parts: tuple[str, ...]
     featured: tuple[str, ...]
     is_various: bool
+    is_unknown: bool
 
 
 def words(name: str) -> list[str]:
@@ -171,6 +173,7 @@ def credit(written: str) -> Credit:
         parts=tuple(dict.fromkeys(without_article(key(part)) for part in joined)),
         featured=featured,
         is_various=full in VARIOUS,
+        is_unknown=full in UNKNOWN,
     )
 
 

@@ -214,11 +214,32 @@ def listened(catalogue: Records) -> Callable[[TrackWanted], Sequence[Recording]]
 
 def test_the_sound_leads_to_an_album_that_nobody_can_spell() -> None:
     catalogue = Records([ALBUM])
-    said = wanted(ALBUM, title="Track listing unknown", artist=None, date=None)
+    said = wanted(ALBUM, title="Untold", artist="Unknown Artist", date=None)
     assert ladder.find(said, catalogue).status == MatchStatus.NO_MATCH
     answer = ladder.find(said, catalogue, listen=listened(catalogue))
-    assert answer.rung == Rung.FINGERPRINT
-    assert answer.status in {MatchStatus.MANUAL_REVIEW, MatchStatus.MATCHED}
+    assert (answer.status, answer.rung) == (MatchStatus.MANUAL_REVIEW, Rung.FINGERPRINT)
+    assert answer.best is not None
+    assert answer.best.release == ALBUM
+
+
+def test_the_sound_speaks_for_what_words_have_found_already() -> None:
+    catalogue = Records([ALBUM])
+    said = wanted(ALBUM, artist="Ida H.", date=None)
+    by_words = ladder.find(said, catalogue)
+    by_sound = ladder.find(said, catalogue, listen=listened(catalogue))
+    assert by_words.best is not None
+    assert by_sound.best is not None
+    assert by_sound.best.score.why["recordings"].points > 0
+    assert by_sound.best.score.value > by_words.best.score.value
+    assert by_sound.best.assignment == by_words.best.assignment
+
+
+def test_an_album_without_a_title_is_not_searched_for() -> None:
+    catalogue = Records([ALBUM])
+    for title in ("", "  "):
+        answer = ladder.find(wanted(ALBUM, title=title), catalogue)
+        assert (answer.status, answer.requests) == (MatchStatus.NO_MATCH, 0)
+    assert ladder.find(wanted(ALBUM, title="", release_id=ALBUM.id), catalogue).best is not None
 
 
 def test_nobody_listens_where_words_decide() -> None:

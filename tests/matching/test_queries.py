@@ -59,5 +59,10 @@ def test_words_like_these(album: AlbumWanted, query: str) -> None:
     assert queries.fuzzy(album) == query
 
 
+def test_the_title_alone_is_not_asked_for_twice() -> None:
+    assert queries.title_alone(wanted("Ida", "Bridges")) == 'releasegroup:"Bridges"'
+    assert queries.title_alone(wanted("Unknown Artist", "Bridges")) is None
+
+
 def test_what_people_type_cannot_break_the_search() -> None:
     assert queries.free('ida AND "bridges (') == r"ida and \"bridges \("

@@ -112,6 +112,25 @@ def test_an_album_is_wanted_where_nobody_says_what() -> None:
     assert scoring.of_group(said, LINES).value < MATCHED
 
 
+def test_the_number_of_tracks_makes_a_type_likely() -> None:
+    single = replace(LINES, primary_type="Single")
+    said = AlbumWanted(artist="Ida Holm", title="Silver Bridges", track_total=2)
+    assert scoring.of_group(said, single).value == 100
+    assert scoring.of_group(replace(said, track_total=12), single).value < MATCHED
+    assert scoring.of_group(replace(said, track_total=12), LINES).value == 100
+
+
+@pytest.mark.parametrize("artist", ["J. S. Holm", "Johann S. Holm"])
+def test_initials_are_first_names(artist: str) -> None:
+    assert (
+        score(artist, "Silver Bridges", group("Johann Sebastian Holm", "Silver Bridges")) >= MATCHED
+    )
+
+
+def test_a_program_that_knows_no_artist_names_none() -> None:
+    assert score("Unknown Artist", "Silver Bridges") == 100
+
+
 def test_a_type_that_is_none_of_musicbrainz_is_an_album() -> None:
     said = AlbumWanted(artist="Ida Holm", title="Silver Bridges", type="compilation")
     assert scoring.of_group(said, LINES).value == 100
