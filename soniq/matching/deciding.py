@@ -56,7 +56,7 @@ class Deciding:
             score=score,
             release_group_id=group_id,
             release_id=release_id,
-            looked_at=seen.at,
+            looked_at=seen.state.looked_at or seen.at,
             decision=decision,
         )
         title = f"{seen.album.title} is {chosen.title}"
@@ -69,7 +69,7 @@ class Deciding:
         state = State(
             status=MatchStatus.NO_MATCH,
             reason="None of what was found, a person says.",
-            looked_at=seen.at,
+            looked_at=seen.state.looked_at or seen.at,
             decision=Decision(verdict="none", by=by, at=now(), labels=_labels(offered, None)),
         )
         title = f"{seen.album.title} is none of what was found"

@@ -234,12 +234,19 @@ def _matched_as(seen: Seen, found: Found, best: Suggestion) -> State:
     )
 
 
+def _group_without_match(seen: Seen) -> str | None:
+    """What the tags say; of a wish, what whoever wished for it said."""
+    if seen.album.tracks or seen.state.status == MatchStatus.MATCHED:
+        return seen.album.tagged_group
+    return seen.state.release_group_id
+
+
 def _in_doubt(seen: Seen) -> State:
     """A match that somebody took back: its candidates lie there still."""
     return dataclasses.replace(
         seen.state,
         status=MatchStatus.MANUAL_REVIEW,
-        release_group_id=seen.album.release_group_id,
+        release_group_id=seen.album.tagged_group,
         release_id=None,
         reason=TAKEN_BACK,
         coarse=False,
@@ -252,7 +259,7 @@ def _unsettled(seen: Seen, found: Found) -> State:
     return State(
         status=found.status,
         score=round(best.score.value) if best else None,
-        release_group_id=seen.state.release_group_id,
+        release_group_id=_group_without_match(seen),
         rung=found.rung.value if found.rung else None,
         reason=found.reason,
         later=seen.state.later,

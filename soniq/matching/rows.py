@@ -56,6 +56,13 @@ class ShelvedAlbum:
         return [track for track in self.tracks if track.edition_id == chosen]
 
     @property
+    def tagged_group(self) -> str | None:
+        """The release group that the shelves show, as most tags say it; of a wish, none."""
+        ids = [track.tags.mb_release_group_id for track in self.tracks]
+        said = Counter(one for one in ids if one)
+        return min(said, key=lambda group: (-said[group], group)) if said else None
+
+    @property
     def sounds(self) -> frozenset[bytes]:
         return frozenset(track.audio_hash for track in self.tracks if track.audio_hash)
 

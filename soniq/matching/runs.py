@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Callable, Iterable
+from enum import Enum
 from functools import partial
 from typing import Protocol
 
@@ -42,6 +43,14 @@ def wait(seconds: float, breathe: Callable[[], None]) -> None:
         breathe()
 
 
+class Depth(Enum):
+    """How closely albums are looked at; with what is said meanwhile."""
+
+    QUICK = "{}"
+    CLOSER = "Tracks of {}"
+    ANEW = "{} anew"
+
+
 class Runs:
     """First by names alone, one request an album; then a closer look at releases and tracks, which
     takes two or three. So a large library stands matched after a third of the time."""
@@ -54,17 +63,18 @@ class Runs:
     def run(
         self, tell: Tell, *, job_id: JobId | None, albums: Iterable[AlbumId] | None = None
     ) -> MatchReport:
-        """albums: only these; None: all that are to be looked for. Raises Stopped alone."""
-        chosen = None if albums is None else list(albums)
-        tally = Tally(self._todo() if chosen is None else chosen)
-        self._go(tally, tally.todo, tell, job_id, quick=True)
-        closer = rows.to_look_closer_at(self._db.read())
-        if chosen is not None:
-            closer = [album_id for album_id in closer if album_id in chosen]
+        """albums: only these, even if nothing changed; None: all that are to be looked for. Raises
+        Stopped alone."""
+        if albums is not None:
+            tally = Tally(list(albums))
+            self._go(tally, tally.todo, tell, job_id, Depth.ANEW)
+            return tally.report(by_name=0)
+        tally = Tally(self._todo())
+        self._go(tally, tally.todo, tell, job_id, Depth.QUICK)
         if not tally.is_over:
-            self._go(tally, closer, tell, job_id, quick=False)
-        coarse = set(rows.to_look_closer_at(self._db.read()))
-        return tally.report(by_name=len(coarse if chosen is None else coarse & set(chosen)))
+            closer = rows.to_look_closer_at(self._db.read())
+            self._go(tally, closer, tell, job_id, Depth.CLOSER)
+        return tally.report(by_name=len(rows.to_look_closer_at(self._db.read())))
 
     def has_work(self) -> bool:
         before = Moment(now() - AGAIN_AFTER)
@@ -79,14 +89,13 @@ class Runs:
         todo: list[AlbumId],
         tell: Tell,
         job_id: JobId | None,
-        *,
-        quick: bool,
+        depth: "Depth",
     ) -> None:
         for done, album_id in enumerate(todo):
             name = rows.name(self._db.read(), album_id) or ""
-            at = Progress(done=done, total=len(todo), note=name if quick else f"Tracks of {name}")
+            at = Progress(done=done, total=len(todo), note=depth.value.format(name))
             tell(at)
-            self._try(tally, album_id, partial(tell, at), job_id, quick=quick)
+            self._try(tally, album_id, partial(tell, at), job_id, depth)
             if tally.is_over:
                 return
         if todo:
@@ -98,12 +107,16 @@ class Runs:
         album_id: AlbumId,
         breathe: Callable[[], None],
         job_id: JobId | None,
-        *,
-        quick: bool,
+        depth: "Depth",
     ) -> None:
         while not tally.is_over:
             try:
-                _, state = self._looking.look(album_id, job_id=job_id, quick=quick)
+                _, state = self._looking.look(
+                    album_id,
+                    job_id=job_id,
+                    quick=depth is Depth.QUICK,
+                    anew=depth is Depth.ANEW,
+                )
             except ServiceFailed as failure:
                 if not tally.failed(failure):
                     return

@@ -116,8 +116,8 @@ class Matching:
         albums: Iterable[AlbumId] | None = None,
     ) -> MatchReport:
         """Looks for all that are pending or were changed, and anew for what was not found 7 days
-        ago; or for these albums only. What servers do not answer stays as it is, for another run:
-        nothing of that is raised."""
+        ago; or for these albums only, even if nothing changed. What a person decided stays. What
+        servers do not answer stays as it is, for another run: nothing of that is raised."""
 
         at = Progress(done=0)
 
@@ -130,8 +130,10 @@ class Matching:
             tell(at)
             return False
 
-        with self._acting("Match all albums", by, should_stop=stops):
-            return self._runs.run(noting, job_id=job_id, albums=albums)
+        chosen = None if albums is None else list(albums)
+        title = "Match all albums" if chosen is None else f"Match {len(chosen)} albums"
+        with self._acting(title, by, fresh=chosen is not None, should_stop=stops):
+            return self._runs.run(noting, job_id=job_id, albums=chosen)
 
     def has_work(self) -> bool:
         """Whether `match_all` would look for any."""

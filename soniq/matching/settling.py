@@ -179,8 +179,8 @@ def _as_shown(album: ShelvedAlbum, state: State) -> State:
     """With what the shelves show now: of an album that is not matched, its tags' own id."""
     if state.looked_at is not None:
         state = dataclasses.replace(state, seen=digest(album_wanted(album)))
-    if state.status != MatchStatus.MATCHED and album.tracks:
-        state = dataclasses.replace(state, release_group_id=album.release_group_id)
+    if state.status != MatchStatus.MATCHED:
+        state = dataclasses.replace(state, release_group_id=album.tagged_group)
     return state
 
 

@@ -180,7 +180,20 @@ def test_names_that_agree_are_not_enough_where_the_tracks_differ(room: Room) -> 
     report = room.matching.match_all()
     assert report.manual_review == 1
     assert room.shown(album)["match_status"] == "manual_review"
+    assert room.shown(album)["group_id"] is None
+    assert room.house.rows("SELECT * FROM external_refs") == []
     assert room.journal.changes() == []
+
+
+def test_an_album_that_is_asked_for_is_looked_for_whatever_is_known(room: Room) -> None:
+    album, decided = room.put("Nobody", "Nothing"), room.put("Björk", "Homogenic")
+    room.matching.match_all()
+    room.matching.decide_none(decided, by=ADA)
+    room.books.add("Nobody", "Nothing", SONGS)
+    report = room.matching.match_all(by=ADA, albums=[album, decided])
+    assert (report.matched, report.no_match) == (1, 1)
+    assert room.shown(album)["match_status"] == "matched"
+    assert room.matching.standing(decided).by_hand
 
 
 def test_a_wish_is_matched_by_its_names(room: Room) -> None:

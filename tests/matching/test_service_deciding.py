@@ -60,6 +60,15 @@ def test_a_choice_takes_over_what_is_asked_and_identities_always(room: Room) -> 
     assert room.house.one("SELECT count(*) FROM tracks WHERE title = 'AIRBAG'") == 0
 
 
+def test_who_decided_can_still_see_what_else_there_was(room: Room) -> None:
+    album = in_doubt(room)
+    room.matching.decide_none(album, by=ADA)
+    (offered,) = room.matching.candidates(album)
+    room.matching.choose(album, candidate_id=offered.candidate.id, by=ADA)
+    assert len(room.matching.candidates(album)) == 1
+    assert room.shown(album)["match_status"] == "matched"
+
+
 def test_no_job_touches_what_a_person_decided(room: Room) -> None:
     album = in_doubt(room)
     room.matching.decide_none(album, by=ADA)
