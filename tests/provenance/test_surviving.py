@@ -181,6 +181,28 @@ def test_a_wrong_artist_id_goes_when_it_is_taken_back(papers: Papers, room: Room
     assert named(papers) == before
 
 
+def test_the_id_of_somebody_else_brings_nobody_to_him_for_good(papers: Papers, room: Room) -> None:
+    papers.album("X/P")
+    papers.album("X/Q", album="Q", title="Other", artists=["Y"], mb_artist_ids=[ONE_ID])
+    papers.scan()
+    before = named(papers)
+    ids = [id_ for (id_,) in papers.house.rows("SELECT id FROM tracks WHERE album = 'P'")]
+    change = room.apply_to(ids[:2], mb_artist_ids=[ONE_ID])
+    room.apply(ids[0], genres=["Jazz"])
+    room.provenance.revert("track", ids[0], "genres", by=ADA)
+    room.journal.undo(change, by=ADA)
+    assert named(papers) == before
+
+
+def test_an_album_artist_whom_another_folder_overrules_is_not_left_behind(
+    papers: Papers, room: Room
+) -> None:
+    papers.album("A", album="P", mb_release_group_id=OTHER_ID)
+    papers.album("B", album="P", album_artists=["Nobody"], mb_release_group_id=OTHER_ID)
+    papers.scan()
+    assert papers.house.rows("SELECT name FROM artists") == [("X",)]
+
+
 def test_an_id_that_only_an_edit_said_goes_with_it(papers: Papers, room: Room) -> None:
     papers.album()
     ids = papers.scan()
