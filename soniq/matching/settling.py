@@ -44,7 +44,7 @@ class Settling:
             album = self._there(tx, track_ids, seen.album.id)
             if album is None:
                 raise NotFound(f"The library has no album {seen.album.id} any more.")
-            state = _as_shown(album, state)
+            state = self._joined(tx, seen, album, _as_shown(album, state))
             keeping.keep(tx, self._shelves, album.id, state)
             item = Item(
                 entity="album",
@@ -54,6 +54,15 @@ class Settling:
             )
             change = self._note(tx, _entry(title, state, by), item, album, whole=False)
         return Decided(standing=keeping.standing(album.id, state), change=change)
+
+    def _joined(self, tx: Tx, seen: Seen, album: ShelvedAlbum, state: State) -> State:
+        """Where a choice brings tracks to an album that people had chosen already, that stands."""
+        known = state_rows.read(tx.reader, album.id)
+        if known is None or known.decision is None or album.id == seen.album.id:
+            return state
+        if known.release_group_id != state.release_group_id:
+            return state
+        return _as_shown(album, known)
 
     def undo(self, change: Change, only: Only, by: PersonId | None) -> Undone:
         """Brings back how an album stood before, and what its fields said, unless either was
@@ -70,7 +79,7 @@ class Settling:
         if not present.is_as(_state(item.after)):
             return _left(item, "It was decided or looked for anew later.")
         fields, stale = self._undo_fields(item, by)
-        return self._restore(change, item, present, fields, stale, by)
+        return self._restore(change, item, album_id, present, fields, stale, by)
 
     def _undo_fields(
         self, item: Item, by: PersonId | None
@@ -90,6 +99,7 @@ class Settling:
         self,
         change: Change,
         item: Item,
+        was_in: AlbumId,
         present: State,
         fields: ChangeId | None,
         stale: tuple[Stale, ...],
@@ -101,6 +111,11 @@ class Settling:
             album = self._there(tx, track_ids, AlbumId(item.entity_id))
             if album is None:
                 return _left(item, "The album is in the library no more.")
+            if album.id != was_in:  # its tracks parted from those of another album, which stays
+                left = rows.album(tx.reader, was_in)
+                keeping.keep(
+                    tx, self._shelves, was_in, present if left is None else _as_shown(left, present)
+                )
             keeping.keep(tx, self._shelves, album.id, state)
             back = Item(
                 entity="album",

@@ -398,3 +398,32 @@ def _is_open(room: Room, change_id: ChangeId) -> bool:
 def _without_said(rows: dict[str, list[tuple[Any, ...]]]) -> list[list[tuple[Any, ...]]]:
     """All but which change said so: made again, that is another one."""
     return [found for sql, found in rows.items() if "track_overrides" not in sql]
+
+
+@pytest.mark.parametrize("edition", ["", "vinyl"])
+def test_albums_that_a_choice_brought_together_part_again(room: Room, edition: str) -> None:
+    release = room.books.add("Radiohead", "OK Computer", SONGS)
+    other = room.books.add("Radiohead", "OK Computer", SONGS, edition=edition)
+    one = room.put("Radiohead", "OKC", folder="one")
+    two = room.put("Radiohead", "Computer, okay", folder="two")
+    room.matching.match_all()
+    statuses = [room.shown(album)["match_status"] for album in (one, two)]
+    first = room.matching.choose(one, mbid=release.id, by=ADA).change
+    alone = room.everything()
+    second = room.matching.choose(two, mbid=other.id, by=ADA).change
+    assert room.album_in(b"one") == room.album_in(b"two")
+    assert first is not None
+    assert second is not None
+    room.journal.undo(second, by=ADA)
+    assert room.album_in(b"one") != room.album_in(b"two")
+    assert _decisions(room.everything()) == _decisions(alone)
+    room.journal.undo(first, by=ADA)
+    parted = [room.album_in(b"one"), room.album_in(b"two")]
+    assert [room.shown(album)["match_status"] for album in parted] == statuses
+    assert not any(room.matching.standing(album).by_hand for album in parted)
+    assert room.house.rows("SELECT * FROM match_decisions") == []
+    room.house.check()
+
+
+def _decisions(rows: dict[str, list[tuple[Any, ...]]]) -> list[list[tuple[Any, ...]]]:
+    return [found for sql, found in rows.items() if "match_decision" in sql]
