@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from soniq.clients.breaker import Breaker
 from soniq.clients.limits import PATIENCE, Held, ShouldStop, Turn, Turns, Waiting
-from soniq.clients.model import FailureKind, Service, ServiceFailed, ServiceState
+from soniq.clients.model import BreakerState, FailureKind, Service, ServiceFailed, ServiceState
 
 T = TypeVar("T")
 
@@ -31,12 +31,17 @@ class Misread(Exception):
 class Try:
     """One request on its way, with the turn that it has."""
 
-    def __init__(self, turns: Turns, turn: Turn, seconds: float, should_stop: ShouldStop) -> None:
-        self.seconds = seconds
+    def __init__(self, turns: Turns, take: Callable[[], Turn]) -> None:
+        """Waits for its turn."""
+        self.seconds = 0.0
         """For all that it does."""
         self._turns = turns
-        self._turn = turn
-        self._should_stop = should_stop
+        self._take = take
+        self._turn = take()
+
+    @property
+    def begun(self) -> float:
+        return self._turn.begun
 
     def sent(self) -> None:
         """The request has left this machine."""
@@ -49,7 +54,7 @@ class Try:
     def again(self) -> None:
         """Waits for another turn: a redirect leads to the service once more."""
         self.answered()
-        self._turn = self._turns.take(self._should_stop)
+        self._turn = self._take()
 
 
 class Line:
@@ -74,18 +79,17 @@ class Line:
         end: float | None = None
         pause = FIRST_PAUSE
         for tries in range(1, self.service.tries + 1):
-            self._enter()
             try:
-                turn = self._turn(should_stop)
-                end = turn.begun + self._call_seconds if end is None else end
-                seconds = max(1.0, end - turn.begun)
-                return self._tried(once, Try(self._turns, turn, seconds, should_stop))
+                trying = self._begin(should_stop)
+                end = trying.begun + self._call_seconds if end is None else end
+                trying.seconds = max(1.0, end - trying.begun)
+                return self._tried(once, trying)
             except Misread as misread:
                 raise misread.failure from None
             except ServiceFailed as failure:
                 wait = self._wait(failure, pause)
                 now = self._waiting.clock.monotonic()
-                too_long = wait > PATIENCE or (end is not None and now + wait >= end)
+                too_long = wait > PATIENCE or end is None or now + wait >= end
                 is_last = tries == self.service.tries or too_long
                 if is_last or not self._may_repeat(failure, repeatable):
                     raise
@@ -114,25 +118,23 @@ class Line:
             waiting=self._turns.length,
         )
 
-    def _enter(self) -> None:
-        if self._breaker.enter():
-            return
-        rests = self._breaker.rests
-        raise ServiceFailed(
-            f"{self.service.label} failed {self._breaker.failures} times in a row, so soniq leaves "
-            f"it alone for another {max(1, round(rests))} seconds.",
-            kind=FailureKind.UNREACHABLE,
-            service=self.service.name,
-            retry_after=max(1.0, rests),
-            reached=False,
-        )
+    def _begin(self, should_stop: ShouldStop) -> Try:
+        if not self._breaker.enter():
+            raise self._resting()
 
-    def _turn(self, should_stop: ShouldStop) -> Turn:
+        def is_over() -> bool:
+            if self._breaker.state is BreakerState.OPEN:  # the ones ahead failed
+                raise self._resting()
+            return should_stop()
+
+        def take() -> Turn:
+            try:
+                return self._turns.take(is_over)
+            except Held as held:
+                raise self._held(held) from None
+
         try:
-            return self._turns.take(should_stop)
-        except Held as held:
-            self._breaker.let_go()
-            raise self._left_alone(held) from None
+            return Try(self._turns, take)
         except BaseException:
             self._breaker.let_go()
             raise
@@ -170,14 +172,26 @@ class Line:
         untouched = failure.kind is FailureKind.THROTTLED or not failure.reached
         return failure.kind in _AGAIN and (repeatable or untouched)
 
-    def _left_alone(self, held: Held) -> ServiceFailed:
-        return ServiceFailed(
+    def _resting(self) -> ServiceFailed:
+        rests = max(1.0, self._breaker.rests)
+        return self._failed(
+            FailureKind.UNREACHABLE,
+            f"{self.service.label} failed {self._breaker.failures} times in a row, so soniq leaves "
+            f"it alone for another {rests:.0f} seconds.",
+            retry_after=rests,
+        )
+
+    def _held(self, held: Held) -> ServiceFailed:
+        return self._failed(
+            FailureKind.THROTTLED,
             f"{self.service.label} asked to be left alone for another {held.seconds:.0f} seconds. "
             "Try again then.",
-            kind=FailureKind.THROTTLED,
-            service=self.service.name,
             retry_after=held.seconds,
-            reached=False,
+        )
+
+    def _failed(self, kind: FailureKind, text: str, *, retry_after: float) -> ServiceFailed:
+        return ServiceFailed(
+            text, kind=kind, service=self.service.name, retry_after=retry_after, reached=False
         )
 
 

@@ -21,6 +21,9 @@ logger = logging.getLogger(__name__)
 PARTS_SECONDS = 3_600
 """After which a file that was never finished is nobody's any more."""
 
+MOST_BYTES = 2**30
+"""Of images. A thousand albums have some 100 MB of covers of 500 pixels."""
+
 _ENDINGS = {"image/jpeg": ".jpg", "image/png": ".png", "image/gif": ".gif", "image/webp": ".webp"}
 
 
@@ -82,17 +85,36 @@ class HttpCache:
             part.replace(to)
         return to
 
-    def tidy(self) -> Tidied:
-        """Takes away what is too old, and files that nothing names."""
+    def tidy(self, *, most: int = MOST_BYTES) -> Tidied:
+        """Takes away what is too old, files that nothing names, and the oldest over `most`."""
         with self._db.write() as tx:
             answers = tx.execute(_EXPIRE, {"now": self._clock()}).rowcount
         named = {row["file"] for row in self._db.read().execute(_FILES)}
         files = sum(self._unnamed(path, named) for path in sorted(self._folder.glob("**/*")))
-        return Tidied(answers=answers, files=files)
+        return Tidied(answers=answers, files=files + self._shrink(most))
 
     def size(self) -> int:
         """Bytes of the kept files; for a page, not for a hot path: it looks at each."""
-        return sum(path.stat().st_size for path in self._folder.glob("*/*") if path.is_file())
+        return sum(path.stat().st_size for path in self._images())
+
+    def _shrink(self, most: int) -> int:
+        sizes = [(s.st_mtime, s.st_size, path) for path in self._images() if (s := path.stat())]
+        total = sum(size for _, size, _ in sizes)
+        gone: list[Path] = []
+        for _, size, path in sorted(sizes):
+            if total <= most:
+                break
+            total -= size
+            gone.append(path)
+        with self._db.write() as tx:
+            names = [{"file": path.relative_to(self._folder).as_posix()} for path in gone]
+            tx.executemany(_FORGET, names)
+        for path in gone:
+            path.unlink(missing_ok=True)
+        return len(gone)
+
+    def _images(self) -> list[Path]:
+        return [path for path in self._folder.glob("*/*") if path.is_file()]
 
     def _unnamed(self, path: Path, named: set[str]) -> bool:
         """Whether the file was nobody's, and is gone. New ones may be on their way to a name."""
@@ -132,5 +154,7 @@ _KEEP = """
 """
 
 _EXPIRE = "DELETE FROM http_cache WHERE expires_ms <= :now"
+
+_FORGET = "DELETE FROM http_cache WHERE file = :file"
 
 _FILES = "SELECT file FROM http_cache WHERE file IS NOT NULL"

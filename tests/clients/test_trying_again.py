@@ -5,11 +5,13 @@ import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
+from soniq.clients.exchange import Deadlines
 from soniq.clients.model import (
     NOT_AT_ALL,
     BreakerState,
@@ -19,7 +21,18 @@ from soniq.clients.model import (
     ServiceFailed,
 )
 from soniq.errors import Stopped
-from tests.clients.asking import CATALOGUE, Answer, House, ask, busy, failing, good, title
+from tests.clients.asking import (
+    CATALOGUE,
+    Answer,
+    House,
+    Server,
+    ask,
+    busy,
+    failing,
+    good,
+    house,
+    title,
+)
 
 # Trying again
 
@@ -187,6 +200,34 @@ def test_a_service_that_fails_and_fails_is_left_alone(asking: Any) -> None:
         made.clock.seconds += made.log.services()[0].rests
         assert ask(made) == "Fog"
         assert made.log.services()[0].breaker is BreakerState.CLOSED
+
+
+def test_who_waits_for_a_service_that_is_given_up_meanwhile_is_not_sent(tmp_path: Path) -> None:
+    """Ten wait in line; those ahead fail, and nobody need wait for the same."""
+    server = Server(httpx.Response(500))
+    with house(tmp_path, httpx.MockTransport(server.answer), deadlines=Deadlines()) as made:
+        kinds: list[FailureKind] = []
+        threads = [
+            threading.Thread(target=lambda n=n: kinds.append(failing(made, path=f"/{n}").kind))
+            for n in range(10)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert kinds == [FailureKind.UNREACHABLE] * 10
+        assert len(server.requests) == 5
+
+
+def test_a_redirect_to_a_service_that_wants_a_pause_fails_like_any_call(asking: Any) -> None:
+    spent = {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset-In": "900", "Location": "/y"}
+
+    def moved(_: httpx.Request) -> httpx.Response:
+        made.transport._lines.of(CATALOGUE).hold(900)
+        return httpx.Response(302, headers=spent)
+
+    with asking(moved) as (made, _):
+        assert failing(made).kind is FailureKind.THROTTLED
 
 
 def test_one_service_in_trouble_holds_up_no_other(asking: Any) -> None:

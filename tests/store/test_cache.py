@@ -127,6 +127,18 @@ def test_tidying_takes_what_is_too_old_and_files_that_nobody_names(house: House)
     assert house.cache.find("young") == NOTHING
 
 
+def test_the_oldest_images_make_room_where_there_are_too_many(house: House) -> None:
+    paths = [house.image(key, b"12345") for key in ("aa", "bb", "cc", "dd")]
+    for age, path in enumerate(paths):
+        os.utime(path, (1_000 - age, 1_000 - age))
+    assert house.cache.tidy(most=10).files == 2
+    assert set(house.files()) == {paths[0], paths[1]}
+    assert [house.cache.find(key) is None for key in ("aa", "bb", "cc", "dd")] == [
+        *(False, False),
+        *(True, True),
+    ]
+
+
 def test_the_size_of_the_images_can_be_told(house: House) -> None:
     house.image("aa", b"1234")
     house.image("bb", b"123")

@@ -12,6 +12,7 @@ CREATE TABLE http_cache (
     expires_ms INTEGER                  -- NULL: never
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX http_cache_expiring ON http_cache (expires_ms) WHERE expires_ms IS NOT NULL;
+CREATE INDEX http_cache_files ON http_cache (file) WHERE file IS NOT NULL;
 
 CREATE TABLE network_calls (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
