@@ -4,8 +4,8 @@ import errno
 import functools
 import os
 import stat
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import TypeAlias
 
 Rename: TypeAlias = Callable[[bytes, bytes], int]
@@ -50,21 +50,32 @@ def rename(source: bytes, target: bytes) -> None:
     os.rename(source, target)  # noqa: PTH104 - paths of music are bytes
 
 
-def make_folders(root: bytes, folder: bytes) -> None:
-    """Makes a folder (relative to the root) and those above it, each on the disk.
+@contextmanager
+def made_folders(root: bytes, folder: bytes) -> Iterator[None]:
+    """Makes a folder (relative to the root) and those above it, each on the disk. If the block
+    fails, those that it made are gone again.
 
     Raises:
         NotADirectoryError: something of that name is a file, or a link.
         OSError: the disk refuses, or the root itself is gone.
     """
-    place = root
-    for name in filter(None, folder.split(b"/")):
-        above, place = place, place.rstrip(b"/") + b"/" + name
-        with suppress(FileExistsError):
-            os.mkdir(place)  # noqa: PTH102 - paths of music are bytes
-            sync_folder(above)
-        if not stat.S_ISDIR(os.lstat(place).st_mode):
-            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), place)
+    made: list[bytes] = []
+    try:
+        place = root
+        for name in filter(None, folder.split(b"/")):
+            above, place = place, place.rstrip(b"/") + b"/" + name
+            with suppress(FileExistsError):
+                os.mkdir(place)  # noqa: PTH102 - paths of music are bytes
+                made.append(place)
+                sync_folder(above)
+            if not stat.S_ISDIR(os.lstat(place).st_mode):
+                raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), place)
+        yield
+    except BaseException:
+        for place in reversed(made):
+            with suppress(OSError):
+                os.rmdir(place)  # noqa: PTH106 - paths of music are bytes
+        raise
 
 
 def drop_empty(root: bytes, folder: bytes) -> list[bytes]:

@@ -97,6 +97,20 @@ def lying(reader: sqlite3.Connection, change_id: ChangeId) -> dict[RootId, list[
     return {root_id: sorted(set(paths)) for root_id, paths in found.items()}
 
 
+def known(reader: sqlite3.Connection, changes: Iterable[ChangeId]) -> set[ChangeId]:
+    """Those of the changes that stand in the journal as the quarantine's."""
+    rows = reader.execute(
+        """
+        SELECT c.id
+        FROM json_each(:ids) AS wanted
+        CROSS JOIN changes AS c ON c.id = wanted.value
+        WHERE c.kind = 'quarantine'
+        """,
+        {"ids": json.dumps(list(changes))},
+    )
+    return {ChangeId(row["id"]) for row in rows}
+
+
 def changes_emptied(reader: sqlite3.Connection, change_id: ChangeId) -> set[ChangeId]:
     """The changes that had put away what this one is to bring back."""
     rows = reader.execute(

@@ -282,8 +282,8 @@ class _Batch:
         if source != parking:
             self._check(move, source)
         try:
-            relocating.make_folders(ground.path, _folder(move.target))
-            relocating.rename(source, target)
+            with relocating.made_folders(ground.path, _folder(move.target)):
+                relocating.rename(source, target)
         except FileExistsError:
             if source == parking or not _are_one(source, target, move):
                 raise _Refused(*told(FileExistsError(17, ""))) from None

@@ -14,6 +14,7 @@ HOME = b".soniq/quarantine"
 """In each music folder; a scan passes it by, as it is hidden."""
 
 NAME = b"READ ME.txt"
+PART = b".part"
 
 
 def home(change_id: ChangeId) -> bytes:
@@ -26,10 +27,22 @@ def place(change_id: ChangeId, path: bytes) -> bytes:
     return home(change_id) + b"/files/" + path
 
 
+def homes(root: bytes) -> list[ChangeId]:
+    """The changes that have a folder in a root's quarantine. Half-written manifests go."""
+    found: list[ChangeId] = []
+    place = os.path.join(root, HOME)
+    with suppress(OSError), os.scandir(place) as entries:
+        found = [ChangeId(int(entry.name)) for entry in entries if entry.name.isdigit()]
+    for change_id in found:
+        with suppress(OSError):
+            os.unlink(os.path.join(root, home(change_id), NAME + PART))  # noqa: PTH108 - bytes
+    return sorted(found)
+
+
 def write(
     root: bytes, change_id: ChangeId, paths: Sequence[bytes], *, title: str, at: Moment, days: int
 ) -> None:
-    """Writes it anew for the files that lie there; takes it away when there are none.
+    """Writes it anew for the files that lie there; takes it away when the folder is empty.
 
     Raises:
         Unavailable: the disk does not take it; nothing lies there then.
@@ -37,19 +50,22 @@ def write(
     folder = home(change_id)
     to = os.path.join(root, folder, NAME)
     if not paths:
+        relocating.drop_empty(root, folder + b"/files")
+        if os.path.lexists(os.path.join(root, folder, b"files")):
+            return  # what soniq does not know lies there: the page stays with it
         with suppress(OSError):
             os.unlink(to)  # noqa: PTH108 - paths of music are bytes
         relocating.drop_empty(root, folder)
         return
-    part = to + b".part"
+    part = to + PART
     try:
-        relocating.make_folders(root, folder)
-        with open(part, "wb") as file:
-            file.write(_text(paths, title=title, at=at, days=days).encode())
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(part, to)  # noqa: PTH105 - paths of music are bytes
-        relocating.sync_folder(os.path.dirname(to))
+        with relocating.made_folders(root, folder):
+            with open(part, "wb") as file:
+                file.write(_text(paths, title=title, at=at, days=days).encode())
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(part, to)  # noqa: PTH105 - paths of music are bytes
+            relocating.sync_folder(os.path.dirname(to))
     except OSError as error:
         with suppress(OSError):
             os.unlink(part)  # noqa: PTH108 - paths of music are bytes

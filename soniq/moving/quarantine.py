@@ -9,6 +9,7 @@ from dataclasses import replace
 from soniq.errors import Conflict, Forbidden, NotFound, SoniqError, Unavailable
 from soniq.journal.model import Change, ChangeKind, ChangeState, Entry, Only, Source, Undone
 from soniq.journal.service import Journal
+from soniq.library import roots
 from soniq.library.service import Library
 from soniq.library.shelves import Shelves
 from soniq.moving import away_rows, deleting, manifest, move_rows
@@ -198,6 +199,7 @@ class Quarantine:
                     logger.warning("quarantine %d stays unfinished: %s", change.id, error)
                 else:
                     settled += 1
+            self._tidy()
         return settled
 
     def _begin(self, entry: Entry, moves: Sequence[Move]) -> ChangeId:
@@ -231,6 +233,13 @@ class Quarantine:
             return self._carrier.run(change_id, tell)
         finally:
             self._refresh_manifests({change_id, *emptied})
+
+    def _tidy(self) -> None:
+        """Brings up to date what a kill left beside the files."""
+        reader = self._db.read()
+        for root in roots.every(reader):
+            if ground(reader, root.id).trouble in (None, Trouble.LOCKED):
+                self._refresh_manifests(away_rows.known(reader, manifest.homes(root.path)))
 
     def _refresh_manifests(self, changes: set[ChangeId]) -> None:
         """One that is out of date harms nothing."""

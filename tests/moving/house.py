@@ -3,6 +3,7 @@
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from soniq.intake.model import Reads
 from soniq.journal.model import ChangeKind, Source, Undone
@@ -11,9 +12,15 @@ from soniq.library.service import Library
 from soniq.moving.model import Moved, Plan
 from soniq.moving.quarantine import Quarantine
 from soniq.moving.renames import Renames
-from soniq.units import ChangeId, FileId, RootId, TrackId
+from soniq.units import ArtworkHash, ChangeId, FileId, RootId, TrackId
 from tests.intake.house import House
-from tests.library.putting import Nobody
+
+
+class NoRenderer:
+    """Nobody looks at covers here."""
+
+    def render(self, path: bytes, hash: ArtworkHash) -> NoReturn:
+        raise AssertionError("nobody looks at covers here")
 
 
 class MovingHouse(House):
@@ -26,7 +33,7 @@ class MovingHouse(House):
         known = {root.path: root for root in self.roots.all()}
         self.root_id = (known.get(os.fsencode(music)) or self.add(music)).id
         self.journal = Journal(self.db)
-        self.library = Library(self.db, Nobody(), library.parent / "covers")
+        self.library = Library(self.db, NoRenderer(), library.parent / "covers")
         self.renames = Renames(self.db, self.shelves, self.library, self.journal)
         self.quarantine = Quarantine(
             self.db, self.shelves, self.journal, self.library, days=lambda: self.days

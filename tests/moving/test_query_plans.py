@@ -1,0 +1,85 @@
+"""What moving asks, through EXPLAIN QUERY PLAN: no big table is read through, no list sorted."""
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from soniq.journal.model import ChangeKind, Source
+from tests.moving.house import MovingHouse
+from tests.moving.stand_ins import put
+
+BIG = re.compile(r"SCAN (f|o|t|d|m|a|known|files|tracks|folders|moves|plan_moves)\b(?!.* INDEX)")
+SORT = re.compile(r"USE TEMP B-TREE")
+FEW = re.compile(r"json_each|row_number|DISTINCT|GROUP BY state")
+"""Sorts of what was handed in, and of one batch's intents."""
+
+
+class Asked:
+    """All statements of a database, as they are run."""
+
+    def __init__(self, house: MovingHouse) -> None:
+        self.seen: set[str] = set()
+        self._path = house.db.path
+        house.db.read().set_trace_callback(self.seen.add)
+        with house.db.write() as tx:
+            tx.reader.set_trace_callback(self.seen.add)
+
+    def faults(self) -> Iterator[str]:
+        explainer = sqlite3.connect(self._path)
+        for sql in sorted(self.seen):
+            if not re.match(r"\s*(SELECT|UPDATE|DELETE|INSERT)", sql):
+                continue
+            if not re.search(r"plan_moves|\bmoves\b|quarantined|rename_plans|put_away_ms", sql):
+                continue
+            for row in explainer.execute(f"EXPLAIN QUERY PLAN {sql}"):
+                step = row[3]
+                if BIG.search(step) or (SORT.search(step) and not FEW.search(sql)):
+                    yield f"{step}\n{sql}"
+        explainer.close()
+
+
+@pytest.fixture
+def asked(house: MovingHouse, music: Path) -> Asked:
+    for number in range(8):
+        put(music, f"in/{number}.mp3", number + 1, title=f"T{7 - number}", artist="A", album="X")
+        (music / f"in/{number}.lrc").write_text("la")
+    house.scan(house.root_id)
+    return Asked(house)
+
+
+def test_planning_looking_applying_and_undoing_seek_what_they_need(
+    house: MovingHouse, asked: Asked
+) -> None:
+    plan = house.preview("new/{title}", house.track("T1"))
+    page = house.renames.moves(plan.id, first=1)
+    house.renames.moves(plan.id, first=1, after=page.after)
+    house.renames.moves(plan.id, troubled=True)
+    house.undo(house.rename("in/{title}").change)
+    house.renames.forget_old()
+    assert len(asked.seen) > 100
+    assert list(asked.faults()) == []
+
+
+def test_the_quarantine_seeks_what_it_needs(house: MovingHouse, asked: Asked) -> None:
+    change = house.put_away(house.track("T1"), house.track("T2"), house.track("T3"))
+    first = house.quarantine.listing(first=1)
+    house.quarantine.listing(first=1, after=first.after)
+    house.restore(house.file("T1"))
+    house.undo(change)
+    file = house.file("T2")
+    house.quarantine.put_away(file_ids=[file], title="x", source=Source.PERSON, by=None)
+    house.quarantine.purge()
+    house.quarantine.delete_now([file], by=None)
+    house.journal.underway(ChangeKind.QUARANTINE)
+    assert list(asked.faults()) == []
+
+
+def test_the_watch_sees_a_scan(house: MovingHouse, asked: Asked) -> None:
+    asked.seen.clear()
+    house.db.read().execute(
+        "SELECT note FROM moves AS m WHERE note = 'x' ORDER BY reason"
+    ).fetchall()
+    assert len(list(asked.faults())) == 2
