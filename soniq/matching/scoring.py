@@ -8,7 +8,7 @@ could be had, so what nobody tells counts neither way. Points can be negative: t
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
-from soniq.clients.model import Release, ReleaseGroup, ReleaseTrack
+from soniq.clients.model import Recording, Release, ReleaseGroup, ReleaseTrack
 from soniq.matching import likeness, terms, words
 from soniq.matching.likeness import SAME
 from soniq.matching.model import AlbumWanted, Score, Term, TrackWanted, Weights
@@ -49,8 +49,9 @@ TRACK_WEIGHTS: Mapping[str, float] = MappingProxyType(
         "track id": 80,
         "recording id": 60,
         "title": 40,
-        "isrc": 24,
+        "isrc": 40,
         "length": 24,
+        "album": 12,
         "version": 10,
         "artist": 10,
         "number": 8,
@@ -121,6 +122,21 @@ def of_track(wanted: TrackWanted, track: ReleaseTrack, medium: int) -> Score:
     return summed(_track(wanted, track, medium), TRACK_WEIGHTS)
 
 
+def of_recording(wanted: TrackWanted, recording: Recording, *, album: str | None = None) -> Score:
+    """How near a recording is to a file. album: the title of that which the file is of; the
+    recording's releases are held against it."""
+    parts = list(terms.equal("recording id", wanted.recording_id, recording.id))
+    parts += _heard(wanted, recording)
+    if album and recording.releases:
+        mine = words.title(album)
+        likes = {
+            it.title: likeness.titles(mine, words.title(it.title)) for it in recording.releases
+        }
+        nearest = max(likes, key=lambda title: likes[title])
+        parts.append(Part("album", likes[nearest], nearest))
+    return summed(parts, TRACK_WEIGHTS)
+
+
 def summed(parts: Iterable[Part], of: Mapping[str, float]) -> Score:
     """The score of the parts that have a weight; 0 where none has."""
     found = tuple(
@@ -161,16 +177,21 @@ def _identity(wanted: AlbumWanted, release: Release) -> Iterator[Part]:
 def _track(wanted: TrackWanted, track: ReleaseTrack, medium: int) -> Iterator[Part]:
     yield from terms.equal("track id", wanted.track_id, track.id)
     yield from terms.equal("recording id", wanted.recording_id, track.recording_id)
-    if wanted.title:
-        mine, theirs = words.title(wanted.title), words.title(track.title)
-        yield Part("title", likeness.titles(mine, theirs), track.title)
-        yield terms.version(mine, theirs)
-    yield from terms.isrcs(wanted.isrcs, track.isrcs)
-    if wanted.length_ms and track.length_ms:
-        yield terms.length(wanted.length_ms, track.length_ms)
-    if wanted.artist and track.artist:
-        yield terms.track_artist(wanted.artist, track)
+    yield from _heard(wanted, track)
     yield from terms.place(wanted, track, medium)
+
+
+def _heard(wanted: TrackWanted, sound: ReleaseTrack | Recording) -> Iterator[Part]:
+    """What is of the recording itself, whatever release it is on."""
+    if wanted.title:
+        mine, theirs = words.title(wanted.title), words.title(sound.title)
+        yield Part("title", likeness.titles(mine, theirs), sound.title)
+        yield terms.version(mine, theirs)
+    yield from terms.isrcs(wanted.isrcs, sound.isrcs)
+    if wanted.length_ms and sound.length_ms:
+        yield terms.length(wanted.length_ms, sound.length_ms)
+    if wanted.artist and sound.artist:
+        yield terms.artist(wanted.artist, sound.artist, sound.artists)
 
 
 def _of(weights: Weights | None) -> Mapping[str, float]:

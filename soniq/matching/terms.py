@@ -62,8 +62,8 @@ def names(
     credits = _wanted_credits(wanted)
     known = [named for named in candidates if named.artist or named.artists]
     if credits and known:
-        like, artist = max((_artist(credits, it.artist, it.artists), it.artist) for it in known)
-        yield Part("artist", like, _both(like, wanted.artist or "", artist))
+        like, name = max((_artist(credits, it.artist, it.artists), it.artist) for it in known)
+        yield Part("artist", like, _both(like, wanted.artist or "", name))
     mine = words.title(wanted.title)
     like, title = max((likeness.titles(mine, words.title(it.title)), it.title) for it in candidates)
     yield Part("title", like, _both(like, wanted.title, title))
@@ -139,7 +139,7 @@ def sleeve(wanted: AlbumWanted, release: Release) -> Iterator[Part]:
 
 def first_year(mine: str, first: str) -> Part:
     """A file's year may be that of a later edition, but hardly one before the first release."""
-    later = int(mine[:4]) - int(first[:4])
+    later = _year(mine) - _year(first)
     right = {0: 1.0, 1: 0.8, -1: 0.8}.get(later, 0.5 if later > 0 else -0.5)
     return Part("date", right, f"first released {first[:4]}")
 
@@ -174,9 +174,8 @@ def isrcs(mine: Iterable[str], theirs: Collection[str]) -> Iterator[Part]:
         yield Part("isrc", 1.0 if same else 0.0, ", ".join(theirs))
 
 
-def track_artist(wanted: str, track: ReleaseTrack) -> Part:
-    like = _artist((words.credit(wanted),), track.artist, track.artists)
-    return Part("artist", like, track.artist)
+def artist(wanted: str, named: str, artists: tuple[ArtistCredit, ...]) -> Part:
+    return Part("artist", _artist((words.credit(wanted),), named, artists), named)
 
 
 def place(wanted: TrackWanted, track: ReleaseTrack, medium: int) -> Iterator[Part]:
@@ -206,12 +205,17 @@ def _artist(mine: tuple[Credit, ...], artist: str, artists: tuple[ArtistCredit, 
     return max(likeness.credits(one, other) for one in mine for other in theirs)
 
 
+def _year(date: str) -> int:
+    """0 where the first four signs are no number."""
+    return int(date[:4]) if date[:4].isdecimal() else 0
+
+
 def _dates(mine: str, theirs: str) -> float:
     """To the day, where both tell it; to the year otherwise."""
     shorter = min(len(mine), len(theirs))
     if mine[:shorter] == theirs[:shorter]:
         return 1.0 if len(mine) == len(theirs) else 0.9
-    return {0: 0.5, 1: 0.3}.get(abs(int(mine[:4]) - int(theirs[:4])), 0.0)
+    return {0: 0.5, 1: 0.3}.get(abs(_year(mine) - _year(theirs)), 0.0)
 
 
 def _shared(name: str, mine: Iterable[str], theirs: Iterable[str]) -> Iterator[Part]:

@@ -46,12 +46,18 @@ EDITION = {
     **dict.fromkeys(("remaster", "remastered", "remasters", "remastering"), "remaster"),
     **dict.fromkeys(("anniversary", "jubilee"), "anniversary"),
     **dict.fromkeys(("soundtrack", "ost", "picture"), "soundtrack"),
+    **dict.fromkeys(("edicion", "ausgabe", "デラックス", "エディション"), "edition"),
+    **dict.fromkeys(("通常盤", "初回限定盤", "初回生産限定盤", "期間生産限定盤"), "edition"),
+    "cast": "soundtrack",
     "score": "score",
 }
 """Words that name an edition, and the kind of it."""
 
 EDITION_FILLING = frozenset(
     {
+        *("third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "twentieth"),
+        *("thirtieth", "fortieth", "fiftieth", "twenty", "thirty", "forty", "apple", "ltd", "intl"),
+        *("rarities", "visual", "broadway", "london", "especial", "aniversario", "re", "vault"),
         *("super", "digital", "digitally", "original", "motion", "music", "from", "the", "a"),
         *("of", "and", "with", "plus", "incl", "including", "tracks", "track", "disc", "discs"),
         *("cd", "cds", "dvd", "release", "standard", "international", "japanese", "japan"),
@@ -99,7 +105,6 @@ VERSION_FILLING = frozenset(
 VERSION_PHRASES = {
     "a cappella": "acapella",
     "sped up": "speed",
-    "s version": "rerecorded",
     "re recorded": "rerecorded",
     "club mix": "remix",
     "dance mix": "remix",

@@ -28,7 +28,7 @@ from soniq.matching.vocabulary import (
     VERSION_PHRASES,
 )
 
-KEPT = 8_192
+KEPT = 2_048
 """Parsed names that are kept: an album's tracks are held against those of many releases."""
 
 _SIGN_FOR_LETTER = re.compile(r"(?<=[^\W_])[!$](?=[^\W_])")
@@ -46,7 +46,8 @@ _AGAIN = re.compile(r"\s+(?:feat\.?|ft\.?|featuring)\s+", re.IGNORECASE)
 _ROMAN = re.compile(r"^(?=..)x{0,3}(?:ix|iv|v?i{0,3})$")
 _ORDINAL = re.compile(r"^\d+(?:st|nd|rd|th)$")
 _YEAR = re.compile(r"^(?:19|20)\d\d$")
-_BITS = re.compile(r"^(?:(?:16|24|32)(?:bit)?|\d+khz|96|192)$")
+_BITS = re.compile(r"^(?:(?:16|24|32)(?:bit)?|\d+khz|96|192|\d(?:cd|lp|disc))$")
+_OWN_VERSION = re.compile("['’]s version", re.IGNORECASE)
 _KANA_MARKS = re.compile("[\u3099\u309a]")
 _JOINED = re.compile(
     r"\s*(?:[;,，、/／](?=\s)|[;、／]|\s[x×+&/]\s|\s(?:and|y|und|et|with|vs\.?)\s)\s*", re.I
@@ -209,6 +210,8 @@ def _behind(base: str) -> tuple[str, list[list[str]], str | None]:
     kind: str | None = None
     while found := _BRACKET.match(base) or _DASH.match(base):
         inner = words(found["inner"])
+        if _OWN_VERSION.search(found["inner"]):
+            inner.append("rerecorded")
         if len(inner) == 1 and inner[0] in KINDS:
             kind = kind or inner[0]
         elif _editions(inner) or _versions(inner):
@@ -228,8 +231,10 @@ def _editions(aside: list[str]) -> set[str]:
     if len(aside) > 1 and aside[-1] == "mix" and any(map(_YEAR.match, aside)):
         return {"remaster"}
     named = {EDITION[word] for word in aside if word in EDITION}
+    counts_years = not {"anniversary", "year", "years"}.isdisjoint(aside)
     known = all(
         word in EDITION
+        or (counts_years and word.isdecimal())
         or word in EDITION_FILLING
         or _YEAR.match(word)
         or _ORDINAL.match(word)
@@ -242,7 +247,9 @@ def _editions(aside: list[str]) -> set[str]:
 def _versions(aside: list[str]) -> set[str]:
     said = " ".join(aside)
     named = {VERSION[word] for word in aside if word in VERSION}
-    return named | {version for phrase, version in VERSION_PHRASES.items() if phrase in said}
+    return named | {
+        version for phrase, version in VERSION_PHRASES.items() if f" {phrase} " in f" {said} "
+    }
 
 
 def _loud(named: list[str]) -> frozenset[str]:

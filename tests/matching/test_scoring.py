@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from soniq.clients.model import ReleaseGroup
+from soniq.clients.model import Recording, ReleaseGroup, ReleaseStub
 from soniq.matching import scoring
 from soniq.matching.model import AlbumWanted, TrackWanted, Weights
 from soniq.matching.scoring import MATCHED, REVIEW
@@ -220,6 +220,52 @@ def test_two_seconds_are_no_difference_and_short_tracks_are_held_tighter() -> No
 
     assert value(180_000, 181_900) == 100
     assert value(300_000, 310_000) > value(15_000, 22_000)
+
+
+def test_a_recording_is_told_by_its_isrc_where_the_title_lacks_its_version() -> None:
+    plain, acoustic = (
+        Recording(
+            id=title,
+            title=title,
+            disambiguation="",
+            artist="Ida Holm",
+            artists=credit("Ida Holm"),
+            length_ms=length,
+            isrcs=(isrc,),
+            releases=(),
+        )
+        for title, length, isrc in (
+            ("Fog", 240_000, "GBABC0000001"),
+            ("Fog (Acoustic)", 255_000, "GBABC0000002"),
+        )
+    )
+    said = replace(FOG, length_ms=Milliseconds(255_000), isrcs=acoustic.isrcs)
+    by_isrc = [scoring.of_recording(said, it).value for it in (plain, acoustic)]
+    assert by_isrc[1] > by_isrc[0]
+    by_title = [scoring.of_recording(replace(FOG, isrcs=()), it).value for it in (plain, acoustic)]
+    assert by_title[0] > by_title[1]
+
+
+def test_a_recording_is_told_by_the_album_it_is_on() -> None:
+    known = [
+        Recording(
+            id=album,
+            title="Fog",
+            disambiguation="",
+            artist="Ida Holm",
+            artists=(),
+            length_ms=None,
+            isrcs=(),
+            releases=(
+                ReleaseStub(
+                    id=album, title=album, status=None, date=None, country=None, track_count=None
+                ),
+            ),
+        )
+        for album in ("東京事変", "東京事變")
+    ]
+    values = [scoring.of_recording(FOG, it, album="東京事変").value for it in known]
+    assert values[0] > values[1]
 
 
 @given(NAMES, NAMES)
