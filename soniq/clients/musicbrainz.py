@@ -40,8 +40,8 @@ _OPERATORS = re.compile(r'[+\-&|!(){}\[\]^"~*?:\\/]')
 _WORDS = re.compile(r"\b(AND|OR|NOT)\b")
 _ISRC = re.compile(r"[A-Z]{2}[A-Z0-9]{3}[0-9]{7}")
 
-_RELEASE = "artist-credits+labels+recordings+release-groups+media+isrcs"
-_URL = "artist-rels+label-rels+recording-rels+release-rels+release-group-rels+work-rels"
+_RELEASE = "artist-credits labels recordings release-groups media isrcs"
+_URL = "artist-rels label-rels recording-rels release-rels release-group-rels work-rels"
 
 
 def escaped(text: str) -> str:
@@ -96,7 +96,7 @@ class MusicBrainz:
     def release_group(self, mbid: str) -> ReleaseGroup:
         """With stubs of its releases."""
         path = f"release-group/{_checked(mbid)}"
-        return self._get(path, reading.group, {"inc": "artist-credits+releases+media"})
+        return self._get(path, reading.group, {"inc": "artist-credits releases media"})
 
     def releases_of(self, group_mbid: str) -> list[Release]:
         """Every release of a group, with media and labels but without tracks."""
@@ -104,7 +104,7 @@ class MusicBrainz:
         for page in range(PAGES):
             asked: Params = {
                 "release-group": _checked(group_mbid),
-                "inc": "artist-credits+labels+media+release-groups",
+                "inc": "artist-credits labels media release-groups",
                 "limit": MOST,
                 "offset": page * MOST,
             }
@@ -120,7 +120,7 @@ class MusicBrainz:
 
     def recording(self, mbid: str) -> Recording:
         """With its ISRCs and stubs of the releases that carry it."""
-        inc = "artist-credits+isrcs+releases+release-groups+media"
+        inc = "artist-credits isrcs releases release-groups media"
         return self._get(f"recording/{_checked(mbid)}", reading.recording, {"inc": inc})
 
     def by_isrc(self, isrc: str) -> list[Recording]:
@@ -132,7 +132,7 @@ class MusicBrainz:
         code = isrc.replace("-", "").strip().upper()
         if not _ISRC.fullmatch(code):
             raise Invalid(f'"{isrc[:40]}" is no ISRC: that is 12 letters and digits.')
-        inc = "artist-credits+isrcs+releases"
+        inc = "artist-credits isrcs releases"
         return self._known(lambda: self._get(f"isrc/{code}", reading.recordings, {"inc": inc}))
 
     def by_barcode(self, barcode: str) -> list[Release]:

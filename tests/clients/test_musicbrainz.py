@@ -154,3 +154,8 @@ def test_nothing_in_a_name_is_an_operator(name: str) -> None:
         assert not re.search(r'[+\-&|!(){}\[\]^"~*?:\\/]', bare)
         assert re.sub(r"\\(.)", r"\1", made, flags=re.DOTALL).lower() == name.lower()
     assert not re.search(r"\b(AND|OR|NOT)\b", escaped(name))
+
+
+def test_what_is_to_be_included_is_written_as_the_documentation_has_it(asked: Asked) -> None:
+    asked.musicbrainz.release_group(HARBOUR["release-group"]["id"])
+    assert b"inc=artist-credits+releases+media" in asked.fake.requests[0].url.query
