@@ -174,6 +174,18 @@ def is_any_to_do(reader: sqlite3.Connection, plan_id: PlanId) -> bool:
     return row is not None
 
 
+def moved_files(reader: sqlite3.Connection, plan_id: PlanId) -> int:
+    (count,) = reader.execute(
+        """
+        SELECT count(*)
+        FROM plan_moves
+        WHERE plan_id = :plan_id AND moved = 1 AND file_id IS NOT NULL
+        """,
+        {"plan_id": plan_id},
+    ).fetchone()
+    return int(count)
+
+
 def set_change(tx: Tx, plan_id: PlanId, change_id: ChangeId) -> None:
     tx.execute(
         "UPDATE rename_plans SET change_id = :change_id WHERE id = :plan_id",

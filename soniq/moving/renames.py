@@ -128,7 +128,7 @@ class Renames:
         tell: Tell = tell_nobody,
     ) -> Moved:
         """Renames all of a plan against which nothing stands. Called again, it goes on with what
-        was not done, and tells of that alone.
+        was not done; where nothing is left to do, it tells what became of the plan.
 
         Raises:
             NotFound: no such plan. Conflict: other files are being moved just now.
@@ -138,7 +138,8 @@ class Renames:
             plan = self.plan(plan_id)
             change_id = self._underway(plan) or self._begin(plan, by, job_id)
             if change_id is None:
-                return Moved(change=None, moved=0, left=plan.troubled)
+                moved_before = plan_rows.moved_files(self._db.read(), plan.id)
+                return Moved(change=plan.change_id, moved=moved_before, left=plan.troubled)
             moved, _ = self._run(change_id, tell)
             return moved
 

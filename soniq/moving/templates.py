@@ -86,6 +86,20 @@ PRESETS = (
     ),
 )
 
+HELP: tuple[tuple[str, str], ...] = (
+    ("{title}", "the title; in curly brackets stands any field"),
+    ("{albumartist|artist|'Nobody'}", "the first of these that is known; text stands in quotes"),
+    ("{track:02}", "a number with zeros before it: 07"),
+    ("{artist:initial}", "the letter that it is filed under; the Beatles have B"),
+    ("{title:upper}  {title:lower}", "in capitals, in small letters"),
+    ("[{year} - ]", "left out with all in the brackets where a field in it is not known"),
+    ("{if compilation}Various/{else}{artist}/{end}", "the one or the other"),
+    ("{if multidisc}Disc {disc}/{end}  {if not year}Undated/{end}", "any field can be asked for"),
+    ("/", "parts folders"),
+    ("{{ }} [[ ]]", "the bracket itself"),
+)
+"""For the page: what one can write, and what it does. The file's ending comes by itself."""
+
 EXAMPLE: dict[str, Value] = {
     "title": "Paranoid Android", "artist": "Radiohead", "albumartist": "Radiohead",
     "album": "OK Computer", "year": 2009, "originalyear": 1997, "track": 2, "tracktotal": 12,

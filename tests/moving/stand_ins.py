@@ -22,6 +22,21 @@ def put(music: Path, path: str | bytes, sound: int, **tags: Any) -> Path:
     return place
 
 
+def album(music: Path, folder: str = "in", *, count: int = 3, start: int = 1) -> None:
+    """The songs of one record in a folder."""
+    for number in range(1, count + 1):
+        put(
+            music,
+            f"{folder}/{number}.mp3",
+            start + number,
+            title=f"Song {number}",
+            artist="Band",
+            album="Record",
+            number=number,
+            year="1999",
+        )
+
+
 def _full(tags: dict[str, Any]) -> dict[str, Any]:
     short = {"number": "track_number", "disc": "disc_number", "year": "date"}
     full: dict[str, Any] = {}

@@ -287,3 +287,19 @@ def test_names_that_are_no_text_come_back_too(house: MovingHouse, music: Path) -
     change = house.put_away(house.track("Odd"))
     house.undo(change)
     assert house.on_disk() == disk
+
+
+def test_an_artist_of_whom_nothing_is_left_goes_with_the_album(
+    house: MovingHouse, music: Path
+) -> None:
+    for number in (1, 2, 3):
+        put(music, f"in/{number}.mp3", number, title=f"T{number}", artist="A", album="X",
+            number=number)  # fmt: skip
+    put(music, "in/9.mp3", 9, title="Guest", artist="B", album="X", number=2)
+    put(music, "A/X/8.mp3", 8, title="Elder", artist="A", album="X", number=8)
+    house.scan(house.root_id)
+    assert ("Various Artists",) in house.rows("SELECT name FROM artists")
+    house.put_away(house.track("Guest"), house.track("Elder"))
+    house.restore(house.file("Guest"))
+    house.check()
+    assert ("Various Artists",) not in house.rows("SELECT name FROM artists")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from soniq.errors import Invalid
 from soniq.moving.model import Preset
-from soniq.moving.templates import EXAMPLE, FIELDS, FLAGS, PRESETS, Value, parse
+from soniq.moving.templates import EXAMPLE, FIELDS, FLAGS, HELP, PRESETS, Value, parse
 
 SONG: dict[str, Value] = {
     "title": "Two Weeks", "artist": "The Band", "albumartist": "The Band", "album": "Record",
@@ -94,6 +94,11 @@ def test_presets_put_every_track_in_a_folder_under_its_title(preset: Preset) -> 
     path = parse(preset.template).path(EXAMPLE, ending=".flac", otherwise="x").decode()
     assert path.endswith("Paranoid Android.flac")
     assert path.count("/") >= 1
+
+
+@pytest.mark.parametrize("said", [said for said, _ in HELP])
+def test_all_that_the_help_tells_can_be_written(said: str) -> None:
+    parse(f"{said} {{title}}").path(EXAMPLE, ending=".mp3", otherwise="x")
 
 
 def test_every_field_that_is_told_of_can_be_written() -> None:
