@@ -23,7 +23,7 @@ MAGIC = b"soniq tagblock 1\n"
 _HEAD = struct.Struct("<QQQQ16s16s16s")
 _BLOCK = struct.Struct("<QII")  # where the dictionary begins in the new file, its length, the frame
 
-READ = 1 << 20
+READ = 1 << 18
 BLOCK = 4 << 20
 """Old bytes that are compressed together."""
 AROUND = 1 << 20

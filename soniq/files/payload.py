@@ -20,7 +20,7 @@ from soniq.files.look import Look
 from soniq.files.model import Unreadable
 from soniq.files.opened import Opened, Span
 
-BLOCK = 1 << 20
+BLOCK = 1 << 18
 
 _FLAC_TAGS = frozenset((1, 4, 6))
 """Metadata blocks that a tagger may change: padding, comments, pictures."""

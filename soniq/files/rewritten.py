@@ -79,7 +79,7 @@ class Restore:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rewritten:
-    """A file that lies ready beside the old one, whole and on the disk.
+    """A file that lies ready beside the old one, whole, but not synced yet.
 
     old, new: XXH128 of all bytes of both. payload: `payload_hash` of the sound, the same in both.
     """

@@ -1,9 +1,9 @@
 """Putting new files in the place of old ones, so that a kill at any moment loses neither.
 
-Intents are on the disk before the first copy is made. Copies are made, checked and synced by the
-child; the old bytes are synced; the original is looked at once more; then the copy is renamed over
-it, its folder is synced, and one write says in library, journal and intents that it is done.
-Whatever a kill leaves is told by the intents; see `settling`.
+Intents are on the disk before the first copy is made. Copies are made and checked by the child, and
+synced here, with the old bytes, while it makes the next one; the original is looked at once more;
+then the copy is renamed over it, its folder is synced, and one write says in library, journal and
+intents that it is done. Whatever a kill leaves is told by the intents; see `settling`.
 """
 
 import errno
@@ -11,6 +11,7 @@ import logging
 import os
 import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,6 +36,9 @@ TOGETHER = 8
 """Files whose intents are written together, and whose end is: two commits of FULL for as many."""
 TOGETHER_BYTES = 64 << 20
 """Copies that lie beside their originals at once."""
+
+SYNCS = 4
+"""Files that the disk takes at once: ext4 then brings several to the end with one commit."""
 
 SPARE = 16 << 20
 """Bytes that are to be free beyond what the copy takes."""
@@ -65,6 +69,7 @@ class _Under:
     stamp: Stamp
     intent: int
     made: Rewritten | None = None
+    synced: "Future[None] | None" = None
     about: os.stat_result | None = None
     """Of the file that took the place."""
     is_clean: bool = True
@@ -97,9 +102,10 @@ class Replacing:
             Unavailable: soniq is going down, or the disk of its library takes no more; likewise.
         """
         done = 0
-        for batch in _batches(tasks):
-            self._run_batch(batch, _counting(tell, done, len(tasks)))
-            done += len(batch)
+        with ThreadPoolExecutor(SYNCS, "sync") as self._disk:
+            for batch in _batches(tasks):
+                self._run_batch(batch, _counting(tell, done, len(tasks)))
+                done += len(batch)
         tell(Progress(done=done, total=len(tasks)))
 
     def _run_batch(self, tasks: Sequence[Task], tell: Callable[[int], None]) -> None:
@@ -184,9 +190,10 @@ class Replacing:
             self._refuse(one.task, answer.reason)
         else:
             one.made = answer
+            one.synced = self._disk.submit(_sync, temp, os.fsencode(kept))
 
     def _replace(self, under: Sequence[_Under]) -> None:
-        made = [one for one in under if one.made is not None]
+        made = [one for one in under if self._is_synced(one)]
         if made:
             sync_folder(self._kept(0).parent)
         for one in made:
@@ -206,6 +213,15 @@ class Replacing:
             if one.about is None:
                 copy = os.fsdecode(temp_of(one.task.file.folder, one.intent))
                 one.is_clean = remove(copy) and remove(str(self._kept(one.intent)))
+
+    def _is_synced(self, one: _Under) -> bool:
+        try:
+            if one.synced is not None:
+                one.synced.result()
+        except OSError as error:
+            self._refuse(one.task, f"The disk did not take it: {error.strerror or error}.")
+            return False
+        return one.made is not None
 
     def _kept(self, intent: int) -> Path:
         assert self.change_id is not None
@@ -290,6 +306,15 @@ def remove(path: str) -> bool:
         logger.warning("%s cannot be removed, and will be tried again: %s", path, error)
         return False
     return True
+
+
+def _sync(*paths: bytes) -> None:
+    for path in paths:
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def sync_music(folder: bytes) -> None:

@@ -18,6 +18,8 @@ def main(folder: Path, music: Path, seed: int) -> None:
     desk = Desk(folder, music, Children(), Writers())
     desk.tagging.settle()
     art = media.picture()
+    desk.say(desk.tracks()[0], title=f"Warm {seed}")
+    desk.tagging.write(desk.tracks(), by=None)  # from here on the child is there
     print("go", flush=True)
     while True:
         said: dict[str, JSON] = {"genres": [f"Round {chance.getrandbits(40)}"]}
