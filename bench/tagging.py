@@ -9,8 +9,8 @@ intents, journal and library, where the disk takes one copy while the next is ma
 file by file, and at the child's low priority; the median counts. By the clock, as most of it is
 waiting for the disk: on a busy machine look at the processor's time beside it. What is left of a
 kill in the middle: mutagen in place 10 of 40 MP3 and 18 of 40 FLAC with damaged sound, soniq none
-(tests/tagging/test_kill.py). Disks that are mounted with `discard` wait for the old file's blocks to
-be trimmed at each swap, which no save in place has to.
+(tests/tagging/test_kill.py). Disks that are mounted with `discard` wait at each swap for the blocks
+of the old file to be trimmed, which no save in place has to.
 """
 
 import os
