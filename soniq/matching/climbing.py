@@ -60,14 +60,8 @@ class Climb:
     def by_mbid(self) -> None:
         if self.wanted.release_id is not None:
             self._by_release_id(self.wanted.release_id)
-        elif self.wanted.release_group_id is not None:
-            group = self._ask(self._catalogue.release_group, self.wanted.release_group_id)
-            if group is None:
-                self.wanted = dataclasses.replace(self.wanted, release_group_id=None)
-                return
-            self.wanted = dataclasses.replace(self.wanted, release_group_id=group.id)
-            self._weigh([group], Rung.MBID)
-            self._look_into()
+        if self.wanted.release_group_id is not None and not self._best:
+            self._by_group_id(self.wanted.release_group_id)
 
     def by_barcode(self) -> None:
         if self.wanted.barcode is None:
@@ -188,6 +182,15 @@ class Climb:
         # The catalogue answers for ids that were merged into another: that one is meant, then.
         self.wanted = dataclasses.replace(self.wanted, release_id=release.id)
         self._keep(release, Rung.MBID)
+
+    def _by_group_id(self, mbid: str) -> None:
+        group = self._ask(self._catalogue.release_group, mbid)
+        self.wanted = dataclasses.replace(
+            self.wanted, release_group_id=group.id if group is not None else None
+        )
+        if group is not None:
+            self._weigh([group], Rung.MBID)
+            self._look_into()
 
     def _by_isrc(self, isrc: str) -> Sequence[Recording]:
         return self._ask(self._catalogue.by_isrc, isrc) or []

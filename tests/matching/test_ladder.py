@@ -147,6 +147,14 @@ def test_an_identity_that_the_catalogue_forgot_is_passed_by() -> None:
         assert (answer.status, answer.rung) == (MatchStatus.MATCHED, Rung.EXACT)
 
 
+def test_where_a_release_is_gone_its_group_is_asked_for() -> None:
+    said = wanted(ALBUM, release_id=mbid("gone"), release_group_id=BRIDGES.id)
+    catalogue = Records([ALBUM])
+    answer = ladder.find(said, catalogue)
+    assert (answer.status, answer.rung) == (MatchStatus.MATCHED, Rung.MBID)
+    assert catalogue.asked == ["release", "release-group", "release"]
+
+
 def test_an_identity_that_contradicts_all_names_is_not_believed() -> None:
     other = release(group("Bo Lind", "Green Hills"), ("Moss", "Fern"))
     answer = ladder.find(wanted(ALBUM, release_id=other.id), Records([ALBUM, other]))
