@@ -67,6 +67,11 @@ def by_ids(reader: sqlite3.Connection, files: Iterable[FileId]) -> list[PutAway]
     return [_put_away(row) for row in rows]
 
 
+def of_tracks(reader: sqlite3.Connection, tracks: Iterable[TrackId]) -> list[PutAway]:
+    rows = reader.execute(_OF_TRACKS, {"ids": json.dumps(list(tracks))})
+    return [_put_away(row) for row in rows]
+
+
 def older_than(
     reader: sqlite3.Connection, before: Moment, *, but: Iterable[FileId], first: int
 ) -> list[FileId]:
@@ -239,6 +244,15 @@ _BY_IDS = f"""
     FROM json_each(:ids) AS wanted
     CROSS JOIN quarantined AS q ON q.file_id = wanted.value
     {_TABLES}
+"""  # noqa: S608 - constants only
+
+_OF_TRACKS = f"""
+    SELECT {_COLUMNS}
+    FROM json_each(:ids) AS wanted
+    CROSS JOIN files AS mine INDEXED BY files_put_away ON mine.track_id = wanted.value
+    CROSS JOIN quarantined AS q ON q.file_id = mine.id
+    {_TABLES}
+    WHERE mine.put_away_ms IS NOT NULL
 """  # noqa: S608 - constants only
 
 _LYING = """

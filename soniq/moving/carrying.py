@@ -90,11 +90,8 @@ class Carrier:
     def is_within_reach(self, change_id: ChangeId) -> bool:
         """Whether all music folders of a batch are there, so that it can be gone on with."""
         reader = self._db.read()
-        return all(
-            ground(reader, root_id).trouble is not Trouble.OFFLINE
-            or ground(reader, root_id).path == b""
-            for root_id in move_rows.roots_of(reader, change_id)
-        )
+        grounds = [ground(reader, root) for root in move_rows.roots_of(reader, change_id)]
+        return not any(here.path and here.trouble is Trouble.OFFLINE for here in grounds)
 
     def _note(self, change_id: ChangeId, batch: "_Batch", part: _Part) -> None:
         moves = list(part.moved.values())

@@ -15,7 +15,7 @@ from soniq.library.shelves import Shelves
 from soniq.moving import away_rows, deleting, manifest, move_rows
 from soniq.moving.carrying import Carrier
 from soniq.moving.grounds import ground
-from soniq.moving.model import Move, Moved, MoveKind, PutAwayPage, Trouble
+from soniq.moving.model import Move, Moved, MoveKind, PutAway, PutAwayPage, Trouble
 from soniq.moving.renames import undone
 from soniq.moving.undoing import reverse
 from soniq.store.database import Database
@@ -93,7 +93,9 @@ class Quarantine:
         with self._alone():
             moves = away_rows.to_put_away(self._db.read(), file_ids, track_ids, reason=reason)
             if not moves:
-                raise NotFound("None of these files is there to be put away.")
+                titles = [track.title for track in self._library.tracks_by_ids(track_ids[:1])]
+                what = f'No file of "{titles[0]}"' if titles else "None of these files"
+                raise NotFound(f"{what} is there to be put away.")
             self._check(moves)
             return _some(self._run(self._begin(entry, moves), tell)[0])
 
@@ -133,6 +135,10 @@ class Quarantine:
             total=total,
             size_bytes=size_bytes,
         )
+
+    def of_tracks(self, track_ids: Sequence[TrackId]) -> list[PutAway]:
+        """What was put away of these tracks."""
+        return away_rows.of_tracks(self._db.read(), track_ids)
 
     def purge(self, tell: Tell = tell_nobody) -> int:
         """For housekeeping: deletes for good what was put away longer than `days` ago. What lies

@@ -40,6 +40,7 @@ def test_a_track_put_away_is_in_no_list_not_even_of_missing_ones(
     assert house.library.albums(AlbumFilter(missing=True)).items == []
     assert house.library.totals().missing == 0
     (one,) = house.quarantine.listing().items
+    assert house.quarantine.of_tracks([track]) == [one]
     assert (one.title, one.artist, one.reason, one.source) == (
         "Loose", "Else", "Never liked it", Source.PERSON,
     )  # fmt: skip
@@ -185,7 +186,7 @@ def test_what_is_not_there_cannot_be_put_away_or_brought_back(
     with pytest.raises(NotFound):
         house.restore(file)
     house.put_away(house.track("Loose"))
-    with pytest.raises(NotFound):
+    with pytest.raises(NotFound, match='No file of "Loose"'):
         house.put_away(house.track("Loose"))
 
 
