@@ -5,7 +5,7 @@
 Albums of made-up names are shelved and looked for at a small MusicBrainz on loopback, which answers
 503 to who asks sooner than it allows. First their names are looked for, one request an album; from
 then on all stand matched. Then come their releases and tracks. MusicBrainz itself allows one
-request a second: the time there is a second for each request, and what went beyond the waiting here.
+request a second: the time there is a second for each request, and what went beyond waiting here.
 """
 
 import tempfile
