@@ -26,7 +26,7 @@ from soniq.intake.model import RootTouched
 from soniq.intake.service import Intake
 from soniq.intake.watch import Watcher
 from soniq.jobs.housekeeping import housekeeping
-from soniq.jobs.model import JobType
+from soniq.jobs.model import JobChanged, JobStatus, JobType
 from soniq.jobs.service import Jobs
 from soniq.jobs.tasks import analysing, scanning, vectorising
 from soniq.library.model import LibraryChanged, RootChanged
@@ -37,11 +37,12 @@ from soniq.machine import cores
 from soniq.machine.board import board
 from soniq.machine.service import Machine
 from soniq.machine.streams import Streams
+from soniq.matching.reviewing import AlbumMatched
 from soniq.preferences.model import SettingsChanged
 from soniq.settings import Settings
 from soniq.store.feed import Feed
 from soniq.store.vector_index import VectorIndex
-from soniq.units import PersonId, TrackId
+from soniq.units import JobId, PersonId, TrackId
 
 logger = logging.getLogger(__name__)
 
@@ -130,6 +131,7 @@ class Soniq:
                 JobType.FILESYSTEM_SCAN: lambda: self.settings.scan_at,
                 JobType.HOUSEKEEPING: lambda: "03:30",
                 JobType.VECTORISE: lambda: "04:10",
+                JobType.MUSICBRAINZ_MATCH: lambda: "04:40" if self._may_ask() else "",
             },
             workers=self.settings.queue_workers + 1,  # the analysis has one for days
         )
@@ -232,6 +234,26 @@ class Soniq:
             return self.accounts.person(person_id).name
         return None
 
+    def _may_ask(self) -> bool:
+        """Whether other servers may be asked without anybody's word."""
+        return self.settings.network == "auto"
+
+    def _match(self) -> None:
+        """Looks for new albums by itself, where it may."""
+        if self._may_ask() and self.matching.has_work():
+            self.jobs.start(JobType.MUSICBRAINZ_MATCH)
+
+    def _follow(self, done: JobChanged) -> None:
+        """What a finished job leads to: new music is matched, matched albums get their covers."""
+        if not self._is_started:
+            return
+        if done.job_type == JobType.FILESYSTEM_SCAN:
+            self._match()
+        elif done.job_type == JobType.MUSICBRAINZ_MATCH:
+            by = self.jobs.job(JobId(done.job_id)).by
+            if by is not None or self._may_ask():
+                self.jobs.start(JobType.COVER_ART_FETCH, entity_id=done.entity_id, by=by)
+
     def _conditions(self) -> Conditions:
         return Conditions(
             enabled=lambda: self.settings.analyse,
@@ -258,6 +280,10 @@ class Soniq:
             self._vectorise(wanted=self.nearest.heard(TrackId(event.track_id)))
         elif isinstance(event, AnalysisChanged) and event.state == AnalysisState.IDLE:
             self._vectorise(wanted=self.soundmap.is_stale())
+        elif isinstance(event, AlbumMatched):
+            self.library.forget()
+        elif isinstance(event, JobChanged) and event.status == JobStatus.COMPLETED:
+            self._follow(event)
         elif isinstance(event, RootTouched):
             self.jobs.start(JobType.FILESYSTEM_SCAN, entity_id=event.root_id, afresh=True)
         elif isinstance(event, RootChanged):

@@ -1,7 +1,7 @@
 """The jobs that change the collection: matching, covers, tags in files, names of files."""
 
 from soniq.artworks.service import Artworks
-from soniq.errors import Invalid, Unavailable
+from soniq.errors import Invalid
 from soniq.events import JSON
 from soniq.jobs.model import Job, Task
 from soniq.matching.service import Matching
@@ -14,15 +14,12 @@ from soniq.units import AlbumId, Tell, TrackId
 def matching(matching: Matching) -> Task:
     """A task that looks for the job's album in catalogues, or for all that wait for it.
 
-    Where servers ask to be left alone it fails for now, and the job is tried again.
+    Where servers do not answer, it says so and ends well: what is left waits for another run.
     """
 
     def run(job: Job, tell: Tell) -> dict[str, JSON]:
         albums = None if job.entity_id is None else [AlbumId(job.entity_id)]
-        report = matching.match_all(tell, by=job.by, job_id=job.id, albums=albums)
-        if report.retry_after is not None and not (report.matched or report.manual_review):
-            raise Unavailable(report.trouble, retry_after=report.retry_after)
-        return report.to_json()
+        return matching.match_all(tell, by=job.by, job_id=job.id, albums=albums).to_json()
 
     return run
 
