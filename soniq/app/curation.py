@@ -79,7 +79,7 @@ class Curation:
             (ChangeKind.QUARANTINE, self.quarantine.undo),
         ):
             self.journal.undoes(kind, undoer)
-        self._tidies = {
+        self._tidies: dict[str, Callable[[], object]] = {
             "candidates": self.provenance.sweep,
             "renames": self.renames.forget_old,
             "quarantine": self.quarantine.purge,
