@@ -1,12 +1,14 @@
 """What may change in the collection: fields, tags, files, covers, matches; and the way back."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from soniq.app.outside import Outside
 from soniq.artworks.service import Artworks
 from soniq.child.service import Children
 from soniq.child.writers import Writers
+from soniq.errors import Conflict
 from soniq.jobs import curating
 from soniq.jobs.model import JobType, Task
 from soniq.journal.model import ChangeKind
@@ -112,8 +114,13 @@ class Curation:
         """Finishes or rolls back what a kill has cut off in music folders; before any job runs."""
         self.provenance.settle()
         self.tagging.settle()
-        self.renames.settle()
-        self.quarantine.settle()
+        self.settle_moves()
+
+    def settle_moves(self) -> None:
+        """Likewise for batches whose drive was away; while one runs, they wait on."""
+        with suppress(Conflict):
+            self.renames.settle()
+            self.quarantine.settle()
 
     def close(self) -> None:
         self.writers.close()

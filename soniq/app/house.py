@@ -248,6 +248,7 @@ class Soniq:
         if not self._is_started:
             return
         if done.job_type == JobType.FILESYSTEM_SCAN:
+            self._curation.settle_moves()
             self._match()
         elif done.job_type == JobType.MUSICBRAINZ_MATCH:
             by = self.jobs.job(JobId(done.job_id)).by
