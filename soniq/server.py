@@ -11,17 +11,24 @@ from soniq.http.walls import Rules, Walls
 from soniq.settings import Settings
 from soniq.ui import site
 from soniq.web import (
+    artworks,
     covers,
     docs,
     events,
     features,
     health,
+    history,
     jobs,
+    matching,
+    metadata,
+    moving,
+    network,
     setup,
     signin,
     sources,
     stats,
     stream,
+    tagging,
     tokens,
     tracks,
 )
@@ -45,16 +52,23 @@ def build(soniq: Soniq) -> FastAPI:
     )
     errors.install(app)
     for room in (
+        artworks,
         covers,
         events,
         features,
         health,
+        history,
         jobs,
+        matching,
+        metadata,
+        moving,
+        network,
         setup,
         signin,
         sources,
         stats,
         stream,
+        tagging,
         tokens,
         tracks,
     ):

@@ -26,7 +26,12 @@ from tests.whole import Whole
 
 PARTS = {
     "track_id": ids.public("Track", 999_999),
+    "album_id": ids.public("Album", 999_999),
+    "change_id": ids.public("Change", 999_999),
     "job_id": ids.public("Job", 999),
+    "plan_id": ids.public("Plan", 999),
+    "ref": "nothing",
+    "root_id": ids.public("Root", 999),
     "token_id": ids.public("Token", 999),
     "hash": "0" * 32,
     "size": "480",

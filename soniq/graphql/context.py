@@ -12,7 +12,7 @@ from soniq.accounts.model import Person
 from soniq.app import Soniq
 from soniq.errors import SignInNeeded, Unavailable
 from soniq.http.asker import asker_of
-from soniq.http.asking import ask
+from soniq.http.asking import Desk, ask, changes, servers
 from soniq.http.standing import Standing, standing_of
 
 P = ParamSpec("P")
@@ -21,6 +21,8 @@ R = TypeVar("R")
 DEADLINE_SECONDS = 2.0
 MUTATION_SECONDS = 30.0
 """What a person changes is not given up half way: a large music folder takes long to let go of."""
+PATIENT_SECONDS = 120.0
+"""For what asks other servers, one request a second, and for what changes files."""
 
 
 @dataclass(slots=True)
@@ -36,6 +38,8 @@ class Context:
     """How long an answer may take."""
     connection_params: dict[str, object] | None = None
     """What a socket said when it opened."""
+    deadline: asyncio.Timeout | None = None
+    """Of the whole answer, where there is one."""
 
     @property
     def asker(self) -> Person:
@@ -57,6 +61,37 @@ class Context:
                 f"The library did not answer within {self.seconds:g} s. "
                 "Ask for less, or again in a moment.",
                 retry_after=5,
+            ) from None
+
+    async def ask_servers(self, question: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """The answer of a service that may ask other people's servers for it.
+
+        Raises:
+            Unavailable: too many wait for such answers, or there is none for two minutes.
+        """
+        return await self._ask_patiently(servers, question, *args, **kwargs)
+
+    async def ask_changes(self, question: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """The answer of a service that looks at or changes files, or thousands of fields.
+
+        Raises:
+            Unavailable: too many wait for such answers, or there is none for two minutes; what
+                was begun goes on, and is found in the history.
+        """
+        return await self._ask_patiently(changes, question, *args, **kwargs)
+
+    async def _ask_patiently(
+        self, desk: Desk, question: Callable[P, R], *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        if self.deadline is not None:
+            self.deadline.reschedule(asyncio.get_running_loop().time() + PATIENT_SECONDS)
+        try:
+            return await asyncio.wait_for(desk.ask(question, *args, **kwargs), PATIENT_SECONDS)
+        except TimeoutError:
+            raise Unavailable(
+                f"This was not done within {PATIENT_SECONDS:g} s. It may still come to its end: "
+                "look at the history.",
+                retry_after=30,
             ) from None
 
 

@@ -72,7 +72,7 @@ async def _result(request: Request, context: Context) -> ExecutionResult:
     if _changes(request):
         context.seconds = MUTATION_SECONDS
     try:
-        async with asyncio.timeout(context.seconds):
+        async with asyncio.timeout(context.seconds) as context.deadline:
             return await schema.execute(
                 request.query,
                 variable_values=request.variables,

@@ -7,7 +7,7 @@ from soniq.accounts.model import Role
 from soniq.graphql.context import Context, Info
 from soniq.graphql.fields import field, least, rows
 from soniq.graphql.relay import Node, node_id
-from soniq.http import ids
+from soniq.http import ids, orders
 from soniq.jobs.model import Job, JobStatus, JobType
 from soniq.library.model import Slice
 from soniq.units import JobId, Moment, RootId
@@ -22,7 +22,8 @@ class JobNode(Node):
     job_type: JobType
     status: JobStatus
     entity_id: strawberry.ID | None = strawberry.field(
-        description="What it is about: of a scan, the music folder; null is all."
+        description="What it is about: of a scan, the music folder; of a match, the album; of a "
+        "renaming, its plan. Null is all."
     )
     progress: int = strawberry.field(description="Per cent.")
     processed_items: int
@@ -50,7 +51,7 @@ class JobNode(Node):
             processed_items=job.processed_items,
             total_items=job.total_items,
             note=job.note,
-            result=None if job.result is None else JSON(job.result),
+            result=None if job.result is None else JSON(orders.result(job.result)),
             error_message=job.error_message,
             attempts=job.attempts,
             stopping=job.is_stopping,
@@ -64,9 +65,8 @@ class JobNode(Node):
 
 
 def entity_id(job: Job) -> strawberry.ID | None:
-    if job.entity_id is None or job.job_type is not JobType.FILESYSTEM_SCAN:
-        return None
-    return node_id("Root", job.entity_id)
+    found = orders.entity_id(job)
+    return None if found is None else strawberry.ID(found)
 
 
 @least(Role.ADMIN)

@@ -26,6 +26,9 @@ class RootNode(Node):
     note: str | None = strawberry.field(description="Why it is not ready.")
     added_at: Moment
     scanned_at: Moment | None
+    writable: bool = strawberry.field(
+        description="Whether soniq may change files in it: write tags, rename, put away."
+    )
 
     @classmethod
     def of(cls, root: Root) -> "RootNode":
@@ -37,6 +40,7 @@ class RootNode(Node):
             note=root.note,
             added_at=root.added_at,
             scanned_at=root.scanned_at,
+            writable=root.writable,
         )
 
 

@@ -1,16 +1,28 @@
 """Values that GraphQL's own scalars cannot carry."""
 
 from datetime import UTC, datetime
-from typing import NewType
+from typing import NewType, cast
 
 import strawberry
+from strawberry.scalars import JSON as ANY
 from strawberry.types.scalar import ScalarDefinition
 
+from soniq.events import JSON
 from soniq.http.times import iso
 from soniq.units import Moment
 
 BigInt = NewType("BigInt", int)
 """Sizes and sums that outgrow GraphQL's Int of 32 bits."""
+
+
+def json(value: JSON) -> ANY | None:
+    """A value of any shape; JSON's null is GraphQL's."""
+    return None if value is None else ANY(value)
+
+
+def told(value: ANY | None) -> JSON:
+    """What a client sent as a value of any shape."""
+    return cast("JSON", value)  # the scalar takes what is JSON, and nothing else
 
 
 def _moment(told: object) -> Moment:

@@ -17,19 +17,27 @@ from strawberry.types.graphql import OperationType
 from soniq.graphql.access import refusals, requirements, sign_in_needed
 from soniq.graphql.albums import AlbumQuery
 from soniq.graphql.artists import ArtistQuery
+from soniq.graphql.artworks import ArtworkMutation, ArtworkQuery
+from soniq.graphql.attribution import AttributionMutation, AttributionQuery
 from soniq.graphql.catalogue import CatalogueQuery
 from soniq.graphql.context import Context
 from soniq.graphql.costs import excess
 from soniq.graphql.documents import operation_of, operations_of
+from soniq.graphql.editing import EditingMutation, EditingQuery
 from soniq.graphql.errors import told
 from soniq.graphql.events import EventSubscription
 from soniq.graphql.features import FeaturesMutation, FeaturesQuery
+from soniq.graphql.history import HistoryMutation, HistoryQuery
 from soniq.graphql.jobs import JobMutation, JobQuery
 from soniq.graphql.limits import parsed
+from soniq.graphql.matching import MatchingMutation, MatchingQuery
+from soniq.graphql.moving import MovingMutation, MovingQuery
+from soniq.graphql.outside import OutsideQuery
 from soniq.graphql.people import PersonQuery
 from soniq.graphql.roots import RootMutation, RootQuery
 from soniq.graphql.scalars import SCALARS
 from soniq.graphql.similar import SimilarQuery
+from soniq.graphql.tagging import TaggingMutation, TaggingQuery
 from soniq.graphql.tracks import TrackQuery
 
 
@@ -41,6 +49,14 @@ class Query(
     CatalogueQuery,
     FeaturesQuery,
     SimilarQuery,
+    AttributionQuery,
+    EditingQuery,
+    HistoryQuery,
+    MatchingQuery,
+    ArtworkQuery,
+    TaggingQuery,
+    MovingQuery,
+    OutsideQuery,
     RootQuery,
     JobQuery,
     PersonQuery,
@@ -49,7 +65,18 @@ class Query(
 
 
 @strawberry.type
-class Mutation(RootMutation, JobMutation, FeaturesMutation):
+class Mutation(
+    RootMutation,
+    JobMutation,
+    FeaturesMutation,
+    AttributionMutation,
+    EditingMutation,
+    HistoryMutation,
+    MatchingMutation,
+    ArtworkMutation,
+    TaggingMutation,
+    MovingMutation,
+):
     pass
 
 

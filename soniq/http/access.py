@@ -42,6 +42,8 @@ class Allow:
 
     least: Role | None
     unclaimed: bool = False
+    body_bytes: int | None = None
+    """What a request may carry, where that is more than elsewhere."""
 
     async def __call__(self, connection: HTTPConnection) -> Asker:
         asker = asker_of(connection)
@@ -66,12 +68,13 @@ class Allow:
             )
 
 
-def allow(least: Role | None, *, unclaimed: bool = False) -> Any:
+def allow(least: Role | None, *, unclaimed: bool = False, body_bytes: int | None = None) -> Any:
     """The dependency by which a route says who may; it gives the `Asker`.
 
     least: None for anybody, signed in or not. unclaimed: also while soniq has no owner.
+    body_bytes: of what a request may carry, where that is more than elsewhere.
     """
-    return Depends(Allow(least=least, unclaimed=unclaimed))
+    return Depends(Allow(least=least, unclaimed=unclaimed, body_bytes=body_bytes))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +144,20 @@ class Doors:
         """The door of a request; one of another method where the path has no door of this."""
         doors = [door for door in self._doors if door.pattern.match(path)]
         return next((door for door in doors if door.takes(method)), doors[0] if doors else None)
+
+    def body_bytes(self, scope: Scope) -> int | None:
+        """What this request may carry, where its door says so. Nobody is let in by that."""
+        path = path_within(scope)
+        return next(
+            (
+                door.allow.body_bytes
+                for door in self._doors
+                if door.allow.body_bytes is not None
+                and door.takes(scope["method"])
+                and door.pattern.match(path)
+            ),
+            None,
+        )
 
     def methods(self, path: str) -> set[str]:
         """What may be asked of a path, by those who may."""

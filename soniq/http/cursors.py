@@ -39,6 +39,16 @@ def read(order: str, cursor: str) -> Key:
         ) from None
 
 
+def number(order: str, cursor: str | None) -> int | None:
+    """The place in a list that is sorted by one number; None stays None. Raises as `read`."""
+    if cursor is None:
+        return None
+    key = read(order, cursor)
+    if len(key) == 1 and isinstance(key[0], int):
+        return key[0]
+    raise Invalid("That cursor is none of this list. Begin at the start of the list again.")
+
+
 def _key(values: object) -> Key:
     """The values, if they are ones that a place is made of. The check finds slips, not forgers."""
     if not isinstance(values, list) or not 1 <= len(values) <= 8:

@@ -30,6 +30,13 @@ class TooLarge(Invalid):
     status = 413
 
 
+class WrongMedia(Invalid):
+    """What was sent is of a kind that is not taken there."""
+
+    code = "unsupported_media_type"
+    status = 415
+
+
 class HeadersTooLarge(Invalid):
     """More headers were sent than are read."""
 

@@ -22,9 +22,17 @@ REMEMBERED = 4_096
 class Sizes:
     """Answers 431 to too many headers, and 413 to a body that is announced or grows too large."""
 
-    def __init__(self, app: ASGIApp, *, body_bytes: int = BODY_BYTES) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        body_bytes: int = BODY_BYTES,
+        roomier: Callable[[Scope], int | None] = lambda _: None,
+    ) -> None:
+        """roomier: what a request may carry that is for more than others; None for all else."""
         self.app = app
         self._body_bytes = body_bytes
+        self._roomier = roomier
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket"):
@@ -37,12 +45,14 @@ class Sizes:
             await refuse(scope, receive, send, answer(error))
         elif scope["type"] == "websocket":
             await self.app(scope, receive, send)
-        elif _announced(scope) > self._body_bytes:
-            await refuse(scope, receive, send, answer(self._too_large()))
         else:
-            await self._counted(scope, receive, send)
+            most = max(self._body_bytes, self._roomier(scope) or 0)
+            if _announced(scope, most) > most:
+                await refuse(scope, receive, send, answer(_too_large(most)))
+            else:
+                await self._counted(scope, receive, send, most)
 
-    async def _counted(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _counted(self, scope: Scope, receive: Receive, send: Send, most: int) -> None:
         """Reads no further than the limit; whatever the app makes of that, the answer is 413."""
         read = 0
         started = False
@@ -51,32 +61,33 @@ class Sizes:
             nonlocal read
             message = await receive()
             read += len(message.get("body", b""))
-            if read > self._body_bytes:
-                raise self._too_large()
+            if read > most:
+                raise _too_large(most)
             return message
 
         async def watching_send(message: Message) -> None:
             nonlocal started
-            if read > self._body_bytes and not started:
-                raise self._too_large()
+            if read > most and not started:
+                raise _too_large(most)
             started = True
             await send(message)
 
         try:
             await self.app(scope, counting_receive, watching_send)
         except Exception:
-            if read <= self._body_bytes or started:
+            if read <= most or started:
                 raise
-            await refuse(scope, receive, send, answer(self._too_large()))
-
-    def _too_large(self) -> TooLarge:
-        return TooLarge(f"A request may carry at most {self._body_bytes} bytes.")
+            await refuse(scope, receive, send, answer(_too_large(most)))
 
 
-def _announced(scope: Scope) -> int:
+def _too_large(most: int) -> TooLarge:
+    return TooLarge(f"A request may carry at most {most} bytes.")
+
+
+def _announced(scope: Scope, most: int) -> int:
     for name, value in scope["headers"]:
         if name == b"content-length":
-            return int(value) if value.isdigit() and len(value) < 20 else BODY_BYTES + 1
+            return int(value) if value.isdigit() and len(value) < 20 else most + 1
     return 0
 
 

@@ -13,3 +13,8 @@ def cover(hash: ArtworkHash, size: int = MEDIUM) -> str:
 
 def stream(track_id: TrackId) -> str:
     return f"/stream/{ids.public('Track', track_id)}"
+
+
+def offer(ref: str) -> str:
+    """An image that another server offers, as soniq passes it on."""
+    return f"/sources/artwork/offers/{ref}"

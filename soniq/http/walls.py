@@ -65,7 +65,7 @@ class Walls:
         app = Origins(app, allowed=rules.cors_origins)
         app = Rates(app, per_minute=rules.requests_per_minute)
         app = Guard(app, accounts=accounts, neighbourhood=near)
-        app = Sizes(app, body_bytes=rules.body_bytes)
+        app = Sizes(app, body_bytes=rules.body_bytes, roomier=doors.body_bytes)
         app = GZipMiddleware(app, minimum_size=GZIP_FROM_BYTES, compresslevel=GZIP_LEVEL)
         if rules.cors_origins:
             app = _shared_with(app, rules.cors_origins)

@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 
 from soniq.accounts.model import Role
 from soniq.app import Soniq
-from soniq.http import cursors, ids
+from soniq.http import cursors, ids, orders
 from soniq.http.access import allow
 from soniq.http.asker import Asker
 from soniq.http.asking import ask
@@ -15,6 +15,7 @@ from soniq.http.times import iso
 from soniq.jobs.model import Job, JobStatus, JobType
 from soniq.library.model import PAGE_LIMIT, Slice
 from soniq.units import JobId
+from soniq.web.saying import JobBegun, person_of
 
 Admin = Annotated[Asker, allow(Role.ADMIN)]
 Cursor = Annotated[str | None, Query(description="`next_cursor` of the page before.")]
@@ -27,7 +28,10 @@ class JobBody(BaseModel):
     id: str
     job_type: JobType
     status: JobStatus
-    entity_id: str | None = Field(description="Of a scan, the music folder; null is all.")
+    entity_id: str | None = Field(
+        description="Of a scan, the music folder; of a match, the album; of a renaming, its plan. "
+        "Null is all."
+    )
     progress: int = Field(description="Per cent.")
     processed_items: int
     total_items: int | None = Field(description="Null while it is not known.")
@@ -40,12 +44,11 @@ class JobBody(BaseModel):
 
     @classmethod
     def of(cls, job: Job) -> "JobBody":
-        of_root = job.job_type is JobType.FILESYSTEM_SCAN and job.entity_id is not None
         return cls(
             id=ids.public("Job", job.id),
             job_type=job.job_type,
             status=job.status,
-            entity_id=ids.public("Root", job.entity_id or 0) if of_root else None,
+            entity_id=orders.entity_id(job),
             progress=job.progress,
             processed_items=job.processed_items,
             total_items=job.total_items,
@@ -96,5 +99,17 @@ def router(soniq: Soniq) -> APIRouter:
     @api.post("/{job_id}/retry", summary="Try a failed job again")
     async def retry(_: Admin, job_id: str) -> JobBody:
         return JobBody.of(await ask(soniq.jobs.retry, ids.private("Job", job_id, JobId)))
+
+    @api.post(
+        "/musicbrainz-match-all", summary="Look for all albums that wait for it", status_code=202
+    )
+    async def match_all(asker: Admin) -> JobBegun:
+        """In MusicBrainz. Where such a job is unfinished, that one is told."""
+        return JobBegun.of(await ask(orders.match_all, soniq, person_of(asker).id))
+
+    @api.post("/cover-art-fetch", summary="Fetch covers that are missing", status_code=202)
+    async def fetch_covers(asker: Admin) -> JobBegun:
+        """Of matched albums. Where such a job is unfinished, that one is told."""
+        return JobBegun.of(await ask(orders.fetch_covers, soniq, person_of(asker).id))
 
     return api

@@ -1,0 +1,113 @@
+"""Long work on the collection, as every surface orders it: as a job that can be followed."""
+
+import zlib
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
+
+from soniq.app import Soniq
+from soniq.errors import Invalid
+from soniq.events import JSON
+from soniq.http import ids
+from soniq.jobs.model import Job, JobType
+from soniq.journal.model import Source
+from soniq.moving.model import Moved, PlanId
+from soniq.units import FileId, PersonId, TrackId
+
+AT_ONCE = 20_000
+"""Tracks that one order may name."""
+
+ENTITIES = {
+    JobType.FILESYSTEM_SCAN: "Root",
+    JobType.MUSICBRAINZ_MATCH: "Album",
+    JobType.COVER_ART_FETCH: "Album",
+    JobType.RENAME: "Plan",
+}
+"""What the entity of a job is, for its public id."""
+
+T = TypeVar("T")
+
+
+def entity_id(job: Job) -> str | None:
+    """What a job is about, by its public id; None: all, or nothing that has an id."""
+    kind = ENTITIES.get(job.job_type)
+    return None if kind is None or job.entity_id is None else ids.public(kind, job.entity_id)
+
+
+def result(told: Mapping[str, JSON]) -> dict[str, JSON]:
+    """What a job found, its change by the public id."""
+    change = told.get("change_id")
+    named = ids.public("Change", change) if isinstance(change, int) else None
+    return {**told, "change_id": named} if "change_id" in told else dict(told)
+
+
+def write_tags(soniq: Soniq, track_ids: Sequence[TrackId], by: PersonId) -> Job:
+    """The job that writes what is shown of these tracks into their files."""
+    if not track_ids:
+        raise Invalid("Name the tracks whose tags are to be written.")
+    chosen = sorted(set(track_ids))
+    named = zlib.crc32(",".join(map(str, chosen)).encode())
+    return soniq.jobs.start(
+        JobType.TAG_WRITING, entity_id=named, args={"track_ids": list(map(int, chosen))}, by=by
+    )
+
+
+def match_all(soniq: Soniq, by: PersonId) -> Job:
+    """The job that looks for all albums that wait for it."""
+    return soniq.jobs.start(JobType.MUSICBRAINZ_MATCH, by=by)
+
+
+def fetch_covers(soniq: Soniq, by: PersonId) -> Job:
+    """The job that fetches covers of matched albums that have none."""
+    return soniq.jobs.start(JobType.COVER_ART_FETCH, by=by)
+
+
+def rename(soniq: Soniq, plan_id: PlanId, by: PersonId) -> Job:
+    """The job that renames as a plan says. Raises NotFound: it has expired."""
+    soniq.renames.plan(plan_id)
+    return soniq.jobs.start(JobType.RENAME, entity_id=plan_id, by=by)
+
+
+def numbers(
+    kind: str, public: Sequence[str], of: Callable[[int], T], *, most: int = AT_ONCE
+) -> list[T]:
+    """What is behind some public ids of a kind, each once.
+
+    Raises:
+        Invalid: too many. NotFound: one is of another kind.
+    """
+    if len(public) > most:
+        raise Invalid(f"{len(public)} are more than {most} at once. Ask in several parts.")
+    return [ids.private(kind, one, of) for one in dict.fromkeys(public)]
+
+
+def put_away(
+    soniq: Soniq,
+    track_ids: Sequence[TrackId],
+    file_ids: Sequence[FileId],
+    *,
+    reason: str,
+    by: PersonId,
+) -> Moved:
+    """Puts files away, at once. Raises as `Quarantine.put_away`; Invalid: none is named."""
+    if not track_ids and not file_ids:
+        raise Invalid("Name the tracks or the files that are to be put away.")
+    return soniq.quarantine.put_away(
+        track_ids=track_ids,
+        file_ids=file_ids,
+        title=_title(soniq, track_ids, file_ids),
+        source=Source.PERSON,
+        reason=reason[:500],
+        confidence=1.0,
+        by=by,
+    )
+
+
+def _title(soniq: Soniq, track_ids: Sequence[TrackId], file_ids: Sequence[FileId]) -> str:
+    if len(track_ids) == 1 and not file_ids:
+        return f'"{soniq.library.track(track_ids[0]).title}" put away'
+    parts = [
+        f"{len(named):,} {word}{'' if len(named) == 1 else 's'}"
+        for named, word in ((track_ids, "track"), (file_ids, "file"))
+        if named
+    ]
+    return f"{' and '.join(parts)} put away"
