@@ -160,8 +160,9 @@ class Journal:
             raise Conflict(f'"{change.title}" cannot be taken back by this soniq.')
         undone = self._undoers[change.kind](change, only, by)
         if undone.change is None:
-            reasons = "; ".join(dict.fromkeys(stale.reason for stale in undone.stale[:3]))
-            raise Conflict(f'"{change.title}" stays as it is. {reasons}'.rstrip())
+            reasons = " ".join(dict.fromkeys(stale.reason for stale in undone.stale[:3]))
+            reasons = reasons or "Nothing of it holds any more."
+            raise Conflict(f'"{change.title}" stays as it is. {reasons}')
         if only.is_all and not undone.stale:
             with self._db.write(lasting=True) as tx:
                 self.undone(tx, change.id, by=undone.change)

@@ -55,8 +55,20 @@ class Reverting:
         changes = {said.change_id for fields in last.values() for said in fields.values()}
         what = "all fields" if field is None else FIELDS[field].label.lower()
         sole = next(iter(changes)) if len(changes) == 1 else None
+        is_whole = sole is not None and self._is_all_of(sole, wishes)
         entry = _entry(f"{TAKEN_BACK}{what} of {of}", by, undo_of=sole)
-        return _undone(self._applying.run(wishes, entry))
+        undone = _undone(self._applying.run(wishes, entry, is_whole=is_whole))
+        if is_whole and sole is not None and undone.change is not None and not undone.stale:
+            with self._db.write(lasting=True) as tx:
+                self._journal.undone(tx, sole, by=undone.change)
+        return undone
+
+    def _is_all_of(self, change_id: ChangeId, wishes: Mapping[TrackId, Mapping[str, Back]]) -> bool:
+        return all(
+            name in wishes.get(TrackId(item.entity_id), {})
+            for item in self._journal.every_item(change_id)
+            for name in item.after
+        )
 
     def _before(
         self,

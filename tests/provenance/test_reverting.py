@@ -86,6 +86,23 @@ def test_a_revert_is_a_change_that_can_be_taken_back(room: Room, song: int) -> N
     assert who(room, song, "title") == before
 
 
+def test_a_revert_of_all_that_a_change_did_takes_it_back(room: Room, song: int) -> None:
+    change = room.apply(song, title="Creep", genres=["Jazz"])
+    undone = room.provenance.revert("track", song, by=ADA)
+    assert room.journal.change(change).undone_by == undone.change
+    with pytest.raises(Conflict, match="taken back already"):
+        room.journal.undo(change, by=ADA)
+
+
+def test_a_change_of_which_nothing_holds_any_more_is_refused(room: Room, song: int) -> None:
+    change = room.apply(song, title="Creep", genres=["Jazz"])
+    room.provenance.revert("track", song, "title", by=ADA)
+    assert room.journal.change(change).undone_by is None
+    room.provenance.revert("track", song, "genres", by=ADA)
+    with pytest.raises(Conflict, match="Nothing of it holds any more"):
+        room.journal.undo(change, by=ADA)
+
+
 def test_undo_of_undo_of_undo(room: Room, song: int) -> None:
     change = room.apply(song, title="Creep", source=Source.DISCOGS, confidence=0.5, by=None)
     applied = who(room, song, "title")

@@ -37,14 +37,19 @@ def test_an_album_that_is_edited_as_a_whole_keeps_its_id(papers: Papers, room: R
 
     papers.house.events.clear()
     change = room.apply_to(
-        list(ids.values()), album="The Quiet", artists=["Zed"], album_artists=["Zed"], date="1997"
+        list(ids.values()),
+        album="The Quiet",
+        artists=["Zed"],
+        album_artists=["Zed"],
+        date="1997-05",
     )
 
     assert albums(papers) == [("The Quiet", "Zed", 3)]
-    assert papers.house.one("SELECT id, title_key, year FROM albums") == (
+    assert papers.house.one("SELECT id, title_key, year, release_date FROM albums") == (
         album,
         "quiet, the",
         1997,
+        "1997-05",
     )
     assert papers.house.rows("SELECT name FROM artists") == [("Zed",)]
     assert (
@@ -127,6 +132,7 @@ def test_a_new_file_takes_over_what_is_said_of_its_album(papers: Papers, room: R
     found = papers.scan()
     assert albums(papers) == [("Other", "X", 1), ("Q", "Zed", 4)]
     assert room.shown(found["Song 4"])["genre"] == ""
+    assert list(room.overrides()) == [*ids.values(), found["Song 4"]]
 
     undo(room, change)
     assert albums(papers) == [("Other", "X", 1), ("P", "X", 4)]
@@ -183,7 +189,7 @@ def test_a_wrong_artist_id_goes_when_it_is_taken_back(papers: Papers, room: Room
 
 def test_the_id_of_somebody_else_brings_nobody_to_him_for_good(papers: Papers, room: Room) -> None:
     papers.album("X/P")
-    papers.album("X/Q", album="Q", title="Other", artists=["Y"], mb_artist_ids=[ONE_ID])
+    papers.album("X/Q", count=1, album="Q", artists=["Y"], mb_artist_ids=[ONE_ID])
     papers.scan()
     before = named(papers)
     ids = [id_ for (id_,) in papers.house.rows("SELECT id FROM tracks WHERE album = 'P'")]
