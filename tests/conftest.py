@@ -11,6 +11,7 @@ from hypothesis import settings
 from tests.shelf import Shelf
 
 if TYPE_CHECKING:
+    from tests.curated import Curated
     from tests.whole import Whole
 
 SHARED = Path(os.environ.get("SONIQ_SHARED", Path(__file__).parents[2] / "shared"))
@@ -47,4 +48,13 @@ def box(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Whole]":
     from tests.whole import whole  # only those who ask for it wait for every surface to load
 
     with whole(tmp_path_factory.mktemp("whole")) as served:
+        yield served
+
+
+@pytest.fixture
+def curated(tmp_path: Path) -> "Iterator[Curated]":
+    """A small soniq on real files of its own, beside a small MusicBrainz; see `tests.curated`."""
+    from tests.curated import curated  # likewise
+
+    with curated(tmp_path) as served:
         yield served

@@ -14,6 +14,7 @@ from graphql import (
     GraphQLObjectType,
     GraphQLScalarType,
     get_named_type,
+    is_input_object_type,
     is_introspection_type,
     is_leaf_type,
     parse,
@@ -27,7 +28,19 @@ from soniq.units import Moment, PersonId
 
 KINDS = core(schema)
 ADMINS = {
-    "Query": {"roots", "jobs", "job"},
+    "Query": {
+        "roots",
+        "jobs",
+        "job",
+        "previewTags",
+        "renamePresets",
+        "renameExample",
+        "renamePlan",
+        "quarantine",
+        "networkLog",
+        "networkServices",
+        "networkTotals",
+    },
     "Mutation": {
         "addRoot",
         "removeRoot",
@@ -37,14 +50,114 @@ ADMINS = {
         "retryJob",
         "pauseAnalysis",
         "resumeAnalysis",
+        "matchAll",
+        "fetchMissingArtwork",
+        "writeTags",
+        "setRootWritable",
+        "planRenames",
+        "applyRenames",
+        "quarantineTracks",
+        "restoreFiles",
+        "deleteQuarantined",
     },
     "Track": {"path"},
-    "Root": None,
-    "Job": None,
+    **dict.fromkeys(
+        (
+            "Root",
+            "Job",
+            "FileChange",
+            "FieldWrite",
+            "RenamePreset",
+            "RenamePlan",
+            "Move",
+            "MoveEdge",
+            "MoveConnection",
+            "Moved",
+            "QuarantinedFile",
+            "QuarantineEdge",
+            "QuarantineConnection",
+            "NetworkCall",
+            "NetworkEdge",
+            "NetworkConnection",
+            "NetworkService",
+            "NetworkTotal",
+        )
+    ),
 }
 """What takes an admin; None is all of the type. A field that is added elsewhere is a guest's: to
 write its name here is to have thought about it."""
-USERS = {"Mutation": {"analyseTracks", "setTempo", "setKey"}}
+MODERATORS = {
+    "Query": {"previewEdit"},
+    "Mutation": {
+        "searchMetadata",
+        "applyCandidate",
+        "revertField",
+        "editTracks",
+        "undoChange",
+        "matchAlbum",
+        "chooseMatch",
+        "rejectMatch",
+        "putOffMatch",
+        "reopenMatch",
+        "searchMatch",
+        "searchArtwork",
+        "fetchArtwork",
+        "setPrimaryArtwork",
+        "removeArtwork",
+    },
+    **dict.fromkeys(
+        (
+            "Applied",
+            "EditPreview",
+            "EditProblem",
+            "Edited",
+            "Undone",
+            "Stale",
+            "Decided",
+            "ArtworkOffers",
+            "ArtworkOffer",
+            "ArtworkChanged",
+        )
+    ),
+}
+"""What takes a moderator, likewise."""
+USERS = {
+    "Query": {
+        "editableFields",
+        "attribution",
+        "candidates",
+        "previewCandidate",
+        "history",
+        "change",
+        "review",
+        "matchStanding",
+        "matchCandidates",
+        "albumImages",
+    },
+    "Mutation": {"analyseTracks", "setTempo", "setKey"},
+    **dict.fromkeys(
+        (
+            "EditableField",
+            "Answer",
+            "Attribution",
+            "FieldChange",
+            "ScoreTerm",
+            "Candidate",
+            "Change",
+            "ChangeEdge",
+            "ChangeConnection",
+            "ChangeItem",
+            "ChangeItems",
+            "Difference",
+            "MatchStanding",
+            "ReviewItem",
+            "ReviewEdge",
+            "ReviewCounts",
+            "ReviewConnection",
+            "AlbumImage",
+        )
+    ),
+}
 """What takes a user, likewise."""
 
 
@@ -61,10 +174,15 @@ def fields() -> Iterator[tuple[str, str]]:
 
 
 def least(kind: str, name: str) -> Role:
-    listed = ADMINS.get(kind, set())
-    if listed is None or name in listed:
-        return Role.ADMIN
-    return Role.USER if name in USERS.get(kind, set()) else Role.GUEST
+    for role, named in (
+        (Role.ADMIN, ADMINS),
+        (Role.MODERATOR, MODERATORS),
+        (Role.USER, USERS),
+    ):
+        listed = named.get(kind, set())
+        if listed is None or name in listed:
+            return role
+    return Role.GUEST
 
 
 def literal(argument: GraphQLArgument) -> str:
@@ -72,11 +190,24 @@ def literal(argument: GraphQLArgument) -> str:
     assert isinstance(kind, GraphQLNonNull)
     inner = kind.of_type
     if isinstance(inner, GraphQLList | GraphQLInputObjectType):
-        return "[]" if isinstance(inner, GraphQLList) else "{}"
+        return "[]" if isinstance(inner, GraphQLList) else written_input(inner)
     if isinstance(inner, GraphQLEnumType):
         return str(next(iter(inner.values)))
     assert isinstance(inner, GraphQLScalarType)
-    return "1" if inner.name == "Int" else '"x"'
+    return {"Int": "1", "Boolean": "true"}.get(inner.name, '"x"')
+
+
+def written_input(kind: GraphQLInputObjectType) -> str:
+    """One of the fields, where the input must have one of them; else none."""
+    if not kind.is_one_of:
+        return "{}"
+    name = next(name for name, one in kind.fields.items() if is_input_object_type(one.type))
+    inner = kind.fields[name].type
+    assert isinstance(inner, GraphQLInputObjectType)
+    needed = [
+        f'{key}: "x"' for key, one in inner.fields.items() if isinstance(one.type, GraphQLNonNull)
+    ]
+    return f"{{ {name}: {{ {', '.join(needed)} }} }}"
 
 
 def written(name: str, field: GraphQLField) -> str:
@@ -100,20 +231,23 @@ def request(kind: str, name: str) -> str:
         return f"{kind.lower()} {{ {asked} }}"
     if kind == "Event":
         return f"subscription {{ events {{ {asked} }} }}"
-    return f"{{ {path_to(kind, '... on ' + kind + ' { ' + asked + ' }')} }}"
+    root, path = path_to(kind, f"... on {kind} {{ {asked} }}")
+    return f"{root.lower()} {{ {path} }}"
 
 
-def path_to(kind: str, asked: str) -> str:
-    """A way from the root to a type, by nodes where it is one."""
+def path_to(kind: str, asked: str) -> tuple[str, str]:
+    """A way from a root to a type, by nodes where it is one, and the root."""
     if kind == "Node" or any(each.name == "Node" for each in interfaces_of(kind)):
-        return f'node(id: "x") {{ {asked} }}'
+        return "Query", f'node(id: "x") {{ {asked} }}'
     for parent, name in fields():
         found = KINDS.type_map[parent]
         assert isinstance(found, GraphQLObjectType | GraphQLInterfaceType)
         field = found.fields[name]
         if get_named_type(field.type).name == kind and parent not in (kind, "Subscription"):
             step = written(name, field).replace("{ __typename }", f"{{ {asked} }}")
-            return step if parent in ("Query", "Mutation") else path_to(parent, on(parent, step))
+            if parent in ("Query", "Mutation"):
+                return parent, step
+            return path_to(parent, on(parent, step))
     raise LookupError(f"No field leads to {kind}.")
 
 
