@@ -31,9 +31,7 @@ from soniq.features import near_rows, queue_rows, rows, sound_rows, tying
 from soniq.features.model import MoodRange, Rank, SoundFilter, SoundId
 from soniq.features.narrowing import narrowings
 from soniq.harmony import Key as MusicalKey
-from soniq.journal.model import ChangeKind
-from soniq.journal.service import Journal
-from soniq.library import lists, spoken_rows
+from soniq.library import lists
 from soniq.library.covers import sources
 from soniq.library.model import (
     AlbumFilter,
@@ -47,11 +45,8 @@ from soniq.library.model import (
     TrackSort,
 )
 from soniq.library.service import Library
-from soniq.library.shelves import Shelves
-from soniq.provenance import track_rows
-from soniq.provenance.service import Provenance
 from soniq.store.database import Database
-from soniq.units import AlbumId, ArtistId, ArtworkHash, ChangeId, FolderId, GenreId, TrackId
+from soniq.units import AlbumId, ArtistId, ArtworkHash, FolderId, GenreId, TrackId
 from tests.crowd import build
 
 ORDER_INDEX = re.compile(
@@ -77,9 +72,6 @@ STEPS = re.compile(
 
 SCALARS = re.compile(r"SCAN tracks_untied|SCAN s\b.*INDEX sounds_by_model")
 TIED = re.compile(r"SCAN tracks_untied|SCAN u\b|MATERIALIZE|SCAN f USING INDEX files_without_sound")
-
-
-OF_ONE = re.compile(r"SCAN touched|USE TEMP B-TREE FOR (?:ORDER BY|DISTINCT)")
 
 
 class Watched:
@@ -243,37 +235,6 @@ def test_what_is_tied_and_shown_is_found_by_seeking(watched: Watched) -> None:
     reader.execute(sound_rows.OF_HASH, {"audio_hash": b""}).fetchall()
     reader.execute(sound_rows.OF_SCRAPS, {"xxh128": b""}).fetchall()
     assert list(watched.faults(allowed=TIED)) == []
-
-
-def test_who_says_so_is_found_by_seeking(watched: Watched) -> None:
-    journal = Journal(watched.db)
-    shelves = Shelves()
-    provenance = Provenance(watched.db, shelves, watched.library, journal)
-    provenance.attribution_of_album(AlbumId(5))
-    reader = watched.db.read()
-    spoken_rows.of_tracks(reader, [TrackId(3)])
-    said_of_albums = track_rows.beside(reader, [TrackId(3)])
-    assert said_of_albums == []
-    track_rows.sounds_of(reader, [TrackId(3)])
-    track_rows.with_sound(reader, b"x")
-    track_rows.album_named(reader, "x", "y")
-    provenance.candidates("album", 5)
-    provenance.metadata_of(TrackId(3))
-    assert list(watched.faults(allowed=OF_ONE)) == []
-
-
-def test_the_history_is_found_by_seeking(watched: Watched) -> None:
-    journal = Journal(watched.db)
-    journal.changes(before=ChangeId(9))
-    journal.changes(kind=ChangeKind.MOVES)
-    journal.underway(ChangeKind.TAGS)
-    journal.changes_by_ids([ChangeId(1)])
-    journal.items(ChangeId(1))
-    journal.items_at("track", [(1, ChangeId(1))])
-    journal.history("track", 3)
-    assert list(watched.faults()) == []
-    journal.of("track", [3, 4])
-    assert list(watched.faults()) == []
 
 
 @pytest.mark.parametrize("sort", AlbumSort)
