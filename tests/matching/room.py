@@ -216,3 +216,15 @@ class Room:
     def _add_root(self, folder: Path) -> None:
         folder.mkdir(exist_ok=True)
         self.house.add(folder)
+
+
+OTHER = [f"Elsewhere {number}" for number in range(5)]
+
+
+def in_doubt(room: Room) -> AlbumId:
+    """An album that waits for a person, with one candidate."""
+    room.books.add("Radiohead", "OK Computer", OTHER)
+    album = room.put()
+    room.matching.match_all()
+    assert room.shown(album)["match_status"] == "manual_review"
+    return album
