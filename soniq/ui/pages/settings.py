@@ -4,7 +4,7 @@ from soniq.accounts.model import Person, Role
 from soniq.errors import Invalid
 from soniq.events import JSON
 from soniq.http.asking import ask
-from soniq.ui import folders
+from soniq.ui import folders, keys
 from soniq.ui.asking import Visit
 from soniq.ui.cards import Lists
 from soniq.ui.parts import Part, link, page_head
@@ -19,6 +19,9 @@ WORDS = {
     "analyse": "Listen to the music",
     "analysis_hours": "Hours in which to listen",
     "analysis_children": "Tracks to listen to at once",
+    "network": "May soniq ask other servers",
+    "contact": "Your address, as they see it",
+    "quarantine_days": "Days that what was put away is kept",
     "job_days": "Days that finished jobs are kept",
 }
 
@@ -30,6 +33,8 @@ ABOUT = {
     "poll_minutes": "Drives in the network report no changes.",
     "analyse": "Finds tempo, key, mood and what sounds alike. It gives way to whoever plays music.",
     "analysis_hours": "Such as 22:00-07:00. Empty: always.",
+    "network": "Off; where somebody here asks for it; or by itself too, for new music.",
+    "contact": "Beside soniq’s name, so that they can write to you. Empty: none.",
     "analysis_children": "0: one less than there are processor cores.",
 }
 """What is worth saying besides."""
@@ -54,6 +59,12 @@ async def build(visit: Visit) -> None:
         Part("h2", "Music folders")
         await folders.build(visit)
         link("/library/unreadable", "Files that could not be read", "link")
+    with Part("section", None, "stack", id="keys"):
+        Part("h2", "Keys of other services")
+        text = "All are optional. A key is stored encrypted, and never shown again."
+        Part("p", text, "second")
+        await keys.build(visit)
+        link("/network", "Whom soniq asked, and whether it may", "link")
     with Part("section", None, "stack"):
         Part("h2", "Behaviour")
         await _behaviour(visit)
