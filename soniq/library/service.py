@@ -51,7 +51,7 @@ from soniq.library.model import (
 from soniq.library.spoken import Spoken
 from soniq.store.arrays import array
 from soniq.store.database import Database
-from soniq.units import AlbumId, ArtistId, ArtworkHash, FolderId, GenreId, TrackId
+from soniq.units import AlbumId, ArtistId, ArtworkHash, FileId, FolderId, GenreId, TrackId
 
 T = TypeVar("T")
 
@@ -212,6 +212,10 @@ class Library:
     def artists_by_ids(self, ids: Sequence[ArtistId]) -> list[Artist]:
         """In the order of the ids; those that are gone are left out."""
         return artists.by_ids(self._db.read(), array(ids))
+
+    def files_by_ids(self, ids: Sequence[FileId]) -> list[File]:
+        """In that order; those that are not known are left out."""
+        return files.by_ids(self._db.read(), array(ids))
 
     def track_detail(self, track_id: TrackId) -> TrackDetail:
         track = self.track(track_id)

@@ -1,10 +1,10 @@
 // What stays while pages change: navigation, the ring of jobs, shortcuts, connection.
-import { isTyping, nav, number, pace, person as who, plural, player, prefix, span, toast, toDoor, unit, url, ask, openMenu } from "soniq";
+import { editWhatIsChosen, isTyping, nav, number, pace, person as who, plural, player, prefix, span, toast, toDoor, unit, url, ask, openMenu, undoing } from "soniq";
 
 const SHORTCUTS = [
   [["/"], "Search (also Ctrl K)"], [["Space"], "Play or pause"], [["←", "→"], "Ten seconds back or on"], [["Ctrl", "←"], "Previous track"], [["Ctrl", "→"], "Next track"],
   [["↑", "↓"], "Volume, with the focus on the player"], [["q"], "Queue"], [["Alt", "↑"], "Move a track up in the queue"], [["Delete"], "Take it out of the queue"], [["t"], "Tap the tempo, on a track’s page"],
-  [["+", "−", "3", "2"], "Its tempo ×2, ÷2, 3:2 or 2:3"], [["u"], "Undo that"], [["?"], "These keys"],
+  [["+", "−", "3", "2"], "Its tempo ×2, ÷2, 3:2 or 2:3"], [["e"], "Edit what is chosen, or what the page is about"], [["u"], "Undo the last change"], [["?"], "These keys"],
 ];
 const RING = 2 * Math.PI * 9;
 const QUIET = ["analyze", "vectorise", "housekeeping"]; // work of soniq's own accord: its end is worth no word
@@ -16,9 +16,9 @@ function left(job) {
 }
 
 export default {
-  props: { groups: Array, tabs: Array, person: Object, running: Array },
+  props: { groups: Array, tabs: Array, person: Object, running: Array, waiting: Number },
   data() {
-    return { path: nav.here().split("?")[0], more: false, ringOpen: false, jobs: {}, lost: false, going: null, theme: document.documentElement.dataset.choice || "auto", playerState: player.state };
+    return { waits: this.waiting ?? 0, path: nav.here().split("?")[0], more: false, ringOpen: false, jobs: {}, lost: false, going: null, theme: document.documentElement.dataset.choice || "auto", playerState: player.state };
   },
   computed: {
     list() { return Object.values(this.jobs).filter((job) => ["running", "pending", "retrying"].includes(job.status)); },
@@ -59,8 +59,17 @@ export default {
     news(items) {
       for (const { name, payload } of items) {
         if (name === "job.changed") this.job(payload);
+        if (["album.matched", "library.changed", "feed.gap"].includes(name)) this.count();
         window.dispatchEvent(new CustomEvent("soniq:news", { detail: { name, payload } }));
       }
+    },
+    /** Of albums that wait for a person; a job tells of many, one after the other. */
+    count() {
+      if (!this.all.some(([, , path]) => path === "/review")) return;
+      this.counting ??= setTimeout(async () => {
+        this.counting = null;
+        await ask("/review/_feed/count").then((found) => { this.waits = found.waiting; }, () => {}); // the next news tell
+      }, 1000);
     },
     job(said) {
       const was = this.jobs[said.id];
@@ -75,10 +84,17 @@ export default {
       if (said.status === "completed" && !QUIET.includes(said.kind)) toast(said.note || `${said.title} is done.`, { kind: "good" });
       if (said.status === "failed") toast(`${said.title} did not work. ${said.error ?? ""}`, { kind: "bad", seconds: 9, act: ["See", () => nav.go("/jobs")] });
     },
+    /** Pages of one thing are built anew when it was changed here; lists see to their rows themselves. */
+    changed() {
+      if (!/^\/library\/(albums|artists|tracks)\/\d+$/.test(this.path)) return;
+      nav.stay();
+      this.$emit("again", null);
+    },
     say(text, kind) { toast(text, { kind }); },
     act(what) {
       if (what === "keys") this.$refs.keys.showModal();
       else if (what === "queue") player.state.queueOpen = !player.state.queueOpen;
+      else if (what === "undo") undoing.last();
       else if (what === "theme") this.setTheme({ auto: "dark", dark: "light", light: "auto" }[this.theme]);
       else if (["dark", "light", "auto"].includes(what)) this.setTheme(what);
       else if (what === "signout") ask("/api/auth/signout", {}, { method: "POST" }).then(toDoor, (trouble) => toast(trouble.message, { kind: "bad" }));
@@ -99,6 +115,8 @@ export default {
       else if (event.key === "ArrowLeft" && !range && this.mayArrow(event)) control ? player.back() : player.seek(player.state.position - 10);
       else if (event.key === "ArrowRight" && !range && this.mayArrow(event)) control ? player.forward() : player.seek(player.state.position + 10);
       else if (event.key === "q" && !control) this.act("queue");
+      else if (event.key === "e" && !control) { if (!who.may("moderator") || !editWhatIsChosen()) return; }
+      else if (event.key === "u" && !control) undoing.last();
       else if (event.key === "?") this.act("keys");
       else if (event.key === "Escape") { this.more = this.ringOpen = false; return; }
       else return;
@@ -126,6 +144,7 @@ export default {
     window.addEventListener("soniq:arrived", moved);
     nav.onMove(moved);
     window.addEventListener("soniq:act", (event) => this.act(event.detail));
+    window.addEventListener("soniq:changed", this.changed);
     window.addEventListener("soniq:say", (event) => toast(event.detail.text, event.detail));
     const socket = () => {
       if (!window.socket) return setTimeout(socket, 100);
@@ -146,7 +165,7 @@ export default {
         <a class="brand" :href="href('/')" aria-label="soniq, home"><img :src="href('/soniq/static/logo.svg')" alt="" width="28" height="28"><span>soniq</span></a>
         <button class="find" type="button" aria-label="Search" @click="search"><i class="i i-search"></i><span>Search</span><kbd>/</kbd></button>
         <ul v-for="(group, n) in groups" :key="n">
-          <li v-for="[icon, word, path] in group" :key="path"><a :href="href(path)" :aria-current="isAt(path) ? 'page' : null"><i :class="['i', 'i-' + icon]"></i>{{ word }}</a></li>
+          <li v-for="[icon, word, path] in group" :key="path"><a :href="href(path)" :aria-current="isAt(path) ? 'page' : null"><i :class="['i', 'i-' + icon]"></i>{{ word }}<span v-if="path === '/review' && waits" class="waits">{{ number(waits) }}<span class="unseen"> albums wait</span></span></a></li>
         </ul>
         <div class="end">
           <button v-if="first" class="ring-button" type="button" :aria-expanded="String(ringOpen)" @click="ringOpen = !ringOpen">
@@ -164,7 +183,7 @@ export default {
       <template v-if="more">
         <div class="shade" @click="more = false"></div>
         <nav class="more-sheet" aria-label="More"><ul class="two">
-          <li v-for="[icon, word, path] in all" :key="path"><a :href="href(path)" :aria-current="isAt(path) ? 'page' : null"><i :class="['i', 'i-' + icon]"></i>{{ word }}</a></li>
+          <li v-for="[icon, word, path] in all" :key="path"><a :href="href(path)" :aria-current="isAt(path) ? 'page' : null"><i :class="['i', 'i-' + icon]"></i>{{ word }}<span v-if="path === '/review' && waits" class="waits">{{ number(waits) }}<span class="unseen"> albums wait</span></span></a></li>
           <li><button type="button" @click="press({ act: 'queue' })"><i class="i i-list-music"></i>Queue</button></li>
           <li><a :href="href('/about')"><i class="i i-info"></i>About</a></li>
           <li><button type="button" @click="act('theme')"><i class="i i-sun-moon"></i>{{ { auto: 'Theme: auto', dark: 'Theme: dark', light: 'Theme: light' }[theme] }}</button></li>

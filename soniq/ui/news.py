@@ -9,12 +9,15 @@ from typing import Protocol
 from soniq.accounts.model import PeopleChanged, Person, Role
 from soniq.app import Soniq
 from soniq.events import JSON
+from soniq.http.asking import ask
+from soniq.journal.model import ChangeMade
 from soniq.ui import jobs
 from soniq.ui.frame import Frame
+from soniq.units import ChangeId, PersonId
 
 logger = logging.getLogger(__name__)
 
-TOPICS = ("job", "library", "root", "people", "feed", "track", "analysis")
+TOPICS = ("job", "library", "root", "people", "feed", "track", "analysis", "change", "album")
 PAUSE_SECONDS = 0.25
 
 
@@ -75,18 +78,43 @@ class News:
         await asyncio.sleep(PAUSE_SECONDS)
         items = sorted(latest.values(), key=lambda item: item.id)
         latest.clear()
+        makers = await self._makers(items)
         for frame, person in list(self.frames.items()):
-            heard = [_shown(item) for item in items if person.role.may(Role(item.audience))]
+            heard = [
+                _shown(item, is_mine=makers.get(item.id) == person.id)
+                for item in items
+                if person.role.may(Role(item.audience))
+            ]
             if heard and frame.client.has_socket_connection:
                 frame.run_method("news", heard)
+
+    async def _makers(self, items: list[Item]) -> dict[int, PersonId]:
+        """Who made the changes among the news, by the number of the event."""
+        made = {
+            item.id: ChangeId(int(str(item.payload["change_id"])))
+            for item in items
+            if item.name == ChangeMade.name
+        }
+        if not made or not self.frames:
+            return {}
+        changes = await ask(self.soniq.journal.changes_by_ids, made.values())
+        return {
+            number: by
+            for number, change_id in made.items()
+            if (change := changes.get(change_id)) and (by := change.by) is not None
+        }
 
 
 def _about(item: Item) -> str:
     """Of a running job, and of a track, only the newest state counts."""
-    return f"{item.name}/{item.payload.get('job_id', '')}/{item.payload.get('track_id', '')}"
+    return "/".join(
+        (item.name, *(str(item.payload.get(f"{of}_id", "")) for of in ("job", "track", "change")))
+    )
 
 
-def _shown(item: Item) -> JSON:
+def _shown(item: Item, *, is_mine: bool) -> JSON:
     if item.name.startswith("job."):
         return {"name": "job.changed", "payload": jobs.of_event(item.name, item.payload)}
+    if item.name == ChangeMade.name:
+        return {"name": item.name, "payload": {**item.payload, "mine": is_mine}}
     return {"name": item.name, "payload": item.payload}

@@ -9,6 +9,7 @@ from typing import Any
 from nicegui.elements.sub_pages import SubPages
 from nicegui.page_arguments import RouteMatch
 
+from soniq.accounts.model import Person
 from soniq.errors import Forbidden, NotFound, SoniqError
 from soniq.ui.asking import Visit
 from soniq.ui.pages import every
@@ -32,6 +33,10 @@ class Stage(SubPages):
         """Waits for the page that is being built, so that it comes with the first answer."""
         if self._active_tasks:
             await asyncio.wait(self._active_tasks, timeout=BUILDING_SECONDS)
+
+    async def again(self, _: Person, __: object) -> None:
+        """Builds the page anew, as what it shows was changed."""
+        self.refresh()
 
     def _shown(self, build: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[None]]:
         async def page(**given: str) -> None:

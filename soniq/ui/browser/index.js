@@ -16,3 +16,5 @@ export * as player from "./player.js";
 export { tie as tieMediaKeys } from "./session.js";
 export { Wave } from "./wave.js";
 export * as tapping from "./tapping.js";
+export { openEditing, openSaid, editWhatIsChosen } from "./sheets.js";
+export * as undoing from "./undo.js";

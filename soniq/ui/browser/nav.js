@@ -25,6 +25,12 @@ function leave(by) {
   window.dispatchEvent(new CustomEvent("soniq:leave"));
 }
 
+/** The page is about to be built anew, as what it shows was changed; one stays where one is. */
+export function stay() {
+  leaving = true;
+  arrivedBy = "stay";
+}
+
 /** Puts filters into the address without opening the page anew; a step that Back undoes. */
 export function setQuery(values, { replace = false } = {}) {
   const kept = Object.entries(values).filter(([, value]) => value !== null && value !== undefined && value !== "" && value !== false);
@@ -49,7 +55,7 @@ export const query = () => Object.fromEntries(new URLSearchParams(location.searc
 export function arrived() {
   shown = key();
   document.body.classList.remove("leaving");
-  const wanted = arrivedBy === "pop" || arrivedBy === "load" ? scrolls.get(shown) || 0 : 0;
+  const wanted = ["pop", "load", "stay"].includes(arrivedBy) ? scrolls.get(shown) || 0 : 0;
   settle(wanted, performance.now() + 800);
   if (arrivedBy === "push" && !document.querySelector(".palette")) {
     const heading = document.querySelector("#content h1");

@@ -7,11 +7,13 @@ import { ask } from "./feed.js";
 import { openMenu } from "./menu.js";
 import * as person from "./person.js";
 import * as player from "./player.js";
+import { openEditing, openSaid } from "./sheets.js";
 import { toast } from "./toast.js";
 import { plural } from "./words.js";
 
 const PART = 100;
 const LEAST = 150; // pixels of a title or a name; where they are fewer, columns step back
+const DRAWN = 400; // rows that are asked for anew after a change
 const NEAR = "1600px 0px"; // rows beyond are taken out of the page, or 30,000 of them would slow it
 
 const DROPPED = ["added", "format", "year", "genre", "key", "bpm", "album"];
@@ -31,6 +33,7 @@ export const Rows = {
   data: () => ({ chosen: new Set(), width: Infinity }),
   computed: {
     narrow() { return innerWidth < 768; },
+    mayEdit: () => person.may("moderator"),
     shown() {
       if (this.narrow) return this.numbered ? ["nr", "title", "time", "dots"] : ["title", "time", "dots"];
       return DROPPED.reduce((columns, name) => (needs(columns) > this.width ? columns.filter((other) => other !== name) : columns), this.columns);
@@ -184,6 +187,36 @@ export const Rows = {
         toast(`Soniq listens to ${tracks.length === 1 ? `“${tracks[0].title}”` : plural(tracks.length, "track")} next.`);
       } catch (trouble) { toast(trouble.message, { kind: "bad" }); }
     },
+    edit(tracks) { openEditing({ tracks: tracks.map(({ id }) => id) }); },
+    /** The key e asks all lists; the one in which something is chosen, or has the focus, answers. */
+    editChosen(event) {
+      const row = this.$refs.here?.contains(document.activeElement) && document.activeElement.closest(".row");
+      const tracks = this.chosen.size ? this.picked() : row ? [this.at(Number(row.dataset.place))] : [];
+      if (!tracks.length || event.defaultPrevented) return;
+      event.preventDefault();
+      this.edit(tracks);
+    },
+    /** What is drawn may have been changed: asks for it anew, and draws the rows that differ. */
+    async changed() {
+      const drawn = [...this.$refs.here.querySelectorAll(".row")].slice(0, DRAWN);
+      const ids = [...new Set(drawn.map((row) => Number(row.dataset.id)))];
+      if (!ids.length) return;
+      try {
+        const { items } = await ask("/library/_feed/rows", {}, { method: "POST", body: { ids } });
+        const fresh = new Map(items.map((track) => [String(track.id), track]));
+        for (const row of drawn) {
+          const place = Number(row.dataset.place);
+          const [known, track] = [this.at(place), fresh.get(row.dataset.id)];
+          if (!row.isConnected || !track || !known || String(known.id) !== row.dataset.id) continue;
+          Object.assign(known, track, { number: track.number || known.number });
+          const focused = document.activeElement === row;
+          const anew = this.draws(known, place);
+          row.replaceWith(anew);
+          if (focused) anew.focus({ preventScroll: true });
+        }
+        this.mark();
+      } catch { /* the rows stay as they are until the page is opened anew */ }
+    },
     menu(at, place) {
       const many = this.chosen.has(place) && this.chosen.size > 1;
       const tracks = many ? this.picked() : [this.at(place)];
@@ -191,8 +224,10 @@ export const Rows = {
       const entries = [["play", "Play", () => (many ? player.play(tracks) : this.playFrom(place))], ["list-start", "Play next", () => player.playNext(tracks)], ["list-end", "Add to the queue", () => player.playLast(tracks)]];
       const unheard = this.unheard(tracks);
       if (unheard.length) entries.push(["ear", "Listen now", () => this.listen(unheard)]);
+      if (person.may("moderator")) entries.push(["pencil", many ? `Edit ${plural(tracks.length, "track")}` : "Edit", () => this.edit(tracks)]);
       if (!many) entries.push(null, ["waypoints", "Play similar", () => player.order(`like/${track.id}`)], ["ear", "More like this", `${trackPath(track.id)}#like`], null,
         ["disc-3", "Go to the album", albumPath(track.album_id)], ...who(track), ["info", "About this track", trackPath(track.id)]);
+      if (!many && person.may("user")) entries.push(["message-circle-question", "Who says so?", () => openSaid({ entity: "track", id: track.id })]);
       openMenu(at, entries, track.title);
     },
     focus(place) {
@@ -276,10 +311,15 @@ export const Rows = {
     this.sized.observe(this.$el);
     this.unwatch = watch(() => [player.current()?.key, player.state.playing], () => this.mark());
     window.addEventListener("soniq:news", this.news);
+    window.addEventListener("soniq:changed", this.changed);
+    if (person.may("moderator")) window.addEventListener("soniq:edit-chosen", this.editChosen);
     if (this.items) this.draw();
     else if (!this.waits) this.show({});
   },
-  unmounted() { window.removeEventListener("soniq:news", this.news); this.list.stop(); this.near.disconnect(); this.sized.disconnect(); this.unwatch(); },
+  unmounted() {
+    for (const [name, act] of [["news", this.news], ["changed", this.changed], ["edit-chosen", this.editChosen]]) window.removeEventListener(`soniq:${name}`, act);
+    this.list.stop(); this.near.disconnect(); this.sized.disconnect(); this.unwatch();
+  },
   template: `
     <div class="rows endless" :style="{ '--cols': template }">
       <div ref="start"></div>
@@ -296,6 +336,7 @@ export const Rows = {
         <button class="btn small" type="button" aria-label="Play next" @click="doPicked('playNext')"><i class="i i-list-start"></i><span>Play next</span></button>
         <button class="btn small" type="button" aria-label="Add to the queue" @click="doPicked('playLast')"><i class="i i-list-end"></i><span>Queue</span></button>
         <button v-if="unheard(picked()).length" class="btn small" type="button" aria-label="Listen now" @click="listen(unheard(picked()))"><i class="i i-ear"></i><span>Listen now</span></button>
+        <button v-if="mayEdit" class="btn small" type="button" aria-label="Edit" title="Edit (e)" @click="edit(picked())"><i class="i i-pencil"></i><span>Edit</span></button>
         <button class="btn small" type="button" aria-label="Select none" @click="choose(new Set())"><i class="i i-x"></i></button></div>
     </div>`,
 };

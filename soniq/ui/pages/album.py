@@ -5,11 +5,12 @@ from itertools import groupby
 
 from soniq.http.asking import ask
 from soniq.library.model import Album, AlbumDetail, Credit, CreditRole, Edition, Slice, Track
-from soniq.ui import shapes, shelving, words
+from soniq.ui import matched, shapes, shelving, words
 from soniq.ui.asking import Visit
 from soniq.ui.cards import Alike, Lists, Picture
 from soniq.ui.parts import Part, facts, icon, link, play, title
 from soniq.ui.shapes import Covers, Row
+from soniq.ui.sheets import openers
 from soniq.units import AlbumId, EditionId, GenreId
 
 ROLES = {
@@ -37,7 +38,8 @@ class Editions(Lists, component="editions.js"):
 async def build(visit: Visit, number: int) -> None:
     detail, covers, rows, genres = await ask(_find, visit, AlbumId(number))
     title(f"{detail.album.title} by {detail.album.artist}")
-    _hero(detail, covers, genres)
+    _hero(visit, detail, covers, genres)
+    await matched.build(visit, detail.album.id)
     shown = [
         _edition(edition, [row for row, of in rows if of in (edition.id, 0)])
         for edition in detail.editions or [_only(detail.album)]
@@ -61,7 +63,7 @@ def _find(
     return detail, covers, [*zip(rows, [t.edition_id for t in detail.tracks], strict=True)], genres
 
 
-def _hero(detail: AlbumDetail, covers: Covers, genres: dict[str, GenreId]) -> None:
+def _hero(visit: Visit, detail: AlbumDetail, covers: Covers, genres: dict[str, GenreId]) -> None:
     album = detail.album
     art = covers.get(album.cover) if album.cover else None
     hero = Part("section", None, "hero")
@@ -79,12 +81,14 @@ def _hero(detail: AlbumDetail, covers: Covers, genres: dict[str, GenreId]) -> No
                 with Part("p", None, "note warn"):
                     icon("unplug")
                     Part("span", "Its files are gone. Connect the drive, or scan its folder again.")
+                openers(visit, "album", album.id)
                 return
             with Part("div", None, "actions"):
                 play(f"album/{album.id}", "Play", "play", classes="btn lead")
                 play(f"album/{album.id}", "Shuffle", "shuffle", how="shuffle")
                 play(f"album/{album.id}", "Play next", "list-start", how="next")
                 play(f"album/{album.id}", "Queue", "list-end", how="last")
+            openers(visit, "album", album.id)
 
 
 def _facts_line(detail: AlbumDetail, genres: dict[str, GenreId]) -> None:

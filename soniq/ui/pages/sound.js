@@ -1,5 +1,5 @@
 // What soniq hears in one track: the waveform, tempo and key to be put right with one key, moods, tags.
-import { ask, beats, isTyping, player, tapping, toast, url, Wave } from "soniq";
+import { ask, beats, isTyping, player, tapping, toast, undoing, url, Wave } from "soniq";
 
 const FIXES = [["double", "×2", 2, "+"], ["half", "÷2", 0.5, "-"], ["three to two", "3:2", 1.5, "3"], ["two to three", "2:3", 2 / 3, "2"]];
 const LEAST = 20;
@@ -43,7 +43,9 @@ export default {
       const isMine = now[asked.what === "tempo" ? "bpm_source" : "key_source"] === "person";
       const done = asked.value === null ? !isMine : isMine && (asked.what === "key" ? is === asked.value : Math.abs(is - asked.value) < 0.06);
       if (!done) return;
+      this.forget?.();
       this.undo = { what: asked.what, value: asked.before };
+      this.forget = undoing.remember(this.back);
       if (asked.what === "tempo") this.draw();
       toast(asked.what === "tempo" ? `${beats(now.bpm)} BPM.` : `${now.camelot}, ${now.key}.`, { kind: "good", act: ["Undo", this.back] });
     },
@@ -67,6 +69,7 @@ export default {
       if (!this.undo) return;
       const { what, value } = this.undo;
       this.undo = null;
+      this.forget();
       this.put(what, value);
     },
     apply(fix) { if (!fix.off) this.put("tempo", fix.bpm); },
@@ -78,7 +81,6 @@ export default {
       if (!this.may || event.target.closest?.("[role=grid]")) return;
       const fix = this.fixes.find(({ key }) => key === event.key || (key === "+" && event.key === "=") || (key === "-" && event.key === "−"));
       if (event.key === "t" && this.mayPut) this.tap();
-      else if (event.key === "u" && this.undo) this.back();
       else if (fix) this.apply(fix);
       else return;
       event.preventDefault();
@@ -114,6 +116,7 @@ export default {
     window.addEventListener("soniq:news", this.news);
   },
   unmounted() {
+    this.forget?.();
     cancelAnimationFrame(this.frame);
     document.removeEventListener("keydown", this.press);
     window.removeEventListener("soniq:news", this.news);

@@ -13,6 +13,7 @@ from soniq.ui.cards import Alike, Lists, Picture, Rows
 from soniq.ui.pages.album import ROLES
 from soniq.ui.parts import Part, facts, icon, link, play, title
 from soniq.ui.shapes import Covers, Row
+from soniq.ui.sheets import openers
 from soniq.units import Milliseconds, TrackId
 
 TAGS_SHOWN = 60
@@ -27,7 +28,7 @@ async def build(visit: Visit, number: int) -> None:
     detail, covers, row, copies, heard, waits = await ask(_find, visit, track_id)
     track = detail.track
     title(f"{track.title} by {track.artist}")
-    _hero(detail, covers)
+    _hero(visit, detail, covers)
     _sound(visit, track_id, row, heard, waits)
     with Part("section", None, "stack", id="like"):
         Alike(kind="track", number=track_id)
@@ -109,7 +110,7 @@ def _key(said: object) -> Key | None:
     return found
 
 
-def _hero(detail: TrackDetail, covers: Covers) -> None:
+def _hero(visit: Visit, detail: TrackDetail, covers: Covers) -> None:
     track = detail.track
     hero = Part("section", None, "hero small-hero")
     row = shapes.of_track(track, covers, detail.credits)
@@ -136,6 +137,7 @@ def _hero(detail: TrackDetail, covers: Covers) -> None:
                 play(f"track/{track.id}", "Play", "play", classes="btn lead")
                 play(f"track/{track.id}", "Play next", "list-start", how="next")
                 play(f"track/{track.id}", "Queue", "list-end", how="last")
+            openers(visit, "track", track.id)
 
 
 def _by(track: Track, credits: list[Credit]) -> None:

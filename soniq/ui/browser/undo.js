@@ -1,0 +1,99 @@
+// What was changed last, and the way back: the word "Undo" in toasts, and the key u.
+import { ask } from "./feed.js";
+import * as nav from "./nav.js";
+import * as person from "./person.js";
+import { toast } from "./toast.js";
+
+const DEEPEST = 50;
+const SECONDS = 9;
+const FRESH = 60000; // milliseconds after a touch in which a change of this person's is taken for this page's
+
+const stack = []; // the newest last: { change } or { act }
+const told = new Set(); // changes that have had their toast
+let underway = 0;
+let touched = 0;
+
+function push(entry) {
+  stack.push(entry);
+  if (stack.length > DEEPEST) stack.shift();
+  return entry;
+}
+
+/** What was changed may stand on this page, in whatever list. */
+const tell = () => window.dispatchEvent(new CustomEvent("soniq:changed"));
+
+/** A change was made here: says so, with "Undo", and lets the key u take it back. */
+export function changed({ change, words }, { action = "Undo" } = {}) {
+  if (!change) return void toast(words);
+  told.add(change);
+  const entry = push({ change });
+  toast(words, { kind: "good", seconds: SECONDS, act: [action, () => take(entry)] });
+  tell();
+}
+
+/** Something that is no change of the journal can be taken back by the key u; returns how to forget that. */
+export function remember(act) {
+  const entry = push({ act });
+  return () => forget(entry);
+}
+
+function forget(entry) {
+  const place = stack.indexOf(entry);
+  if (place >= 0) stack.splice(place, 1);
+}
+
+/** Takes a change back. Returns what became of it, or null where it could not be. */
+export async function undo(change, { action = "Redo" } = {}) {
+  stack.splice(0, stack.length, ...stack.filter((entry) => entry.change !== change));
+  try {
+    const done = await within(() => ask(`/library/_feed/history/${change}/undo`, {}, { method: "POST" }));
+    told.add(done.change);
+    toast(done.words, { kind: done.stale.length ? "warn" : "good", seconds: SECONDS, act: done.change && [action, () => redo(done.change)] });
+    tell();
+    return done;
+  } catch (trouble) {
+    toast(trouble.message, { kind: "bad", seconds: SECONDS });
+    return null;
+  }
+}
+
+/** Takes an undo back. What holds again can be undone again. */
+export async function redo(change) {
+  const done = await undo(change, { action: "Undo" });
+  if (done?.change) push({ change: done.change });
+  return done;
+}
+
+function take(entry) {
+  forget(entry);
+  if (entry.act) entry.act();
+  else undo(entry.change);
+}
+
+/** The key u: the last of what was changed here. */
+export function last() {
+  const entry = stack.at(-1);
+  if (entry) take(entry);
+  else if (person.may("user")) toast("Nothing was changed here lately.", { act: ["History", () => nav.go("/history")] });
+}
+
+/** While this waits for its answer, changes that are told by the news are its own. */
+export async function within(asks) {
+  underway += 1;
+  try {
+    return await asks();
+  } finally {
+    setTimeout(() => { underway -= 1; }, 1500); // the news come a little later than the answer
+  }
+}
+
+const isHere = () => !document.hidden && Date.now() - touched < FRESH;
+
+/** Changes of this person's that a page made without telling them here. */
+function news({ detail: { name, payload } }) {
+  if (name !== "change.made" || !payload.mine || underway || told.has(Number(payload.change_id)) || !isHere()) return;
+  changed({ change: Number(payload.change_id), words: `${payload.title}.` }, { action: payload.undo_of_id ? "Redo" : "Undo" });
+}
+
+for (const what of ["pointerdown", "keydown"]) document.addEventListener(what, () => { touched = Date.now(); }, { capture: true, passive: true });
+window.addEventListener("soniq:news", news);

@@ -1,0 +1,134 @@
+// The history: newest first, by day; each change opens to what it did, and can be taken back.
+import { ago, ask, nav, number, plural, undoing, url } from "soniq";
+
+const AHEAD = "800px 0px";
+const day = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
+
+/** "Today", "Yesterday", "Friday, 3 March 2026" */
+function dayOf(at, now) {
+  const [one, today] = [new Date(at), new Date(now)];
+  const days = Math.round((new Date(today.toDateString()) - new Date(one.toDateString())) / 86400000);
+  return { 0: "Today", 1: "Yesterday" }[days] ?? day.format(one);
+}
+
+export default {
+  props: { kinds: Array, of: Object },
+  data: () => ({ changes: null, after: null, kind: nav.query().kind ?? null, failed: "", open: {}, answers: {}, busy: null, now: Date.now(), more: false }),
+  computed: {
+    days() {
+      const days = [];
+      for (const change of this.changes ?? []) {
+        const name = dayOf(change.at, this.now);
+        if (days.at(-1)?.name !== name) days.push({ name, changes: [] });
+        days.at(-1).changes.push(change);
+      }
+      return days;
+    },
+    page() { return this.of ? url(this.of.path) : ""; },
+    nothing() {
+      if (this.kind) return "No change of this kind was made yet.";
+      return this.of ? "Nobody changed anything here; it all stands as its files say." : "What you and others edit, match, rename or put away shows here, each with the way back.";
+    },
+  },
+  methods: {
+    ago, number, plural, url,
+    time: (at) => new Date(at).toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" }),
+    touched: (change) => (change.unit === "file" ? plural(change.count, "file") : plural(change.count, "item")),
+    async load({ more = false, first = false } = {}) {
+      if (this.loading && more) return;
+      const turn = (this.loading = {});
+      const asked = { before: more ? this.after : null, kind: this.of ? null : this.kind, ...(this.of ? { [this.of.entity]: this.of.id } : {}) };
+      try {
+        const part = await ask("/library/_feed/history", asked);
+        if (turn !== this.loading) return;
+        Object.assign(this, { failed: "", now: Date.now() });
+        if (more) this.changes = this.changes.concat(part.items);
+        else if (first || !this.changes) this.changes = part.items;
+        else this.changes = this.merged(part);
+        if (more || first || !this.changes.length || part.after === null || this.changes.length <= part.items.length) this.after = part.after;
+      } catch (trouble) { if (turn === this.loading) this.failed = trouble.message; }
+      if (turn === this.loading) this.loading = null;
+      this.$nextTick(this.watch);
+    },
+    /** The newest part anew, before what was loaded further down. */
+    merged(part) {
+      const oldest = part.items.at(-1)?.id ?? 0;
+      return part.after === null ? part.items : part.items.concat(this.changes.filter(({ id }) => id < oldest));
+    },
+    watch() {
+      this.watcher?.disconnect();
+      if (!this.after || !this.$refs.end) return;
+      this.watcher = new IntersectionObserver(([{ isIntersecting }]) => isIntersecting && this.load({ more: true }), { rootMargin: AHEAD });
+      this.watcher.observe(this.$refs.end);
+    },
+    choose(kind) {
+      this.kind = kind;
+      nav.setQuery({ kind });
+      Object.assign(this, { changes: null, after: null, open: {}, answers: {} });
+      this.load({ first: true });
+    },
+    async toggle(change) {
+      if (this.open[change.id]) { delete this.open[change.id]; return; }
+      this.open[change.id] = { items: [], next: 0 };
+      await this.unfold(change);
+    },
+    async unfold(change) {
+      const inside = this.open[change.id];
+      try {
+        const part = await ask(`/library/_feed/history/${change.id}/items`, { start: inside.next });
+        Object.assign(inside, { items: inside.items.concat(part.items), next: part.next, loaded: true, failed: "" });
+      } catch (trouble) { inside.failed = trouble.message; }
+    },
+    /** Takes a change back; one that was taken back already is done again, by taking that back. */
+    async turn(change) {
+      this.busy = change.id;
+      const done = change.undone_by ? await undoing.redo(change.undone_by) : await undoing.undo(change.id);
+      if (done) this.answers[change.id] = done;
+      this.busy = null;
+      await this.load();
+    },
+    news({ detail: { name } }) { if (["change.made", "feed.gap"].includes(name)) { clearTimeout(this.timer); this.timer = setTimeout(() => this.load(), 300); } },
+    state(change) {
+      if (change.state === "underway") return "still under way";
+      if (change.state === "failed") return "did not work";
+      return change.undone_by ? "taken back" : "";
+    },
+    word: (change) => (change.undone_by ? "Redo" : "Undo"),
+  },
+  mounted() {
+    this.load({ first: true });
+    window.addEventListener("soniq:news", this.news);
+    this.unmove = nav.onMove(() => { const kind = nav.query().kind ?? null; if (nav.here().startsWith("/history") && kind !== this.kind) { this.kind = kind; this.changes = null; this.load({ first: true }); } });
+  },
+  unmounted() { window.removeEventListener("soniq:news", this.news); this.watcher?.disconnect(); clearTimeout(this.timer); this.unmove(); },
+  template: `
+    <div class="stack">
+      <header class="page-head"><h1>History</h1><p class="second"><template v-if="of">Of <a class="link" :href="page" dir="auto">{{ of.title }}</a> · <a class="link" :href="url('/history')">all changes</a></template>
+        <template v-else>What was changed, by whom, and the way back.</template></p></header>
+      <div v-if="!of" class="chips scroll-x" role="group" aria-label="Kinds of change"><button class="chip" type="button" :aria-pressed="String(!kind)" @click="choose(null)">All</button>
+        <button v-for="[name, icon, word] in kinds" :key="name" class="chip" type="button" :aria-pressed="String(kind === name)" @click="choose(name)"><i :class="['i', 'i-' + icon]"></i>{{ word }}</button></div>
+      <div v-if="failed" class="note bad" role="alert"><i class="i i-circle-alert"></i><span class="grow">{{ failed }}</span><button class="btn small" type="button" @click="load({ first: !changes })">Try again</button></div>
+      <div v-if="!changes && !failed" class="stack waiting" aria-hidden="true"><div v-for="n in 6" :key="n" class="bone" style="height:56px"></div></div>
+      <div v-if="changes && !changes.length" class="void"><i class="i i-history"></i><h2>Nothing was changed</h2><p>{{ nothing }}</p></div>
+      <section v-for="group in days" :key="group.name" :aria-label="group.name"><h2 class="past-day">{{ group.name }}</h2>
+        <ul class="past"><li v-for="change in group.changes" :key="change.id" :class="{ undone: change.undone_by }" :data-change="change.id">
+          <i :class="['i', 'i-' + change.icon]"></i>
+          <div><h3 dir="auto"><button v-if="change.opens" type="button" :aria-expanded="String(Boolean(open[change.id]))" @click="toggle(change)">{{ change.title }}</button><template v-else>{{ change.title }}</template></h3>
+            <p class="meta"><span><i :class="['i', 'i-' + change.source[0]]"></i>{{ change.source[1] }}</span><span :title="new Date(change.at).toLocaleString()">{{ time(change.at) }}</span><span>{{ touched(change) }}</span><b v-if="state(change)">{{ state(change) }}</b></p></div>
+          <div class="acts"><button v-if="change.opens" class="btn small quiet" type="button" :aria-expanded="String(Boolean(open[change.id]))" :aria-label="(open[change.id] ? 'Close: ' : 'Open: ') + change.title" @click="toggle(change)">{{ open[change.id] ? "Close" : "Open" }}</button>
+            <button v-if="change.may" class="btn small" type="button" :disabled="busy !== null" :aria-label="word(change) + ': ' + change.title" @click="turn(change)"><i :class="['i', change.undone_by ? 'i-redo-2' : 'i-undo-2']"></i>{{ busy === change.id ? "One moment" : word(change) }}</button></div>
+          <div v-if="change.note || answers[change.id] || open[change.id]" class="inside">
+            <p v-if="change.note" class="small third">{{ change.note }}</p>
+            <div v-if="answers[change.id]" :class="['note', answers[change.id].stale.length ? 'warn' : 'good']" role="status"><i :class="['i', answers[change.id].stale.length ? 'i-triangle-alert' : 'i-circle-check']"></i>
+              <div><p>{{ answers[change.id].words }}</p><details v-if="answers[change.id].stale.length"><summary>What stays as it is</summary><ul><li v-for="(one, n) in answers[change.id].stale" :key="n" class="small"><b>{{ one.name }}</b> {{ one.field }}: {{ one.reason }}</li></ul></details></div></div>
+            <template v-if="open[change.id]">
+              <p v-if="open[change.id].failed" class="small" role="alert">{{ open[change.id].failed }}</p>
+              <div v-else-if="!open[change.id].loaded" class="bone waiting" style="height:40px"></div>
+              <ul class="differences"><li v-for="(item, n) in open[change.id].items" :key="n">
+                <p class="one-line"><a v-if="item.path" class="link" :href="url(item.path)" dir="auto">{{ item.name }}</a><b v-else dir="auto">{{ item.name }}</b></p>
+                <p v-for="[label, before, after] in item.changes" :key="label" class="difference"><span class="third">{{ label }}</span><del dir="auto">{{ before }}</del><span class="arrow" aria-hidden="true">→</span><ins dir="auto">{{ after }}</ins></p></li></ul>
+              <button v-if="open[change.id].loaded && open[change.id].next" class="btn small" type="button" @click="unfold(change)">More of it</button></template>
+          </div></li></ul></section>
+      <div ref="end"></div>
+    </div>`,
+};

@@ -1,0 +1,25 @@
+"""The quiet line on pages of one thing: edit it, see who says so, see what happened to it."""
+
+from typing import Literal
+
+from soniq.accounts.model import Role
+from soniq.ui.asking import Visit
+from soniq.ui.parts import Part, button, icon, link
+
+
+def openers(visit: Visit, entity: Literal["track", "album"], number: int) -> None:
+    """The sheets fetch what they show when they are opened; until then this costs three links."""
+    if not visit.may(Role.USER):
+        return
+    with Part("div", None, "openers"):
+        if visit.may(Role.MODERATOR):
+            button("Edit", "pencil", "btn small quiet", data_edit=f"{entity}/{number}")
+        button(
+            "Who says so?",
+            "message-circle-question",
+            "btn small quiet",
+            data_said=f"{entity}/{number}",
+        )
+        with link(f"/history?{entity}={number}", None, "btn small quiet"):
+            icon("history")
+            Part("span", "History")
