@@ -109,6 +109,14 @@ EXAMPLE: dict[str, Value] = {
 }  # fmt: skip
 
 
+class Misspelt(Invalid):
+    """A template that cannot be read from `at` on, counted from 0."""
+
+    def __init__(self, reason: str, *, at: int) -> None:
+        super().__init__(f"The template is wrong at character {at + 1}: {reason}.")
+        self.at = at
+
+
 @dataclass(frozen=True, slots=True)
 class _Field:
     names: tuple[str, ...]
@@ -290,4 +298,4 @@ class _Reader:
         self._wrong(f'there is no field "{name}"; there are {", ".join(FIELDS)}')
 
     def _wrong(self, reason: str) -> NoReturn:
-        raise Invalid(f"The template is wrong at character {self._at + 1}: {reason}.")
+        raise Misspelt(reason, at=self._at)

@@ -89,6 +89,14 @@ def of_files(reader: sqlite3.Connection, file_ids: Iterable[FileId]) -> dict[Fil
     return {file.id: file for file in map(_written, rows)}
 
 
+def spoken(reader: sqlite3.Connection, first: int) -> list[TrackId]:
+    """Those that have overrides."""
+    rows = reader.execute(
+        "SELECT track_id FROM track_overrides ORDER BY track_id LIMIT :first", {"first": first}
+    )
+    return [TrackId(row["track_id"]) for row in rows]
+
+
 _COLUMNS = """
     f.id,
     f.track_id,

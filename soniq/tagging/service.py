@@ -64,6 +64,11 @@ class Tagging:
         changes = [previewing.change_of(file) for file in self._files(track_ids)]
         return [change for change in changes if change is not None]
 
+    def spoken(self, *, first: int) -> list[TrackId]:
+        """Tracks of which something else is shown than their files said, as far as that is kept;
+        `preview` tells which of them are still to be written."""
+        return rows.spoken(self._db.read(), first)
+
     def write(
         self,
         track_ids: Sequence[TrackId],

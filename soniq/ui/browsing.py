@@ -75,6 +75,15 @@ def look(path: bytes) -> Row:
     }
 
 
+def is_read_only(path: bytes) -> bool:
+    """Whether the disk, or the folder's rights, keep soniq from writing there; False if away."""
+    try:
+        mounted = os.statvfs(path).f_flag & os.ST_RDONLY
+    except OSError:
+        return False
+    return bool(mounted) or not os.access(path, os.W_OK)
+
+
 def _above(path: bytes) -> list[JSON]:
     parts = path.strip(b"/").split(b"/") if path != b"/" else []
     found: list[JSON] = [{"path": name_of(b"/"), "name": "This machine"}]

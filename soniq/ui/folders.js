@@ -3,7 +3,7 @@ import { ago, plural } from "soniq";
 
 export default {
   props: { roots: Array, begin: Array, first: Boolean },
-  emits: ["look", "add", "remove", "scan", "accept", "refresh"],
+  emits: ["look", "add", "remove", "scan", "accept", "allow", "refresh"],
   data() { return { open: this.first && !this.roots.length, at: null, busy: false, asked: null, what: "" }; },
   methods: {
     ago, plural,
@@ -14,6 +14,8 @@ export default {
     confirm(what, root) { Object.assign(this, { what, asked: root }); this.$refs.sheet.showModal(); },
     yes() { this.$emit(this.what, this.asked.id); this.$refs.sheet.close(); },
     news({ detail: { name } }) { if (["root.changed", "library.changed", "feed.gap"].includes(name)) { clearTimeout(this.timer); this.timer = setTimeout(() => this.$emit("refresh"), 400); } },
+    /** The switch shows what holds; the server has the last word. */
+    allow(root, event) { this.$emit("allow", { id: root.id, writable: event.target.checked }); },
     watched: (root) => ({ watching: "changes are noticed at once", polling: "a network drive, looked at from time to time", off: "not watched" })[root.watching],
   },
   mounted() { if (!this.first) window.addEventListener("soniq:news", this.news); },
@@ -27,6 +29,9 @@ export default {
           <template v-if="!first"><br><span class="small third">{{ [root.scanned ? "scanned " + ago(root.scanned) : "not scanned yet", watched(root), root.watch_note].filter(Boolean).join(" · ") }}</span></template></span>
         <span class="acts"><button v-if="!first && root.state !== 'held'" class="btn small" type="button" @click="$emit('scan', root.id)"><i class="i i-refresh-cw"></i>Scan</button>
           <button class="round" type="button" :aria-label="'Take ' + root.name + ' out'" title="Take it out of the library" @click="confirm('remove', root)"><i class="i i-trash-2"></i></button></span>
+        <div v-if="!first" class="switch-line"><label :for="'may-' + root.id"><input type="checkbox" role="switch" :id="'may-' + root.id" :checked="root.writable" :aria-describedby="'means-' + root.id" @change="allow(root, $event)"><span>soniq may change files here</span></label>
+          <p :id="'means-' + root.id" class="small third">{{ root.writable ? "Only when somebody tells it to: write tags, rename files, put files away. All of it is in the history, and can be taken back." : "Off: soniq only reads. On: when you tell it to, it may write tags, rename files and put files away. It never changes the sound." }}</p></div>
+        <div v-if="!first && root.writable && root.read_only && root.state !== 'offline'" class="note warn" style="flex-basis:100%"><i class="i i-lock"></i><p><b>soniq cannot write there.</b> The disk is mounted read-only, or soniq’s user has no right to. Until that is changed, no file there changes.</p></div>
         <div v-if="root.state === 'held'" class="note warn" style="flex-basis:100%"><i class="i i-triangle-alert"></i><div class="stack tight"><p><b>soniq held back.</b> {{ root.note }}</p>
           <div class="line"><button class="btn small" type="button" @click="$emit('scan', root.id)">Scan again</button><button class="btn small danger" type="button" @click="confirm('accept', root)">They are gone</button></div></div></div>
         <div v-else-if="root.state === 'offline'" class="note warn" style="flex-basis:100%"><i class="i i-unplug"></i><p><b>Its drive is away.</b> {{ root.note }} The library keeps all that it knows; connect the drive, and it plays again.</p></div>

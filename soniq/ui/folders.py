@@ -1,6 +1,7 @@
 """Choosing music folders, and what may be done with those that were chosen."""
 
 from soniq.accounts.model import Person, Role
+from soniq.errors import Invalid
 from soniq.events import JSON
 from soniq.http.asking import ask, disks
 from soniq.intake.model import WatchState
@@ -22,7 +23,9 @@ class Folders(Lists, component="folders.js"):
 
 async def build(visit: Visit, *, first: bool = False) -> Folders:
     soniq = visit.soniq
-    page = Folders(roots=await ask(_roots, visit), begin=await disks.ask(_beginning), first=first)
+    page = Folders(
+        roots=await disks.ask(_roots, visit), begin=await disks.ask(_beginning), first=first
+    )
 
     async def look(_: Person, path: object) -> None:
         page.run_method("looked", await disks.ask(browsing.look, browsing.path_of(str(path))))
@@ -52,8 +55,16 @@ async def build(visit: Visit, *, first: bool = False) -> Folders:
         )
         return "The scan has begun. What is gone will be marked missing."
 
+    async def allow(by: Person, said: object) -> str:
+        root_id, writable = _allowed(said)
+        root = await ask(soniq.roots.set_writable, root_id, writable, by=by.id)
+        await again()
+        if root.writable:
+            return f"soniq may change files in {root.name}, when somebody tells it to."
+        return f"soniq leaves the files in {root.name} as they are."
+
     async def again(*_: object) -> None:
-        page.props["roots"] = await ask(_roots, visit)
+        page.props["roots"] = await disks.ask(_roots, visit)
         page.update()
 
     async def refresh(_: Person, __: object) -> None:
@@ -65,6 +76,7 @@ async def build(visit: Visit, *, first: bool = False) -> Folders:
         ("remove", remove),
         ("scan", scan),
         ("accept", accept),
+        ("allow", allow),
         ("refresh", refresh),
     ):
         visit.on(page, event, act, Role.ADMIN)
@@ -84,6 +96,8 @@ def _row(root: Root, watch: WatchState | None) -> dict[str, JSON]:
         "state": root.state,
         "note": root.note,
         "scanned": root.scanned_at,
+        "writable": root.writable,
+        "read_only": browsing.is_read_only(root.path),
         "watching": watch.watching if watch else None,
         "watch_note": watch.note if watch else None,
     }
@@ -91,6 +105,12 @@ def _row(root: Root, watch: WatchState | None) -> dict[str, JSON]:
 
 def _beginning() -> list[JSON]:
     return [{"path": browsing.name_of(path), "name": shown(path)} for path in browsing.beginning()]
+
+
+def _allowed(said: object) -> tuple[RootId, bool]:
+    if isinstance(said, dict) and isinstance(said.get("writable"), bool):
+        return _id(said.get("id")), said["writable"]
+    raise Invalid("The page sent nothing that soniq knows. Reload it.")
 
 
 def _id(number: object) -> RootId:

@@ -9,6 +9,9 @@ from soniq.http.asking import ask
 from soniq.jobs.model import JobType
 from soniq.ui import jobs
 from soniq.ui.asking import Visit
+from soniq.ui.attribution import Attribution
+from soniq.ui.covers import PutAway
+from soniq.ui.editing import Editing
 from soniq.ui.palette import Palette
 from soniq.ui.parts import Part
 from soniq.ui.player import Player
@@ -23,8 +26,14 @@ LIBRARY = [
     ("tags", "Genres", "/library/genres"),
     ("folder-tree", "Folders", "/library/folders"),
 ]
+REVIEW = ("inbox", "Review", "/review")
+"""For those who may see what is undecided; it carries a count."""
 HOUSE = [
+    ("history", "History", "/history", Role.USER),
+    ("file-pen", "Rename files", "/renames", Role.ADMIN),
+    ("archive", "Quarantine", "/quarantine", Role.ADMIN),
     ("activity", "Jobs", "/jobs", Role.ADMIN),
+    ("globe", "Network", "/network", Role.ADMIN),
     ("key-round", "People", "/people", Role.USER),
     ("settings", "Settings", "/settings", Role.GUEST),
 ]
@@ -41,10 +50,13 @@ TABS: list[JSON] = [
 class Frame(Element, component="frame.js"):
     """Navigation, shortcuts, the ring of jobs and toasts."""
 
-    def __init__(self, visit: Visit, running: list[JSON]) -> None:
+    def __init__(self, visit: Visit, running: list[JSON], waiting: int) -> None:
+        """waiting: albums in the inbox."""
         super().__init__()
         person = visit.person
-        self._props["groups"] = [[list(entry) for entry in LIBRARY], _house(visit)]
+        library = [*LIBRARY, REVIEW] if visit.may(Role.USER) else LIBRARY
+        self._props["groups"] = [[list(entry) for entry in library], _house(visit)]
+        self._props["waiting"] = waiting
         self._props["tabs"] = TABS
         self._props["person"] = {"name": person.name, "role": person.role}
         self._props["running"] = running
@@ -53,9 +65,16 @@ class Frame(Element, component="frame.js"):
 async def build(visit: Visit) -> Frame:
     """The frame around the content, in the layout of the page."""
     running = await ask(_running, visit) if visit.may(Role.ADMIN) else []
+    waiting = await ask(_waiting, visit) if visit.may(Role.USER) else 0
     with ui.context.client.layout:
-        frame = Frame(visit, running)
+        frame = Frame(visit, running, waiting)
         Palette(visit)
+        if visit.may(Role.USER):
+            Attribution()
+        if visit.may(Role.MODERATOR):
+            Editing()
+        if visit.may(Role.ADMIN):
+            PutAway()
         with Part("footer"):
             Player()
     frame.move(target_index=0)  # the keyboard comes to the navigation first, then to the content
@@ -84,6 +103,10 @@ async def build(visit: Visit) -> Frame:
 def _running(visit: Visit) -> list[JSON]:
     names = jobs.names_of_roots(visit.soniq)
     return [jobs.of_job(job, names) for job in visit.soniq.jobs.active()]
+
+
+def _waiting(visit: Visit) -> int:
+    return visit.soniq.matching.review(first=1).counts.waiting
 
 
 def _house(visit: Visit) -> list[JSON]:

@@ -7,11 +7,15 @@ from soniq.ui.asking import Visit
 from soniq.ui.parts import Part, button, icon, link
 
 
-def openers(visit: Visit, entity: Literal["track", "album"], number: int) -> None:
-    """The sheets fetch what they show when they are opened; until then this costs three links."""
+def openers(visit: Visit, entity: Literal["track", "album"], number: int) -> Part:
+    """The sheets fetch what they show when they are opened; until then this costs three links.
+
+    More may be put beside them.
+    """
+    beside = Part("div", None, "openers")
     if not visit.may(Role.USER):
-        return
-    with Part("div", None, "openers"):
+        return beside
+    with beside:
         if visit.may(Role.MODERATOR):
             button("Edit", "pencil", "btn small quiet", data_edit=f"{entity}/{number}")
         button(
@@ -23,3 +27,4 @@ def openers(visit: Visit, entity: Literal["track", "album"], number: int) -> Non
         with link(f"/history?{entity}={number}", None, "btn small quiet"):
             icon("history")
             Part("span", "History")
+    return beside

@@ -16,7 +16,21 @@ from soniq.errors import NotFound
 from soniq.http.access import Doors
 from soniq.http.asker import asker_of
 from soniq.http.errors import answer
-from soniq.ui import door, exploring, feeds, frame, sound_feeds, statics, theme
+from soniq.ui import (
+    change_feeds,
+    cover_feeds,
+    door,
+    exploring,
+    feeds,
+    frame,
+    moving_feeds,
+    outgoing,
+    reviewing,
+    sound_feeds,
+    statics,
+    tag_feeds,
+    theme,
+)
 from soniq.ui.asking import Visit
 from soniq.ui.news import News
 from soniq.ui.pages import every
@@ -50,6 +64,12 @@ def mount(app: FastAPI, soniq: Soniq) -> None:
     app.include_router(feeds.router(soniq))
     app.include_router(sound_feeds.router(soniq))
     app.include_router(exploring.router(soniq))
+    app.include_router(change_feeds.router(soniq))
+    app.include_router(reviewing.router(soniq))
+    app.include_router(outgoing.router(soniq))
+    app.include_router(moving_feeds.router(soniq))
+    app.include_router(tag_feeds.router(soniq))
+    app.include_router(cover_feeds.router(soniq))
     news = News(soniq)
     unopened = Unopened()
     pages.on_startup(news.start)
@@ -84,6 +104,7 @@ def _root(soniq: Soniq, news: News, unopened: Unopened) -> Callable[..., object]
         built = await frame.build(visit)
         with Part("div", None, "", id="content"):
             stage = Stage(visit)
+        visit.on(built, "again", stage.again, Role.GUEST)
         await stage.settled()
         news.follow(built, person)
         return None

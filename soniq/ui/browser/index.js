@@ -10,6 +10,8 @@ export { Grid, card } from "./grid.js";
 export { beats, credit, why } from "./cells.js";
 export { Rows } from "./rows.js";
 export { Names } from "./names.js";
+export { Lines } from "./lines.js";
+export { about, follow, lit } from "./files.js";
 export * as nav from "./nav.js";
 export * as person from "./person.js";
 export * as player from "./player.js";

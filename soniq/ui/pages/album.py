@@ -8,6 +8,7 @@ from soniq.library.model import Album, AlbumDetail, Credit, CreditRole, Edition,
 from soniq.ui import matched, shapes, shelving, words
 from soniq.ui.asking import Visit
 from soniq.ui.cards import Alike, Lists, Picture
+from soniq.ui.covers import covers_and_files
 from soniq.ui.parts import Part, facts, icon, link, play, title
 from soniq.ui.shapes import Covers, Row
 from soniq.ui.sheets import openers
@@ -88,7 +89,8 @@ def _hero(visit: Visit, detail: AlbumDetail, covers: Covers, genres: dict[str, G
                 play(f"album/{album.id}", "Shuffle", "shuffle", how="shuffle")
                 play(f"album/{album.id}", "Play next", "list-start", how="next")
                 play(f"album/{album.id}", "Queue", "list-end", how="last")
-            openers(visit, "album", album.id)
+            with openers(visit, "album", album.id):
+                covers_and_files(visit, detail)
 
 
 def _facts_line(detail: AlbumDetail, genres: dict[str, GenreId]) -> None:

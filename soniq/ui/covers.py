@@ -1,0 +1,29 @@
+"""What stands on pages for files and covers: the sheet of covers, what may be done with files."""
+
+from soniq.accounts.model import Role
+from soniq.library.model import AlbumDetail
+from soniq.ui import chosen
+from soniq.ui.asking import Visit
+from soniq.ui.cards import Lists
+
+
+class Covers(Lists, component="covers.js"):
+    """A button that opens the sheet of an album's covers. number: the album; name: its title."""
+
+
+class Files(Lists, component="files.js"):
+    """A button with a menu: write tags, rename, delete. number: the album; tracks: public ids."""
+
+
+class PutAway(Lists, component="putaway.js"):
+    """Asks before tracks go into quarantine, once `soniq:putaway` is heard in the browser."""
+
+
+def covers_and_files(visit: Visit, detail: AlbumDetail) -> None:
+    """For those who may change them."""
+    album = detail.album
+    if visit.may(Role.MODERATOR):
+        Covers(number=album.id, name=album.title)
+    if visit.may(Role.ADMIN):
+        tracks = chosen.public([track.id for track in detail.tracks])
+        Files(number=album.id, name=album.title, tracks=tracks)
