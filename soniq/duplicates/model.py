@@ -145,9 +145,7 @@ class Group:
     @property
     def frees_bytes(self) -> int:
         """If the proposal is accepted."""
-        return sum(
-            copy.size_bytes for copy in self.copies if copy.file_id != self.proposal.file_id
-        )
+        return sum(copy.size_bytes for copy in self.copies if copy.file_id != self.proposal.file_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -56,3 +56,19 @@ CREATE TABLE keeping_rules (            -- none: duplicates.model.RULES
     rules TEXT NOT NULL,                -- JSON: duplicates.model.Rule, the weightiest first
     folders TEXT NOT NULL               -- JSON: folders that are preferred, the dearest first
 ) STRICT;
+
+-- Tracks whose files were put away, and the tracks that have what hung on them.
+CREATE TABLE merged_tracks (
+    track_id INTEGER PRIMARY KEY REFERENCES tracks (id) ON DELETE CASCADE,
+    into_id INTEGER NOT NULL REFERENCES tracks (id) ON DELETE CASCADE
+) STRICT;
+CREATE INDEX merged_tracks_into ON merged_tracks (into_id);
+
+-- What a merge under way intends; its end empties it.
+CREATE TABLE merges_underway (
+    change_id INTEGER NOT NULL REFERENCES changes (id),
+    track_id INTEGER NOT NULL,
+    into_id INTEGER NOT NULL,           -- the same track, where it keeps another file
+    files TEXT NOT NULL,                -- JSON: the files that go
+    PRIMARY KEY (change_id, track_id, into_id)
+) STRICT, WITHOUT ROWID;
