@@ -134,6 +134,24 @@ def move_metadata(tx: Tx, of: TrackId, to: TrackId) -> None:
     )
 
 
+def take_back_metadata(tx: Tx, dst: TrackId, src: TrackId, *, key: str, source: str) -> None:
+    """Where it is still what `src` has."""
+    tx.execute(
+        """
+        DELETE FROM track_metadata
+        WHERE track_id = :dst
+            AND key = :key
+            AND source = :source
+            AND value IS (
+                SELECT mine.value
+                FROM track_metadata AS mine
+                WHERE mine.track_id = :src AND mine.key = :key AND mine.source = :source
+            )
+        """,
+        {"dst": dst, "src": src, "key": key, "source": source},
+    )
+
+
 def metadata_of(reader: sqlite3.Connection, track_id: TrackId) -> list[MetadataOfTrack]:
     rows = reader.execute(
         """
