@@ -12,7 +12,8 @@ _FEATURED = re.compile(
 """Guests: shops write them into the title, taggers into the artist."""
 
 _VERSION_WORDS = """live remix remixed mix edit edited version acoustic unplugged instrumental
-    instrumentals demo demos take takes alternate alternative dub karaoke remaster remastered mono stereo session
+    instrumentals demo demos take takes alternate alternative dub karaoke remaster
+    remastered mono stereo session
     sessions rehearsal outtake reprise part pt radio extended club orchestral cover cappella
     acapella bootleg mashup vip rework reworked clean explicit censored intro outro medley
     rerecorded reimagined stripped piano single album original video bonus short long full
