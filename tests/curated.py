@@ -1,18 +1,22 @@
-"""A small soniq on real files that soniq may change, beside a small MusicBrainz of loopback.
+"""A small soniq on real files that soniq may change, beside small fakes of others' servers.
 
-It is served in this process, by every surface but the pages.
+It is served in this process, by every surface but the pages, and reaches no network.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import httpx
+import pytest
 from fastapi import FastAPI
 
 from soniq.accounts.model import Role
 from soniq.app import Soniq
+from soniq.clients.transport import Transport
 from soniq.graphql import routes as graphql
 from soniq.http import errors, ids
 from soniq.http.access import Doors
@@ -31,17 +35,19 @@ from soniq.web import (
     network,
     tagging,
 )
-from tests.fakes.musicbrainz.loopback import Limited, served
+from tests.artworks.gallery import Archive
+from tests.fakes.deezer.server import FakeDeezer
+from tests.fakes.itunes.server import FakeItunes
 from tests.fakes.musicbrainz.server import FakeMusicBrainz, Json, release
 from tests.http.routes import House, machine
-from tests.shelf import Shelf
+from tests.shelf import Shelf, picture
 
 LANTERNS = ("The Paper Lanterns",)
 SONGS = ("Low Tide", "Fog", "Bell")
 HARBOUR: Json = release(
     "Harbour Lights", LANTERNS, tuple((song, 6_000) for song in SONGS), barcode="5012345678900"
 )
-"""What MusicBrainz knows; the album of that name on the disk is it."""
+"""What other servers know; the album of that name on the disk is it."""
 ELSEWHERE = "Nowhere Else"
 """An album that MusicBrainz does not know."""
 
@@ -53,7 +59,7 @@ class Curated:
     soniq: Soniq
     house: House
     music: Shelf
-    books: Limited
+    wire: "Wire"
 
     def graphql(self, query: str, role: Role = Role.OWNER, **variables: object) -> dict[str, Any]:
         """What GraphQL answers, errors and all."""
@@ -139,23 +145,47 @@ def curated(folder: Path, **settings: object) -> Iterator[Curated]:
     music.add(
         "Ida/Nowhere/01.mp3", title="Lost", artist="Ida Holm", album=ELSEWHERE, number=1, sound=9
     )
-    with served(FakeMusicBrainz((HARBOUR,)), rate=50) as books:
-        calm = {
-            "data": folder / "data",
-            "music": (music.root,),
-            "watch": False,
-            "scan_on_start": False,
-            "analyse": False,
-            "musicbrainz_url": books.url,
-            "musicbrainz_rate": 40,
-        }
+    wire = Wire()
+    calm = {
+        "data": folder / "data",
+        "music": (music.root,),
+        "watch": False,
+        "scan_on_start": False,
+        "analyse": False,
+        "musicbrainz_url": "https://musicbrainz.example",
+        "musicbrainz_rate": 50,
+    }
+    with pytest.MonkeyPatch.context() as patch:
+        # no setting names another address for all of these servers
+        fitted = partial(Transport, through=httpx.MockTransport(wire.answer))
+        patch.setattr("soniq.app.outside.Transport", fitted)
         soniq = Soniq.open({**calm, **settings}, alone_as="a test")
-        try:
-            soniq.start()
-            soniq.intake.scan(soniq.roots.all()[0].id)
-            yield Curated(soniq=soniq, house=_house(soniq), music=music, books=books)
-        finally:
-            soniq.close()
+    try:
+        soniq.start()
+        soniq.intake.scan(soniq.roots.all()[0].id)
+        yield Curated(soniq=soniq, house=_house(soniq), music=music, wire=wire)
+    finally:
+        soniq.close()
+
+
+class Wire:
+    """Leads each request to the fake of its server; what has none gets 404."""
+
+    def __init__(self) -> None:
+        self.musicbrainz = FakeMusicBrainz((HARBOUR,))
+        self.archive = Archive()
+        self.deezer = FakeDeezer(image=picture("plum", size=600))
+        self.itunes = FakeItunes()
+
+    def answer(self, request: httpx.Request) -> httpx.Response:
+        host = request.url.host
+        if "musicbrainz" in host:
+            return self.musicbrainz.answer(request)
+        if "archive.org" in host:
+            return self.archive.answer(request)
+        if "deezer" in host or "dzcdn" in host:
+            return self.deezer.answer(request)
+        return self.itunes.answer(request) if "apple" in host else httpx.Response(404)
 
 
 def _house(soniq: Soniq) -> House:
