@@ -129,12 +129,12 @@ def _facts(found: Candidate, payload: Mapping[str, JSON], file_count: int) -> li
     pairs = (
         ("Released", words.date(str(date)) if date else ""),
         ("Country", str(country or "")),
-        ("Label", _proposed(found, "label")),
-        ("Catalogue no.", _proposed(found, "catalog_number")),
-        ("Barcode", _proposed(found, "barcode")),
         ("Format", _proposed(found, "media")),
         ("Kind", str(kind or "")),
         ("Tracks", tracks),
+        ("Label", _proposed(found, "label")),
+        ("Catalogue number", _proposed(found, "catalog_number")),
+        ("Barcode", _proposed(found, "barcode")),
     )
     return [[name, value] for name, value in pairs if value]
 
@@ -157,12 +157,14 @@ def of_detail(offered: Offered, tracks: Sequence[Track]) -> Row:
 
 
 def differences(changes: Iterable[FieldChange], named: Mapping[TrackId, Track]) -> list[JSON]:
-    """By field, in the order of a form; what is the same for all tracks is told once."""
+    """By field, those of the whole album first; what is the same for all tracks is told once."""
     by_field: dict[str, list[FieldChange]] = {}
     for change in changes:
         if change.field not in IDENTITIES:
             by_field.setdefault(change.field, []).append(change)
-    return [_difference(name, by_field[name], named) for name in FIELDS if name in by_field]
+    order = sorted(FIELDS.values(), key=lambda field: field.level == "track")
+    names = [field.name for field in order if field.name in by_field]
+    return [_difference(name, by_field[name], named) for name in names]
 
 
 def _difference(

@@ -142,6 +142,8 @@ def _service(
 ) -> Row:
     label, purpose = SERVICES.get(name, (name, ""))
     kind, said, until = _state(state, off=off, keyless=keyless)
+    if kind == "fine" and state is None and total is None:
+        kind, said = "idle", "Not asked yet"
     return {
         "name": name,
         "label": label,
@@ -162,7 +164,7 @@ def _state(
     if keyless:
         return "keyless", "Needs a key", None
     if state is None:
-        return "idle", "Not asked yet", None
+        return "fine", "Fine", None
     if state.rests > 0:
         return "rests", "Rests until", Moment(round((time.time() + state.rests) * 1000))
     if state.breaker is BreakerState.HALF_OPEN:

@@ -14,19 +14,28 @@ export const Candidate = {
     part: ([, points, of]) => `${Math.max(0, Math.min(100, of ? (100 * points) / of : 0))}%`,
   },
   template: `
-    <article :class="['candidate', { chosen }]" @click="$emit('choose')">
+    <article :class="['candidate', { picked: chosen }]" @click="$emit('choose')">
       <button type="button" class="candidate-head" :aria-pressed="String(chosen)" :data-place="place">
         <kbd aria-hidden="true">{{ place }}</kbd>
         <span class="grow"><b dir="auto">{{ one.title }}</b><span class="second" dir="auto">{{ one.artist }}</span></span>
         <span :class="['score', rank(one.score)]"><b>{{ one.score }}</b><span class="unseen"> of 100</span></span></button>
-      <dl class="candidate-facts"><template v-for="[name, value] in one.facts" :key="name"><dt>{{ name }}</dt><dd dir="auto">{{ value }}</dd></template></dl>
+      <ul class="candidate-facts" aria-label="The release"><li v-for="[name, value] in one.facts" :key="name" :title="name"><span class="unseen">{{ name }}: </span><bdi>{{ value }}</bdi></li></ul>
       <ul class="terms" aria-label="What its score comes of"><li v-for="term in one.terms" :key="term[0]" :title="term[3]">
         <span>{{ term[0] }}</span><i class="term-bar" aria-hidden="true"><i :class="{ against: term[1] < 0, full: term[1] >= term[2] }" :style="{ width: part(term) }"></i></i><span class="term-points">{{ tenths(term[1]) }}/{{ tenths(term[2]) }}</span></li></ul>
       <a v-if="one.url" class="link small" :href="one.url" target="_blank" rel="noreferrer noopener" @click.stop><i class="i i-external-link" aria-hidden="true"></i>MusicBrainz<span class="unseen">, {{ one.whole }}, in a new tab</span></a>
     </article>`,
 };
 
+/** What stands there, and what would; where nothing stands, only what is new. */
+const Change = {
+  props: { before: String, after: String },
+  template: `
+    <template v-if="before"><span class="before" dir="auto"><span class="unseen">before: </span>{{ before }}</span><i class="i i-chevron-right" aria-hidden="true"></i></template><i v-else class="i i-plus" aria-hidden="true"></i>
+    <span v-if="after" class="after" dir="auto"><span class="unseen">{{ before ? "after: " : "new: " }}</span>{{ after }}</span><span v-else class="third">nothing</span>`,
+};
+
 export const Differences = {
+  components: { Change },
   props: { detail: Object, off: Object, may: Boolean },
   emits: ["flip", "all"],
   computed: {
@@ -40,10 +49,10 @@ export const Differences = {
       <p v-if="!detail.fields.length" class="second">No name or date: what the files say agrees with it.</p>
       <ul v-else class="differences"><li v-for="field in detail.fields" :key="field.name" :class="{ off: off[field.name] }">
         <label><input v-if="may" type="checkbox" :checked="!off[field.name]" :data-field="field.name" @change="$emit('flip', field.name)"><span>{{ field.label }}</span></label>
-        <div v-if="field.same" class="change"><span class="before" dir="auto"><span class="unseen">before: </span>{{ field.before || "nothing" }}</span><i class="i i-chevron-right" aria-hidden="true"></i><span class="after" dir="auto"><span class="unseen">after: </span>{{ field.after || "nothing" }}</span>
+        <div v-if="field.same" class="change"><Change :before="field.before" :after="field.after"></Change>
           <span v-if="field.count > 1" class="third small">{{ plural(field.count, "track") }}</span></div>
-        <details v-else @toggle="field.open = $event.target.open"><summary>{{ plural(field.count, "track") }}: <span class="one-line" dir="auto">{{ field.before || "nothing" }} → {{ field.after || "nothing" }} …</span></summary>
-          <ol v-if="field.open"><li v-for="(change, n) in field.tracks" :key="n" class="change"><span class="third small">{{ change[0] }}</span><span class="before" dir="auto">{{ change[1] || "nothing" }}</span><i class="i i-chevron-right" aria-hidden="true"></i><span class="after" dir="auto">{{ change[2] || "nothing" }}</span></li></ol>
+        <details v-else @toggle="field.open = $event.target.open"><summary>{{ plural(field.count, "track") }}: <span class="one-line" dir="auto">{{ field.before ? field.before + " → " : "+ " }}{{ field.after || "nothing" }} …</span></summary>
+          <ol v-if="field.open"><li v-for="(change, n) in field.tracks" :key="n" class="change"><span class="third small">{{ change[0] }}</span><Change :before="change[1]" :after="change[2]"></Change></li></ol>
           <p v-if="field.count > field.tracks.length" class="small third">And {{ number(field.count - field.tracks.length) }} more.</p></details>
         <span v-if="field.by_hand" class="badge warn"><i class="i i-pencil" aria-hidden="true"></i>edited by hand</span></li></ul>
       <p v-if="detail.ids" class="small third">And the MusicBrainz ids of {{ plural(detail.ids, "track") }}. No file is touched; this can be undone.</p>

@@ -7,7 +7,7 @@ const HIGH = 60; // pixels of an entry of the list
 const AROUND = 6; // entries that are drawn above and below what is seen
 const CALM = 400; // milliseconds after a decision in which a key is for what was seen before
 const POST = { method: "POST" };
-const KEYS = [["1–5", "choose"], ["Enter", "accept"], ["s", "later"], ["n", "none of these"], ["/", "search"], ["p", "paste an address"], ["u", "undo"], ["j k", "next, previous"], ["?", "hide this"]];
+const KEYS = [["1–5", "choose"], ["Enter", "accept"], ["s", "later"], ["n", "none"], ["/", "search"], ["p", "paste"], ["u", "undo"], ["j k", "next, back"], ["?", "hide"]];
 
 export default {
   components: { Candidate, Differences, Aligned },
@@ -166,6 +166,7 @@ export default {
       this.wait("match", undefined, (album) => {
         this.inbox.keep(album.album.id, Promise.resolve(album));
         if (album.standing.status === "matched") toast(`“${album.album.title}” is ${album.standing.words.toLowerCase()}.`, { kind: "good" });
+        else toast(album.candidates.length ? "Soniq looked again, and is still not sure." : "Soniq looked again, and found nothing.");
         this.show(album);
         if (album.standing.status === "matched" && this.place >= 0) {
           const { place } = this.inbox.take(album.album.id);
@@ -309,8 +310,8 @@ export default {
               <p>{{ found ? "No album by these words. Try fewer, or paste an address." : pending ? "Soniq has not asked MusicBrainz about this album." : "MusicBrainz knows no album like this, or knows it by another name. Search by hand, paste an address, or leave it with its own tags." }}</p>
               <div v-if="may" class="line"><button class="btn lead" type="button" :disabled="Boolean(busy) || policy === 'off'" @click="pending ? lookAgain() : ask_('search')">{{ busy === "match" ? "Looking …" : pending ? "Look for it now" : "Search by hand" }}</button><button v-if="!pending" class="btn" type="button" @click="none">Keep its own tags</button></div></div>
             <div v-if="detail" class="comparison"><Differences :key="'d' + detail.id" :detail="detail" :off="off" :may="may" @flip="flip" @all="every"></Differences><Aligned :key="'a' + detail.id" :detail="detail" :files="shown.files"></Aligned></div>
-            <div v-if="may" class="decide panel"><button class="btn lead" type="button" :disabled="!one" @click="accept"><i class="i i-check"></i>Accept<span v-if="one" class="wide-only">&nbsp;{{ chosen + 1 }}</span></button>
-              <button class="btn" type="button" :disabled="place < 0" @click="later"><i class="i i-skip-forward"></i>Later</button><button class="btn" type="button" @click="none"><i class="i i-ban"></i>None<span class="wide-only">&nbsp;of these</span></button>
+            <div v-if="may" class="decide panel"><button class="btn lead" type="button" :disabled="!one" @click="accept"><i class="i i-check"></i><span>Accept<span v-if="one" class="wide-only">&nbsp;{{ chosen + 1 }}</span></span></button>
+              <button class="btn" type="button" :disabled="place < 0" @click="later"><i class="i i-skip-forward"></i>Later</button><button class="btn" type="button" @click="none"><i class="i i-ban"></i><span>None<span class="wide-only">&nbsp;of these</span></span></button>
               <button class="btn quiet wide-only" type="button" :disabled="Boolean(busy) || policy === 'off'" @click="lookAgain"><i class="i i-refresh-cw"></i>{{ busy === "match" ? "Looking …" : "Match again" }}</button>
               <p v-if="help" class="help small third wide-only"><span v-for="[key, what] in keys" :key="key"><kbd>{{ key }}</kbd> {{ what }}</span></p></div>
           </template></div></div>
