@@ -8,7 +8,9 @@ from soniq.app.outside import Outside
 from soniq.artworks.service import Artworks
 from soniq.child.service import Children
 from soniq.child.writers import Writers
+from soniq.duplicates.service import Duplicates
 from soniq.errors import Conflict
+from soniq.features.nearest import Nearest
 from soniq.jobs import curating
 from soniq.jobs.model import JobType, Task
 from soniq.journal.model import ChangeKind
@@ -20,6 +22,7 @@ from soniq.matching.service import Matching
 from soniq.moving.quarantine import Quarantine
 from soniq.moving.renames import Renames
 from soniq.provenance.editing import Editing
+from soniq.provenance.following import Following
 from soniq.provenance.service import Provenance
 from soniq.store.database import Database
 from soniq.store.deeds import Redo
@@ -36,6 +39,7 @@ class Curation:
         shelves: Shelves,
         library: Library,
         children: Children,
+        nearest: Nearest,
         outside: Outside,
         *,
         folder: Path,
@@ -75,10 +79,18 @@ class Curation:
                 ItunesProvider(outside.itunes),
             ),
         )
+        self.duplicates = Duplicates(
+            db,
+            self.journal,
+            self.quarantine,
+            nearest,
+            movers={"metadata": Following()},
+        )
         for kind, undoer in (
             (ChangeKind.TAGS, self.tagging.undo),
             (ChangeKind.MOVES, self.renames.undo),
             (ChangeKind.QUARANTINE, self.quarantine.undo),
+            (ChangeKind.MERGE, self.duplicates.undo),
         ):
             self.journal.undoes(kind, undoer)
         self._tidies: dict[str, Callable[[], object]] = {
@@ -94,7 +106,12 @@ class Curation:
     @property
     def redo(self) -> Mapping[str, Redo]:
         """How a restore does again what people did here."""
-        return {**self.provenance.redo, **self.matching.redo, **self.artworks.redo}
+        return {
+            **self.provenance.redo,
+            **self.matching.redo,
+            **self.artworks.redo,
+            **self.duplicates.redo,
+        }
 
     @property
     def tasks(self) -> Mapping[JobType, Task]:
@@ -103,6 +120,7 @@ class Curation:
             JobType.COVER_ART_FETCH: curating.covering(self.artworks),
             JobType.TAG_WRITING: curating.writing(self.tagging),
             JobType.RENAME: curating.renaming(self.renames),
+            JobType.DEDUPE: curating.deduping(self.duplicates),
         }
 
     @property
@@ -121,6 +139,7 @@ class Curation:
         with suppress(Conflict):
             self.renames.settle()
             self.quarantine.settle()
+            self.duplicates.settle()
 
     def close(self) -> None:
         self.writers.close()

@@ -92,6 +92,7 @@ class Soniq:
             self.shelves,
             self.library,
             self.children,
+            self.nearest,
             outside,
             folder=kept,
             name_of=self._name_of,
@@ -107,6 +108,7 @@ class Soniq:
         self.renames = curation.renames
         self.quarantine = curation.quarantine
         self.artworks = curation.artworks
+        self.duplicates = curation.duplicates
         self.intake = Intake(self.db, self.shelves, self.children, self.bus)
         self.feed = Feed(self.db, self.bus)
         closing.callback(self.feed.close)
@@ -132,6 +134,7 @@ class Soniq:
                 JobType.HOUSEKEEPING: lambda: "03:30",
                 JobType.VECTORISE: lambda: "04:10",
                 JobType.MUSICBRAINZ_MATCH: lambda: "04:40" if self._may_ask() else "",
+                JobType.DEDUPE: lambda: "05:10",
             },
             workers=self.settings.queue_workers + 1,  # the analysis has one for days
         )

@@ -4,6 +4,7 @@ The files go first, as a change of the quarantine's own; the change of the merge
 each mover moved. What is intended is written before, so that a kill between the two costs nothing.
 """
 
+import threading
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -68,6 +69,7 @@ class Merging:
         self._journal = journal
         self._quarantine = quarantine
         self._movers = movers
+        self._turn = threading.Lock()
 
     def merge(
         self,
@@ -80,7 +82,23 @@ class Merging:
         job_id: JobId | None,
         tell: Tell,
     ) -> tuple[ChangeId, Moved]:
-        """Puts away what goes, and has what hung on it follow. Raises as `put_away` does."""
+        """Puts away what goes, and has what hung on it follow. Merges take turns.
+
+        Raises as `put_away` does.
+        """
+        with self._turn:
+            return self._merge(decided, title, source, confidence, by, job_id, tell)
+
+    def _merge(
+        self,
+        decided: Sequence[Keeping],
+        title: str,
+        source: Source,
+        confidence: float | None,
+        by: PersonId | None,
+        job_id: JobId | None,
+        tell: Tell,
+    ) -> tuple[ChangeId, Moved]:
         entry = Entry(
             kind=ChangeKind.MERGE,
             title=title,
@@ -106,17 +124,24 @@ class Merging:
                 tell=tell,
             )
         except BaseException:
-            self.settle_one(change_id)  # a part of them may be away
+            self._settle_one(change_id)  # a part of them may be away
             raise
         self._end(change_id, moved.change, intents, moved.note)
         return change_id, moved
 
     def settle(self) -> None:
-        """Ends what a kill cut off; after the quarantine has done so."""
-        for change in self._journal.underway(ChangeKind.MERGE):
-            self.settle_one(change.id)
+        """Ends what a kill cut off; after the quarantine has done so. What waits there for its
+        drive waits here as well; nothing is done while a merge runs."""
+        if not self._turn.acquire(blocking=False):
+            return
+        try:
+            if not self._journal.underway(ChangeKind.QUARANTINE):
+                for change in self._journal.underway(ChangeKind.MERGE):
+                    self._settle_one(change.id)
+        finally:
+            self._turn.release()
 
-    def settle_one(self, change_id: ChangeId) -> None:
+    def _settle_one(self, change_id: ChangeId) -> None:
         intents = merge_rows.intended(self._db.read(), change_id)
         wanted = {file_id for intent in intents for file_id in intent.files}
         away = self._quarantine.of_tracks([intent.track_id for intent in intents])

@@ -1,6 +1,7 @@
 """What anyone may ask about what is there more than once."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 
 from soniq.clients import fingerprints
 from soniq.clients.fingerprints import RawFingerprint
@@ -163,18 +164,14 @@ class Duplicates:
         tell: Tell = tell_nobody,
     ) -> Resolved:
         """Accepts the proposals of all groups of these kinds; what lies where soniq may change
-        nothing stays. Raises as `resolve` does; NotFound: there is nothing to put away."""
+        nothing stays, and is counted in the note. Raises as `resolve` does."""
         groups, locked = self._open(kinds, tell)
+        note = f"{locked} files lie where soniq may change nothing." if locked else ""
         if not groups:
-            why = (
-                f"{locked} files lie where soniq may change nothing; allow it in the settings of "
-                "the music folder."
-                if locked
-                else "Look for duplicates again."
-            )
-            raise NotFound(f"There is nothing to put away. {why}")
+            return Resolved(change=None, groups=0, files=0, size_bytes=0, note=note)
         decided = _consistent(groups)
-        return self._resolve(groups, decided, Source.RULE, by=by, job_id=job_id, tell=tell)
+        done = self._resolve(groups, decided, Source.RULE, by=by, job_id=job_id, tell=tell)
+        return replace(done, note=" ".join(filter(None, (done.note, note))))
 
     def not_duplicate(self, group_id: GroupId, *, by: PersonId | None) -> ChangeId:
         """The copies of a group are different things, or all are wanted: for ever, wherever they

@@ -1,6 +1,8 @@
 """The jobs that change the collection: matching, covers, tags in files, names of files."""
 
 from soniq.artworks.service import Artworks
+from soniq.duplicates.model import Kind
+from soniq.duplicates.service import Duplicates
 from soniq.errors import Invalid
 from soniq.events import JSON
 from soniq.jobs.model import Job, Task
@@ -61,5 +63,19 @@ def renaming(renames: Renames) -> Task:
             raise Invalid("Nothing says which plan is to be carried out.")
         done = renames.apply(PlanId(job.entity_id), by=job.by, job_id=job.id, tell=tell)
         return {"change_id": done.change, "moved": done.moved, "left": done.left, "note": done.note}
+
+    return run
+
+
+def deduping(duplicates: Duplicates) -> Task:
+    """A task that looks for duplicates; or, with the argument `accept`, a list of kinds, one that
+    accepts the proposals of all groups of these kinds."""
+
+    def run(job: Job, tell: Tell) -> dict[str, JSON]:
+        accepted = job.args.get("accept")
+        if not isinstance(accepted, list):
+            return duplicates.find(tell).to_json()
+        kinds = {Kind(str(kind)) for kind in accepted}
+        return duplicates.resolve_all(kinds, by=job.by, job_id=job.id, tell=tell).to_json()
 
     return run
