@@ -39,8 +39,8 @@ class Editions(Lists, component="editions.js"):
 async def build(visit: Visit, number: int) -> None:
     detail, covers, rows, genres = await ask(_find, visit, AlbumId(number))
     title(f"{detail.album.title} by {detail.album.artist}")
-    _hero(visit, detail, covers, genres)
-    await matched.build(visit, detail.album.id)
+    with _hero(visit, detail, covers, genres):
+        await matched.build(visit, detail.album.id)
     shown = [
         _edition(edition, [row for row, of in rows if of in (edition.id, 0)])
         for edition in detail.editions or [_only(detail.album)]
@@ -64,7 +64,8 @@ def _find(
     return detail, covers, [*zip(rows, [t.edition_id for t in detail.tracks], strict=True)], genres
 
 
-def _hero(visit: Visit, detail: AlbumDetail, covers: Covers, genres: dict[str, GenreId]) -> None:
+def _hero(visit: Visit, detail: AlbumDetail, covers: Covers, genres: dict[str, GenreId]) -> Part:
+    """What stands beside the cover, to which more may be added."""
     album = detail.album
     art = covers.get(album.cover) if album.cover else None
     hero = Part("section", None, "hero")
@@ -72,7 +73,7 @@ def _hero(visit: Visit, detail: AlbumDetail, covers: Covers, genres: dict[str, G
         hero.style(f"--tint: {art.tint}")
     with hero:
         Picture(item=shapes.of_album(album, covers))
-        with Part("div", None, "stack"):
+        with Part("div", None, "stack") as told:
             kind = shapes.KINDS.get(album.kind, album.kind.capitalize()) or "Album"
             Part("span", kind, "label")
             Part("h1", album.title)
@@ -83,7 +84,7 @@ def _hero(visit: Visit, detail: AlbumDetail, covers: Covers, genres: dict[str, G
                     icon("unplug")
                     Part("span", "Its files are gone. Connect the drive, or scan its folder again.")
                 openers(visit, "album", album.id)
-                return
+                return told
             with Part("div", None, "actions"):
                 play(f"album/{album.id}", "Play", "play", classes="btn lead")
                 play(f"album/{album.id}", "Shuffle", "shuffle", how="shuffle")
@@ -91,6 +92,7 @@ def _hero(visit: Visit, detail: AlbumDetail, covers: Covers, genres: dict[str, G
                 play(f"album/{album.id}", "Queue", "list-end", how="last")
             with openers(visit, "album", album.id):
                 covers_and_files(visit, detail)
+    return told
 
 
 def _facts_line(detail: AlbumDetail, genres: dict[str, GenreId]) -> None:
