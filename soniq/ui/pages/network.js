@@ -81,11 +81,11 @@ export default {
     <div class="stack wide network">
       <header class="page-head"><h1>Network</h1><p class="second">Every question that soniq asked of a server outside, and who or what caused it.</p></header>
       <section class="panel stack" aria-labelledby="policy-title"><h2 id="policy-title">May soniq ask others?</h2>
-        <div class="segments" role="group" aria-labelledby="policy-title"><button v-for="[name, word] in policies" :key="name" type="button" :aria-pressed="String(policy.value === name)" :disabled="Boolean(policy.locked)" @click="set('network', name)">{{ word }}</button></div>
+        <div class="policy"><div class="stack tight"><div class="segments" role="group" aria-labelledby="policy-title"><button v-for="[name, word] in policies" :key="name" type="button" :aria-pressed="String(policy.value === name)" :disabled="Boolean(policy.locked)" @click="set('network', name)">{{ word }}</button></div>
         <p class="second" role="status">{{ about }}</p>
-        <p v-if="policy.locked" class="badge"><i class="i i-lock" aria-hidden="true"></i>Set by {{ policy.locked }}</p>
+        <p v-if="policy.locked" class="badge"><i class="i i-lock" aria-hidden="true"></i>Set by {{ policy.locked }}</p></div>
         <label class="field contact"><span>Your address, as other servers see it beside soniq’s name</span>
-          <input class="input" type="text" maxlength="120" autocomplete="email" placeholder="none: soniq’s own name must do" :disabled="Boolean(settings.contact.locked)" :value="settings.contact.value" @change="set('contact', $event.target.value.trim())"></label></section>
+          <input class="input" type="text" maxlength="120" autocomplete="email" placeholder="none: soniq’s own name must do" :disabled="Boolean(settings.contact.locked)" :value="settings.contact.value" @change="set('contact', $event.target.value.trim())"></label></div></section>
       <section class="stack" aria-labelledby="services-title"><div class="line apart"><h2 id="services-title">Services</h2><p class="second small">Today: {{ number(total.asked) }} asked, {{ number(total.cache) }} known from before, {{ number(total.failed) }} failed, {{ total.size }}</p></div>
         <ul class="services"><li v-for="one in services" :key="one.name" :class="['panel', one.state]">
           <span><b>{{ one.label }}</b><span class="small second">{{ one.purpose }}</span></span>
