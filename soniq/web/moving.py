@@ -209,14 +209,14 @@ class Deleted(BaseModel):
 def router(soniq: Soniq) -> APIRouter:
     api = APIRouter(prefix="/api", tags=["files"])
 
-    @api.get("/renames/presets", summary="Templates to begin with")
+    @api.get("/renames/templates", summary="Templates to begin with")
     async def presets(_: Admin) -> Presets:
         return Presets(
             presets=[PresetBody(name=one.name, template=one.template) for one in templates.PRESETS],
             fields=templates.FIELDS,
         )
 
-    @api.post("/renames/example", summary="Try a template")
+    @api.post("/renames/templates/example", summary="Try a template")
     async def example(_: Admin, order: ExampleOrder) -> Example:
         track_id = ids.private("Track", order.track_id, TrackId)
         return Example(path=await ask(soniq.renames.example, order.template, track_id))

@@ -25,13 +25,13 @@ def away(curated: Curated) -> list[dict[str, Any]]:
 
 
 def test_templates_are_offered_and_tried(curated: Curated) -> None:
-    offered = curated.got("/api/renames/presets", Role.ADMIN)
+    offered = curated.got("/api/renames/templates", Role.ADMIN)
     assert offered["presets"]
     assert "title" in offered["fields"]
     order = {"template": TEMPLATE, "track_id": curated.tracks()[1]}
-    example = curated.posted("/api/renames/example", order, Role.ADMIN)
+    example = curated.posted("/api/renames/templates/example", order, Role.ADMIN)
     assert example == {"path": "The Paper Lanterns/Harbour Lights/02 Fog.flac"}
-    curated.posted("/api/renames/example", {"template": "{nothing}"}, status=422)
+    curated.posted("/api/renames/templates/example", {"template": "{nothing}"}, status=422)
 
 
 def test_a_plan_is_seen_carried_out_and_taken_back(curated: Curated) -> None:
