@@ -166,7 +166,7 @@ class Duplicates:
         """Accepts the proposals of all groups of these kinds; what lies where soniq may change
         nothing stays, and is counted in the note. Raises as `resolve` does."""
         groups, locked = self._open(kinds, tell)
-        note = f"{locked} files lie where soniq may change nothing." if locked else ""
+        note = _locked(locked)
         if not groups:
             return Resolved(change=None, groups=0, files=0, size_bytes=0, note=note)
         decided = _consistent(groups)
@@ -317,3 +317,10 @@ def _title(groups: Sequence[Group]) -> str:
     (group,) = groups
     count = len(group.copies) - 1
     return f"{count} duplicate{'' if count == 1 else 's'} of {group.copies[0].title}"
+
+
+def _locked(count: int) -> str:
+    if not count:
+        return ""
+    what = "1 file lies" if count == 1 else f"{count} files lie"
+    return f"{what} where soniq may not change {'it' if count == 1 else 'them'}."

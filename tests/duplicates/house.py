@@ -16,6 +16,7 @@ from soniq.intake.model import Reads
 from soniq.journal.model import ChangeKind
 from soniq.journal.service import Journal
 from soniq.provenance.following import Following
+from soniq.store.deeds import Deeds
 from soniq.store.vector_index import VectorIndex
 from soniq.units import FileId, TrackId
 from tests.moving.house import MovingHouse
@@ -24,8 +25,10 @@ from tests.moving.house import MovingHouse
 class DuplicatesHouse(MovingHouse):
     """`prints`: the fingerprint of each file by its name; None on a machine without fpcalc."""
 
-    def __init__(self, library: Path, reads: Reads, music: Path) -> None:
-        super().__init__(library, reads, music)
+    def __init__(
+        self, library: Path, reads: Reads, music: Path, deeds: Deeds | None = None
+    ) -> None:
+        super().__init__(library, reads, music, deeds)
         self.prints: dict[str, Sequence[int]] | None = None
         self.asked: list[str] = []
         self.index = VectorIndex(library.with_name("vectors.sqlite"))

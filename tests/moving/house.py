@@ -12,6 +12,7 @@ from soniq.library.service import Library
 from soniq.moving.model import Moved, Plan
 from soniq.moving.quarantine import Quarantine
 from soniq.moving.renames import Renames
+from soniq.store.deeds import Deeds
 from soniq.units import ArtworkHash, ChangeId, FileId, RootId, TrackId
 from tests.intake.house import House
 
@@ -26,8 +27,10 @@ class NoRenderer:
 class MovingHouse(House):
     """Its one music folder may be changed."""
 
-    def __init__(self, library: Path, reads: Reads, music: Path) -> None:
-        super().__init__(library, reads)
+    def __init__(
+        self, library: Path, reads: Reads, music: Path, deeds: Deeds | None = None
+    ) -> None:
+        super().__init__(library, reads, deeds)
         self.music = music
         self.days = 30
         known = {root.path: root for root in self.roots.all()}
