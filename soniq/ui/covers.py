@@ -5,10 +5,11 @@ from soniq.library.model import AlbumDetail
 from soniq.ui import chosen
 from soniq.ui.asking import Visit
 from soniq.ui.cards import Lists
+from soniq.ui.parts import button
 
 
 class Covers(Lists, component="covers.js"):
-    """A button that opens the sheet of an album's covers. number: the album; name: its title."""
+    """The sheet of an album's covers; anything with `data-covers` opens it."""
 
 
 class Files(Lists, component="files.js"):
@@ -23,7 +24,8 @@ def covers_and_files(visit: Visit, detail: AlbumDetail) -> None:
     """For those who may change them."""
     album = detail.album
     if visit.may(Role.MODERATOR):
-        Covers(number=album.id, name=album.title)
+        names = {"data_covers": str(album.id), "data_name": album.title}
+        button("Cover", "image", "btn small quiet", aria_haspopup="dialog", **names)
     if visit.may(Role.ADMIN):
         tracks = chosen.public([track.id for track in detail.tracks])
         Files(number=album.id, name=album.title, tracks=tracks)

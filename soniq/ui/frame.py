@@ -10,7 +10,7 @@ from soniq.jobs.model import JobType
 from soniq.ui import jobs
 from soniq.ui.asking import Visit
 from soniq.ui.attribution import Attribution
-from soniq.ui.covers import PutAway
+from soniq.ui.covers import Covers, PutAway
 from soniq.ui.editing import Editing
 from soniq.ui.palette import Palette
 from soniq.ui.parts import Part
@@ -73,6 +73,7 @@ async def build(visit: Visit) -> Frame:
             Attribution()
         if visit.may(Role.MODERATOR):
             Editing()
+            Covers()
         if visit.may(Role.ADMIN):
             PutAway()
         with Part("footer"):

@@ -88,10 +88,8 @@ def _who(file: PutAway, names: Names, me: PersonId) -> str:
 
 def _left(until: Moment) -> str:
     """How long it still lies there: "12 days"."""
-    days = (until - now()) // DAY_MS
-    if days < 0:
-        return "goes tonight"
-    return "less than a day left" if days == 0 else f"{words.plural(days, 'day')} left"
+    days = -((now() - until) // DAY_MS)
+    return f"{words.plural(days, 'day')} left" if days > 0 else "goes tonight"
 
 
 def of_job(job: Job) -> Row:

@@ -12,6 +12,7 @@ export default {
     plural,
     async open({ detail: { tracks, title } }) {
       Object.assign(this, { tracks, title: title ?? "", about: null, failed: "" });
+      await this.$nextTick(); // so that the focus finds a button in it
       this.$refs.sheet.showModal();
       try { this.about = await ask("/quarantine/_feed/asking", {}, { method: "POST", body: { tracks } }); } catch (trouble) { this.failed = trouble.message; }
     },

@@ -36,16 +36,29 @@ export function follow(id, { told, over }) {
   return stop;
 }
 
-const parts = (text) => text.split(/([\s/._\-–—()[\]]+)/);
+const BETWEEN = /([\s/._\-–—()[\]]+)/;
 
-/** A new name with what is new in it lit; what stands at the beginning and the end of both is not. */
+/** A new name with the words lit that the old one has not, in its order. */
 export function lit(before, after) {
-  const [old, now] = [parts(before), parts(after)];
-  const most = Math.min(old.length, now.length);
-  let begin = 0;
-  let end = 0;
-  while (begin < most && old[begin] === now[begin]) begin += 1;
-  while (end < most - begin && old.at(-1 - end) === now.at(-1 - end)) end += 1;
-  const middle = now.slice(begin, now.length - end).join("");
-  return [now.slice(0, begin).join(""), middle && h("mark", {}, middle), now.slice(now.length - end).join("")].filter(Boolean);
+  const old = before.split(BETWEEN).filter((_, n) => n % 2 === 0);
+  const now = after.split(BETWEEN); // words at even places, what stands between them at odd ones
+  const isNew = added(old, now.filter((_, n) => n % 2 === 0));
+  const lights = (n) => (n % 2 ? Boolean(isNew[(n - 1) / 2] && isNew[(n + 1) / 2]) : isNew[n / 2] && now[n] !== "");
+  const shown = [];
+  now.forEach((part, n) => {
+    if (n && lights(n) === lights(n - 1)) shown.at(-1).text += part;
+    else shown.push({ text: part, isLit: lights(n) });
+  });
+  return shown.filter(({ text }) => text).map(({ text, isLit }) => (isLit ? h("mark", {}, text) : text));
+}
+
+/** Which of these words are not of the longest row of words that both have. */
+function added(old, now) {
+  const most = Array.from({ length: old.length + 1 }, () => new Uint16Array(now.length + 1));
+  for (let i = old.length - 1; i >= 0; i--) for (let j = now.length - 1; j >= 0; j--) most[i][j] = old[i] === now[j] ? most[i + 1][j + 1] + 1 : Math.max(most[i + 1][j], most[i][j + 1]);
+  const isNew = now.map(() => true);
+  for (let i = 0, j = 0; i < old.length && j < now.length;) {
+    if (old[i] === now[j]) { isNew[j] = false; i++; j++; } else if (most[i + 1][j] >= most[i][j + 1]) i++; else j++;
+  }
+  return isNew;
 }

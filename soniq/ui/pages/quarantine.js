@@ -52,7 +52,7 @@ export default {
   template: `
     <div class="stack">
       <header class="page-head"><h1>Quarantine<span v-if="total" class="count">{{ number(total) }}</span></h1><span v-if="total" class="badge"><i class="i i-hard-drive"></i>{{ size }}</span>
-        <p class="second" style="max-width:70ch">Files that were put away: in no list, but not gone. They lie in <code>.soniq/quarantine</code> of their music folder for {{ plural(days, "day") }}, and are deleted then.</p></header>
+        <p class="second lede">Files that were put away: in no list, but not gone. They lie in <code>.soniq/quarantine</code> of their music folder for {{ plural(days, "day") }}, and are deleted then.</p></header>
       <div v-if="total" class="line"><label class="line hit-line"><input type="checkbox" :checked="every" :indeterminate.prop="chosen.size > 0 && !every" @change="flipAll">{{ chosen.size ? plural(chosen.size, "file") + " chosen" : "Choose all that are shown" }}</label>
         <template v-if="chosen.size"><button class="btn small" type="button" :disabled="busy" @click="restore(chosen)"><i class="i i-undo-2"></i>Bring back</button><button class="btn small danger" type="button" :disabled="busy" @click="confirm(chosen)"><i class="i i-trash-2"></i>Delete now</button></template></div>
       <Lines ref="lines" feed="/quarantine/_feed/files" name="quarantine" :draws="draw" label="Files in quarantine" :nothing-is="['archive', 'Nothing was put away', 'Tracks that you delete come here first, and so do duplicates. Choose tracks in a list, and “Delete …” in their menu.']"></Lines>

@@ -72,14 +72,15 @@ export default {
     async undo() { this.result = (await undoing.undo(this.said.change_id)) ? { ...this.result, undone: true } : this.result; },
     draw(move, before) {
       const [folder, name] = move.to;
+      const stays = move.trouble && move.trouble !== "locked"; // that is told once, above all
       const [from, old] = move.from;
       const heads = before && before.to[0] === folder && before.root === move.root ? [] : [h("div", { class: "new-folder", role: "presentation" }, icon("folder"),
         h("span", { class: "mono" }, this.roots.length > 1 && h("span", { class: "third" }, `${move.root} / `), folder ? lit(from, folder) : h("span", { class: "third" }, "the music folder itself")))];
       const tellsFrom = from !== folder && (heads.length || before.from[0] !== from);
-      return [...heads, h("div", { class: `move ${move.trouble ? "stays" : ""}`, role: "listitem" },
+      return [...heads, h("div", { class: `move ${stays ? "stays" : ""}`, role: "listitem" },
         h("span", { class: "mono third" }, tellsFrom && h("small", {}, `${from || "."}/`), old), icon("chevron-right"),
         h("span", { class: "mono" }, old === name ? h("span", { class: "second" }, name) : lit(old, name),
-          move.trouble && h("span", { class: "why-not" }, icon("triangle-alert"), move.note)))];
+          stays && h("span", { class: "why-not" }, icon("triangle-alert"), move.note)))];
     },
     async from() {
       const { plan } = nav.query();
@@ -101,7 +102,7 @@ export default {
   unmounted() { clearTimeout(this.trying); this.unfollow?.(); this.unhear(); },
   template: `
     <div class="stack wide">
-      <header class="page-head"><h1>Rename files</h1><p class="second" style="max-width:64ch">Names and folders, made of what soniq knows of your music. You see each new name before anything moves, and you can take it all back.</p></header>
+      <header class="page-head"><h1>Rename files</h1><p class="second lede">Names and folders, made of what soniq knows of your music. You see each new name before anything moves, and you can take it all back.</p></header>
       <p v-if="failed" class="note bad" role="alert"><i class="i i-circle-alert"></i>{{ failed }}</p>
       <template v-if="!plan">
         <div v-if="locked.length && !scoped" class="note warn"><i class="i i-lock"></i><p class="grow"><b>soniq may not change files in {{ locked.map((root) => root.name).join(", ") }} yet.</b> You can look at the new names; to rename, allow it first.</p><a class="btn small" :href="href('/settings#folders')">Music folders</a></div>
@@ -111,7 +112,7 @@ export default {
             <select v-else class="input" style="width:auto" aria-label="Which files" v-model="root"><option value="">All music</option><option v-for="one in roots" :key="one.id" :value="String(one.id)">{{ one.name }}</option></select></div>
           <div class="stack tight"><span class="label" id="presets">Begin with</span>
             <div class="presets" role="group" aria-labelledby="presets"><button v-for="([word, text], n) in spelling.presets" :key="word" class="preset" type="button" :aria-pressed="String(preset === n)" @click="use(text)">{{ word }}</button></div></div>
-          <label class="field"><span>Template</span><textarea ref="template" class="input mono" rows="3" spellcheck="false" autocapitalize="none" autocomplete="off" maxlength="1000" v-model="template" :aria-invalid="String(Boolean(wrong))" aria-describedby="becomes" @input="soon" @keydown.ctrl.enter.prevent="preview"></textarea></label>
+          <label class="field"><span>Template</span><textarea ref="template" class="input mono" rows="3" spellcheck="false" autocapitalize="none" autocomplete="off" maxlength="1000" v-model="template" :aria-invalid="wrong ? 'true' : null" aria-describedby="becomes" @input="soon" @keydown.ctrl.enter.prevent="preview"></textarea></label>
           <div id="becomes" class="becomes" aria-live="polite">
             <div v-if="wrong" class="stack tight"><p v-if="place" class="mono wrong-place" aria-hidden="true">{{ place[0] }}<mark>{{ place[1] }}</mark></p><p class="bad-word"><i class="i i-circle-alert"></i>{{ wrong.wrong }}</p></div>
             <p v-else-if="example" class="example mono"><template v-for="(part, n) in example" :key="n"><span v-if="n" class="third"> / </span><span :class="n < example.length - 1 ? 'second' : null"><i v-if="n < example.length - 1" class="i i-folder"></i>{{ part }}</span></template></p></div>
@@ -132,7 +133,8 @@ export default {
           <div v-else-if="job" class="stack tight" role="status"><p><b>{{ job.total ? number(job.done ?? 0) + " of " + plural(job.total, "file") : "It begins" }}</b> <span class="third one-line">{{ job.note }}</span></p><div :class="['track-line', !job.total && 'unknown']"><i :style="{ width: job.total ? 100 * (job.done ?? 0) / job.total + '%' : null }"></i></div><p class="small third">You can leave this page; it goes on.</p></div>
           <div class="line"><button v-if="!result && !job && plan.moving" class="btn lead" type="button" :disabled="busy" @click="apply">Rename {{ plural(plan.moving, "file") }}</button>
             <button v-if="!job" class="btn" type="button" @click="back">{{ result ? "Rename others" : "Change the template" }}</button>
-            <a v-if="!result && locked.length && plan.troubled" class="btn quiet" :href="href('/settings#folders')">Allow changes in the settings</a></div>
+            <button v-if="!result && !job && plan.troubled" class="btn quiet" type="button" :disabled="busy" @click="preview"><i class="i i-refresh-cw"></i>Look again</button></div>
+          <div v-if="!result && locked.length && plan.troubled" class="note warn"><i class="i i-lock"></i><p class="grow"><b>soniq may not change files in {{ locked.map((root) => root.name).join(", ") }}.</b> So they stay, whatever name they would get. Allow it, and look again.</p><a class="btn small" :href="href('/settings#folders')">Music folders</a></div>
         </section>
         <section v-if="plan.moving || plan.troubled" class="stack" aria-label="From and to">
           <div v-if="plan.troubled && plan.moving" class="line" role="group" aria-label="Which"><button class="chip" type="button" :aria-pressed="String(!only)" @click="filter(false)">All <b>{{ number(plan.moving + plan.troubled) }}</b></button><button class="chip" type="button" :aria-pressed="String(only)" @click="filter(true)"><i class="i i-triangle-alert"></i>Only problems <b>{{ number(plan.troubled) }}</b></button></div>
