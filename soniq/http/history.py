@@ -46,7 +46,7 @@ def undo(soniq: Soniq, change_id: ChangeId, only: Only, person: Person) -> Undon
     NotFound; Conflict: as `Journal.undo`.
     """
     change = soniq.journal.change(change_id)
-    least = Role.ADMIN if change.kind in FILES else Role.MODERATOR
+    least = Role.ADMIN if _is_of_files(soniq, change) else Role.MODERATOR
     if not person.role.may(least):
         raise Forbidden(
             f'"{change.title}" changed files: to take it back is for the role {least} and those '
@@ -118,7 +118,7 @@ def differences(change: Change, item: Item) -> list[Difference]:
         case ChangeKind.ARTWORK:
             return _pairs(_named(before, _ARTWORK), _named(after, _ARTWORK))
         case ChangeKind.MERGE:
-            return []
+            return _pairs(_merged(before), _merged(after))
 
 
 _MATCH = ("status", "score", "release_group_id", "release_id")
@@ -142,6 +142,13 @@ def _touched(soniq: Soniq, kind: str, number: int) -> list[tuple[Entity, list[in
     if kind == "File":
         return [("file", [FileId(number)])]
     raise NotFound(f"A {kind} has no history. Ask for that of a track, album, artist or file.")
+
+
+def _is_of_files(soniq: Soniq, change: Change) -> bool:
+    """That two tracks are no duplicates is a word about them, and moves no file."""
+    if change.kind is ChangeKind.MERGE:
+        return not any("apart" in item.after for item in soniq.journal.items(change.id, first=1))
+    return change.kind in FILES
 
 
 def _pairs(before: Mapping[str, JSON], after: Mapping[str, JSON]) -> list[Difference]:
@@ -170,6 +177,21 @@ def _spot(said: Mapping[str, JSON]) -> dict[str, JSON]:
     """Where a file lay: the path in its music folder, and whether soniq shows it."""
     place = "deleted" if said.get("gone") else "quarantine" if said.get("away") else "library"
     return {"path": said.get("path"), "place": place}
+
+
+def _merged(said: Mapping[str, JSON]) -> dict[str, JSON]:
+    """Which track it became a copy of, and by which of its files; or that it is none."""
+    if "apart" in said:
+        return {"apart": said["apart"]}
+    into, files = said.get("merged_into"), said.get("files")
+    return {
+        "merged_into": ids.public("Track", into) if isinstance(into, int) else None,
+        "files": [
+            ids.public("File", one)
+            for one in (files if isinstance(files, list) else [])
+            if isinstance(one, int)
+        ],
+    }
 
 
 def _some(named: Iterable[T] | None, what: str) -> list[T]:

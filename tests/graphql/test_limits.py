@@ -147,3 +147,42 @@ def test_beyond_the_budget_the_error_tells_the_sum() -> None:
     )
     (error,) = excess(KINDS, parse(query), None, None)
     assert str(BUDGET) in error.message
+
+
+CURATING = (
+    """query($id: ID!) { attribution(entity: ALBUM, id: $id) {
+        field { name label } mixed answers { value source confidence by at changeId tracks } } }""",
+    """query($id: ID!) { matchCandidates(albumId: $id) { id title score
+        terms { name points of text } changes { trackId field { name } before { value } after }
+    } }""",
+    """{ review(first: 50) { counts { review noMatch } edges { cursor node {
+        albumId title artist cover { small } score reason } } pageInfo { endCursor } } }""",
+    """{ history(first: 50) { edges { cursor node { id kind title source by at undoneBy } }
+        pageInfo { hasNextPage endCursor } } }""",
+    """query($id: ID!) { change(id: $id) { title items(first: 200) { hasNextPage
+        items { entity entityId fields { field before after } } } } }""",
+    """query($id: ID!) { renamePlan(id: $id) { title count
+        moves(first: 200) { edges { node { source target trouble note } } } } }""",
+    """{ quarantine(first: 200) { totalCount edges { node { title artist path at } } } }""",
+    """{ networkLog(first: 200) { edges { node { service url status action at } } }
+        networkServices { name state } networkTotals { service asked } }""",
+    """query($ids: [ID!]!) { previewTags(trackIds: $ids) {
+        path refusal fields { field before after } } }""",
+)
+"""What a program asks that curates: each whole, in one request."""
+
+
+@pytest.mark.parametrize("query", CURATING)
+def test_what_curators_ask_is_within_the_budget(query: str) -> None:
+    assert 0 < total(query) < BUDGET
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "{ history(first: 200) { edges { node { items(first: 200) { items { entityId } } } } } }",
+        "{ review(first: 200) { edges { node { candidates { changes { after } } } } } }",
+    ],
+)
+def test_lists_within_lists_of_curating_are_beyond_it(query: str) -> None:
+    assert total(query) > BUDGET

@@ -1,8 +1,13 @@
 """GraphQL: what soniq asked other people's servers."""
 
+import time
 from typing import Any
 
+import httpx
+import pytest
+
 from soniq.accounts.model import Role
+from soniq.graphql import context, endpoint
 from tests.curated import Curated
 
 LOG = """query($first: Int, $after: String, $service: String, $failed: Boolean! = false) {
@@ -75,3 +80,34 @@ def test_services_and_their_totals_are_told(curated: Curated) -> None:
     assert (total["service"], total["asked"]) == ("musicbrainz", len(calls(curated)))
     later = '{ networkTotals(since: "2999-01-01T00:00:00Z") { service } }'
     assert curated.asked(later)["networkTotals"] == []
+
+
+@pytest.fixture
+def slow(curated: Curated) -> Curated:
+    """MusicBrainz takes its time."""
+    answer = curated.wire.musicbrainz.answer
+
+    def slowly(request: httpx.Request) -> httpx.Response:
+        time.sleep(0.3)
+        return answer(request)
+
+    curated.wire.musicbrainz.answer = slowly  # type: ignore[method-assign]  # a slow server
+    return curated
+
+
+def test_who_asks_other_servers_may_wait_longer_than_others(
+    slow: Curated, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(endpoint, "MUTATION_SECONDS", 0.2)
+    assert slow.asked(MATCH, id=slow.album())["matchAlbum"]["status"] == "MATCHED"
+
+
+def test_who_waits_in_vain_is_told_so_and_what_was_begun_ends(
+    slow: Curated, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(context, "PATIENT_SECONDS", 0.1)
+    (error,) = slow.graphql(MATCH, id=slow.album())["errors"]
+    assert error["extensions"]["code"] == "unavailable"
+    standing = "query($id: ID!) { matchStanding(albumId: $id) { status } }"
+    while slow.asked(standing, id=slow.album())["matchStanding"]["status"] == "PENDING":
+        time.sleep(0.05)

@@ -189,6 +189,12 @@ def small_router() -> APIRouter:
     async def raw(request: Request, asker: Annotated[Asker, allow(None)]) -> int:
         return len(await request.body())
 
+    @router.post("/roomy")
+    async def roomy(
+        request: Request, asker: Annotated[Asker, allow(Role.USER, body_bytes=3 * 1024 * 1024)]
+    ) -> int:
+        return len(await request.body())
+
     @router.get("/prefix")
     async def prefix(request: Request, asker: Annotated[Asker, allow(None)]) -> str | None:
         return request.headers.get("x-forwarded-prefix")

@@ -211,6 +211,17 @@ def test_a_huge_body_of_unknown_length_is_cut_off(full: House) -> None:
         assert answer.json()["error"]["code"] == "too_large"
 
 
+def test_a_door_that_takes_more_takes_it_only_of_those_it_is_for(full: House) -> None:
+    larger, most = b"x" * (2 * 1024 * 1024), 3 * 1024 * 1024
+    assert full.client(Role.USER).post("/roomy", content=larger).json() == len(larger)
+    assert full.client(Role.GUEST).post("/roomy", content=larger).status_code == 403
+    assert full.client().post("/roomy", content=larger).status_code == 401
+    assert full.client(Role.USER).put("/roomy", content=larger).status_code == 413
+    answer = full.client(Role.USER).post("/roomy", content=b"x" * (most + 1))
+    assert answer.status_code == 413
+    assert str(most) in answer.json()["error"]["message"]
+
+
 @pytest.mark.parametrize("length", ["-1", "9" * 30, "1e9", "0x10"])
 def test_a_length_that_is_none_reads_nothing(full: House, length: str) -> None:
     answer = full.client().post("/raw", content=b"", headers={"Content-Length": length})
