@@ -40,6 +40,7 @@ class Kind(StrEnum):
         return self in {Kind.FILE, Kind.AUDIO}
 
 
+EXACT = frozenset({Kind.FILE, Kind.AUDIO})
 RANKS: Mapping[Kind, int] = {kind: rank for rank, kind in enumerate(Kind)}
 
 

@@ -12,6 +12,7 @@ from soniq.duplicates.fingerprinting import Fingerprinting
 from soniq.duplicates.group_rows import Row
 from soniq.duplicates.merging import Keeping, Merging
 from soniq.duplicates.model import (
+    EXACT,
     RANKS,
     BulkPreview,
     Choice,
@@ -41,7 +42,6 @@ from soniq.store.database import Database
 from soniq.store.deeds import Redo
 from soniq.units import ChangeId, FileId, JobId, PersonId, Progress, RootId, Tell, tell_nobody
 
-EXACT = frozenset({Kind.FILE, Kind.AUDIO})
 PART = 200
 """Groups that are read at once."""
 
