@@ -49,16 +49,6 @@ def number(order: str, cursor: str | None) -> int | None:
     raise Invalid("That cursor is none of this list. Begin at the start of the list again.")
 
 
-def pair(order: str, cursor: str | None) -> tuple[int, int] | None:
-    """The place in a list that is sorted by two numbers; None stays None. Raises as `read`."""
-    if cursor is None:
-        return None
-    match read(order, cursor):
-        case (int(first), int(second)):
-            return first, second
-    raise Invalid("That cursor is none of this list. Begin at the start of the list again.")
-
-
 def _key(values: object) -> Key:
     """The values, if they are ones that a place is made of. The check finds slips, not forgers."""
     if not isinstance(values, list) or not 1 <= len(values) <= 8:

@@ -1,7 +1,7 @@
 """Long work on the collection, as every surface orders it: as a job that can be followed."""
 
 import zlib
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 from soniq.app import Soniq
@@ -24,6 +24,9 @@ ENTITIES = {
     JobType.RENAME: "Plan",
 }
 """What the entity of a job is, for its public id."""
+
+ACCEPTING = 1
+"""Entity of the job that accepts proposals of duplicates: a search is another job."""
 
 T = TypeVar("T")
 
@@ -62,27 +65,23 @@ def fetch_covers(soniq: Soniq, by: PersonId) -> Job:
     return soniq.jobs.start(JobType.COVER_ART_FETCH, by=by)
 
 
-def rename(soniq: Soniq, plan_id: PlanId, by: PersonId) -> Job:
-    """The job that renames as a plan says. Raises NotFound: it has expired."""
-    soniq.renames.plan(plan_id)
-    return soniq.jobs.start(JobType.RENAME, entity_id=plan_id, by=by)
-
-
 def find_duplicates(soniq: Soniq, by: PersonId) -> Job:
     """The job that looks for what is there more than once."""
     return soniq.jobs.start(JobType.DEDUPE, by=by)
 
 
-ACCEPTING = 1
-"""Entity of the job that accepts proposals: a search may run beside it."""
-
-
-def accept_duplicates(soniq: Soniq, kinds: Collection[Kind], by: PersonId) -> Job:
-    """The job that accepts the proposals of all duplicates of these kinds. Raises Invalid."""
+def resolve_duplicates(soniq: Soniq, kinds: Sequence[Kind], by: PersonId) -> Job:
+    """The job that accepts the proposals of all groups of these kinds. Raises Invalid: none."""
     if not kinds:
         raise Invalid("Name the kinds of duplicates whose proposals are accepted.")
-    chosen: list[JSON] = [str(kind) for kind in sorted(kinds)]
-    return soniq.jobs.start(JobType.DEDUPE, entity_id=ACCEPTING, args={"accept": chosen}, by=by)
+    accept: list[JSON] = [kind.value for kind in Kind if kind in kinds]
+    return soniq.jobs.start(JobType.DEDUPE, entity_id=ACCEPTING, args={"accept": accept}, by=by)
+
+
+def rename(soniq: Soniq, plan_id: PlanId, by: PersonId) -> Job:
+    """The job that renames as a plan says. Raises NotFound: it has expired."""
+    soniq.renames.plan(plan_id)
+    return soniq.jobs.start(JobType.RENAME, entity_id=plan_id, by=by)
 
 
 def numbers(
