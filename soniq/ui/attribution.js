@@ -26,10 +26,13 @@ export default {
     },
     hide() { this.$refs.sheet.close(); },
     outside(event) { if (event.target === this.$refs.sheet) this.hide(); },
-    async opened(field, event) {
-      if (!event.target.open || this.steps[field.name]?.items) return;
-      this.steps[field.name] = {};
-      try { this.steps[field.name] = await ask(`${this.path}/${field.name}`); } catch (trouble) { this.steps[field.name] = { failed: trouble.message }; }
+    opened({ name }, event) {
+      if (!event.target.open) delete this.steps[name];
+      else this.look(name);
+    },
+    async look(name) {
+      this.steps[name] = {};
+      try { this.steps[name] = await ask(`${this.path}/${name}`); } catch (trouble) { this.steps[name] = { failed: trouble.message }; }
     },
     /** field: null for all of them. */
     async back(field) {
@@ -37,9 +40,10 @@ export default {
       try {
         const done = await undoing.within(() => ask(`${this.path}/revert`, {}, { method: "POST", body: { field: field?.name ?? null } }));
         undoing.changed(done);
-        this.stale = done.stale;
+        const open = Object.keys(this.steps);
         this.steps = {};
         await this.load();
+        for (const name of open) this.look(name);
         this.failed = done.stale.join(" ");
       } catch (trouble) { this.failed = trouble.message; }
       this.busy = false;
@@ -77,7 +81,7 @@ export default {
                 <p v-else-if="!steps[field.name].items.length" class="small third">Nobody changed it; this is what was there from the start.</p>
                 <ol v-else><li v-for="step in steps[field.name].items" :key="step.change" :class="{ undone: step.undone }">
                   <p class="small third"><i :class="['i', 'i-' + step.source[0]]"></i> {{ step.source[1] }}, {{ ago(step.at, now) }}{{ step.tracks > 1 ? ", " + step.tracks + " tracks" : "" }}{{ step.undone ? ", taken back" : "" }}</p>
-                  <p class="difference"><del dir="auto">{{ step.before }}</del><span class="arrow" aria-hidden="true">→</span><ins dir="auto">{{ step.after }}</ins></p></li></ol>
+                  <p class="turn"><del dir="auto">{{ step.before }}</del><span class="arrow" aria-hidden="true">→</span><ins dir="auto">{{ step.after }}</ins></p></li></ol>
               </div></details>
               <button v-if="may && field.set" class="btn small quiet" type="button" :disabled="busy" :aria-label="'Take back: ' + field.label" @click="back(field)"><i class="i i-undo-2"></i>Take back</button></li>
           </ul>

@@ -172,7 +172,8 @@ def _revert(
     shown: list[JSON] = [one.reason for one in undone.stale[:20]]
     count = words.plural(undone.restored, "value")
     what = telling.label(field) if field else count
-    stays = f" {len(undone.stale)} stay as changed later." if undone.stale else ""
+    some = len(undone.stale)
+    stays = f" {some} {'stays' if some == 1 else 'stay'} as changed later." if some else ""
     return {"change": undone.change, "words": f"Taken back: {what}.{stays}", "stale": shown}
 
 

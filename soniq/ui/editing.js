@@ -2,14 +2,13 @@
 import { ask, nav, number, plural, toast, undoing, url } from "soniq";
 
 const MODES = [["fields", "Fields"], ["replace", "Find and replace"], ["numbers", "Number"], ["split", "Split artists"], ["names", "From file name"], ["trim", "Trim spaces"]];
-const PATTERNS = ["{track} - {title}", "{track} {title}", "{artist} - {title}", "{track} - {artist} - {title}", "{artist}/{album}/{track} - {title}", "{artist}/{year} - {album}/{track} - {title}"];
 const SEPARATORS = [["feat.", "feat."], ["ft.", "ft."], [" & ", "&"], [" and ", "and"], [";", ";"], [" / ", "/"], [",", ","], [" x ", "x"], ["vs", "vs"]];
 const PAUSE = 350;
 const TOOLS = () => ({
   replace: { field: "title", find: "", replace: "", pattern: false, case: false },
   numbers: { start: 1, per_disc: true, totals: false },
   split: { field: "artists", at: ["feat.", "ft."] },
-  names: { pattern: PATTERNS[0] },
+  names: { pattern: "" },
   trim: {},
 });
 
@@ -18,11 +17,12 @@ export default {
   computed: {
     modes() { return MODES.filter(([mode]) => this.form?.several || !["numbers", "replace"].includes(mode)); },
     chosen() { return this.form?.tracks ?? this.of?.tracks; },
-    dirty() { return Object.keys(this.typed).length > 0 || JSON.stringify(this.tools) !== JSON.stringify(TOOLS()); },
+    dirty() { return Object.keys(this.typed).length > 0 || JSON.stringify(this.tools) !== JSON.stringify({ ...TOOLS(), names: { pattern: this.tools.names.pattern && this.form?.patterns[0] } }); },
     edit() {
       const { mode } = this;
       if (mode === "fields") return Object.keys(this.typed).length ? { kind: "fields", values: { ...this.typed } } : null;
       if (mode === "replace" && !this.tools.replace.find) return null;
+      if (mode === "names" && !this.tools.names.pattern) return null;
       if (mode === "split" && !this.tools.split.at.length) return null;
       if (mode === "numbers" && !Number.isInteger(this.tools.numbers.start)) return null;
       return { kind: mode, ...this.tools[mode] };
@@ -37,7 +37,7 @@ export default {
       const first = changed ? `${number(changed)} of ${plural(of, "track")} ${changed === 1 ? "changes" : "change"}` : of === 1 ? "It says that already" : "Nothing would change";
       return [first, beyond && `${number(beyond)} more were not tried`, problems && `${number(problems)} cannot be edited so, and stay`].filter(Boolean).join(" · ");
     },
-    patterns: () => PATTERNS, separators: () => SEPARATORS,
+    separators: () => SEPARATORS,
   },
   watch: { asked() { this.soon(); } },
   methods: {
@@ -71,7 +71,13 @@ export default {
       return field.mixed ? "several values" : "";
     },
     touched(group) { return group.fields.filter((field) => field.name in this.typed || field.name in this.errors).length; },
-    choose(mode) { this.mode = mode; this.seen = null; this.wrong = ""; this.soon(); },
+    choose(mode) {
+      this.tools.names.pattern ||= mode === "names" ? this.form.patterns[0] : "";
+      this.mode = mode;
+      this.seen = null;
+      this.wrong = "";
+      this.soon();
+    },
     toggle(at) {
       const { split } = this.tools;
       split.at = split.at.includes(at) ? split.at.filter((one) => one !== at) : [...split.at, at];
@@ -90,7 +96,7 @@ export default {
       try {
         const seen = await ask("/library/_feed/edit/preview", {}, { method: "POST", body: this.body(), signal: this.stop.signal });
         if (asked !== this.asked) return;
-        Object.assign(this, { seen, wrong: "", looking: false });
+        Object.assign(this, { seen: seen.wrong ? null : seen, wrong: seen.wrong ?? "", looking: false });
       } catch (trouble) {
         if (trouble.name === "AbortError" || asked !== this.asked) return;
         Object.assign(this, { seen: null, wrong: trouble.message, looking: false });
@@ -104,7 +110,7 @@ export default {
         this.typed = {};
         this.tools = TOOLS();
         const elsewhere = done.album && done.album !== this.of.album && nav.here() === `/library/albums/${this.of.album}`;
-        undoing.changed(done);
+        undoing.changed({ ...done, tracks: this.chosen });
         if (elsewhere) nav.go(`/library/albums/${done.album}`);
         if (this.also && this.form.files === "open") await this.lookAtFiles();
         else this.hide();
@@ -141,12 +147,15 @@ export default {
       return field.kind === "date" ? "As 1997, 1997-06 or 1997-06-16" : "";
     },
   },
-  mounted() { window.addEventListener("soniq:edit", this.show); },
-  unmounted() { window.removeEventListener("soniq:edit", this.show); },
+  mounted() {
+    window.addEventListener("soniq:edit", this.show);
+    this.unmove = nav.onMove(() => { if (this.$refs.sheet?.open && !this.dirty && !this.busy) this.hide(); });
+  },
+  unmounted() { window.removeEventListener("soniq:edit", this.show); this.unmove(); },
   template: `
-    <dialog ref="sheet" class="side wide" aria-labelledby="edit-title" @click="outside" @cancel.prevent="leave" @keydown="keys">
+    <dialog ref="sheet" class="side wide" aria-labelledby="editing-head" @click="outside" @cancel.prevent="leave" @keydown="keys">
       <form v-if="of" class="side-body" @submit.prevent="apply" novalidate>
-        <header class="side-head"><div class="grow"><h2 id="edit-title">{{ step === "files" ? "Write to the files" : form?.several ? "Edit " + plural(count, "track") : "Edit a track" }}</h2><p class="second one-line" dir="auto">{{ form?.title ?? "…" }}</p></div>
+        <header class="side-head"><div class="grow"><h2 id="editing-head">{{ step === "files" ? "Write to the files" : form?.several ? "Edit " + plural(count, "track") : "Edit a track" }}</h2><p class="second one-line" dir="auto">{{ form?.title ?? "…" }}</p></div>
           <button class="round" type="button" aria-label="Close" @click="leave"><i class="i i-x"></i></button></header>
         <div v-if="form && step === 'edit'" class="side-modes" role="group" aria-label="Ways to edit"><button v-for="[name, word] in modes" :key="name" class="chip" type="button" :aria-pressed="String(mode === name)" @click="choose(name)">{{ word }}</button></div>
         <div ref="body" class="side-scroll" tabindex="-1">
@@ -191,16 +200,16 @@ export default {
           <div v-else-if="mode === 'names'" class="stack">
             <div class="field"><label for="tool-pattern">Pattern</label><input id="tool-pattern" class="input mono" type="text" v-model="tools.names.pattern" autocomplete="off" spellcheck="false" :aria-invalid="wrong ? 'true' : null" aria-describedby="tool-wrong">
               <p class="hint">{artist}, {album}, {title}, {track}, {disc}, {year}, {genre} … and {skip} for what is not wanted; / between folders.</p></div>
-            <div class="chips wrap"><button v-for="pattern in patterns" :key="pattern" class="chip mono" type="button" :aria-pressed="String(tools.names.pattern === pattern)" @click="tools.names.pattern = pattern">{{ pattern }}</button></div>
+            <div class="chips wrap"><button v-for="pattern in form.patterns" :key="pattern" class="chip mono" type="button" :aria-pressed="String(tools.names.pattern === pattern)" @click="tools.names.pattern = pattern">{{ pattern }}</button></div>
           </div>
           <p v-else class="second">Takes spaces away from the ends of all texts, and makes one of several.</p>
           <p v-if="wrong" id="tool-wrong" class="wrong" role="alert">{{ wrong }}</p>
 
           <section v-if="edit && (seen || !wrong)" class="preview" aria-label="What would change">
             <h3 role="status" aria-live="polite">{{ summary }}</h3>
-            <ul v-if="seen?.rows.length" :class="['differences', looking && 'stale']"><li v-for="row in seen.rows" :key="row.id">
+            <ul v-if="seen?.rows.length" :class="['turns', looking && 'stale']"><li v-for="row in seen.rows" :key="row.id">
               <p v-if="form.several" class="one-line"><b dir="auto">{{ row.title }}</b> <span class="third">{{ row.place }}</span></p>
-              <p v-for="[label, before, after] in row.changes" :key="label" class="difference"><span class="third">{{ label }}</span><del dir="auto">{{ before }}</del><span class="arrow" aria-hidden="true">→</span><ins dir="auto">{{ after }}</ins></p>
+              <p v-for="[label, before, after] in row.changes" :key="label" class="turn"><span class="third">{{ label }}</span><del dir="auto">{{ before }}</del><span class="arrow" aria-hidden="true">→</span><ins dir="auto">{{ after }}</ins></p>
               <p v-if="row.problem" class="wrong"><i class="i i-triangle-alert"></i>{{ row.problem }}</p></li></ul>
             <p v-if="seen?.more" class="small third">and {{ plural(seen.more, "more track") }}</p>
           </section>
@@ -211,8 +220,8 @@ export default {
             <div v-if="!files && !wrong" class="stack waiting" aria-hidden="true"><div v-for="n in 5" :key="n" class="bone" style="height:48px"></div></div>
             <section v-if="files" class="preview" aria-label="What would be written"><h3 role="status">{{ files.changed ? plural(files.changed, "file") + " would be written" : "There is nothing to write" }}{{ files.problems ? " · " + number(files.problems) + " cannot be, and stay" : "" }}{{ files.beyond ? " · and of " + plural(files.beyond, "more track") : "" }}</h3>
               <p class="small second">soniq keeps what the files say now: “Undo” puts back every byte.</p>
-              <ul class="differences"><li v-for="row in files.rows" :key="row.id"><p><b dir="auto">{{ row.title }}</b></p><p class="small third mono">{{ row.place }}</p>
-                <p v-for="[label, before, after] in row.changes" :key="label" class="difference"><span class="third">{{ label }}</span><del dir="auto">{{ before }}</del><span class="arrow" aria-hidden="true">→</span><ins dir="auto">{{ after }}</ins></p>
+              <ul class="turns"><li v-for="row in files.rows" :key="row.id"><p><b dir="auto">{{ row.title }}</b></p><p class="small third mono">{{ row.place }}</p>
+                <p v-for="[label, before, after] in row.changes" :key="label" class="turn"><span class="third">{{ label }}</span><del dir="auto">{{ before }}</del><span class="arrow" aria-hidden="true">→</span><ins dir="auto">{{ after }}</ins></p>
                 <p v-if="row.problem" class="wrong"><i class="i i-triangle-alert"></i>{{ row.problem }}</p></li></ul>
               <p v-if="files.more" class="small third">and {{ plural(files.more, "more file") }}</p></section>
           </template>
@@ -220,7 +229,7 @@ export default {
         <footer v-if="asks" class="side-foot asks" role="alertdialog" aria-label="Leave?"><span class="grow">Leave, and lose what you typed?</span><button ref="keep" class="btn" type="button" @click="asks = false">Keep editing</button><button class="btn danger" type="button" @click="hide">Leave</button></footer>
         <footer v-else-if="step === 'files'" class="side-foot"><span class="grow"></span><button class="btn quiet" type="button" @click="hide">Leave the files</button><button class="btn lead" type="button" :disabled="busy || !files?.changed" @click="write">Write {{ files ? plural(files.changed, "file") : "" }}</button></footer>
         <footer v-else class="side-foot"><div class="grow small second"><label v-if="form?.files === 'open'" class="check"><input type="checkbox" v-model="also"> Write to the files too</label>
-            <span v-else-if="form">soniq shows it so; the files stay as they are. <template v-if="form.files === 'closed'">{{ " " }}<a class="link" :href="url('/settings')" @click="hide">Let soniq write</a></template></span></div>
+            <span v-else-if="form">soniq shows it so; the files stay as they are. <template v-if="form.files === 'closed' && !dirty">{{ " " }}<a class="link" :href="url('/settings')" @click="hide">Let soniq write</a></template></span></div>
           <button class="btn quiet wide-only" type="button" @click="leave">Cancel</button>
           <button class="btn lead" type="submit" :disabled="!fits">{{ busy ? "One moment" : form?.several && seen?.changed ? "Change " + plural(seen.changed, "track") : "Change" }}</button></footer>
       </form>

@@ -11,7 +11,7 @@ from soniq.errors import Invalid, NotFound
 from soniq.events import JSON
 from soniq.http.orders import AT_ONCE
 from soniq.library.model import Track
-from soniq.provenance import edits
+from soniq.provenance import edits, patterns
 from soniq.provenance.model import FIELDS, Attributed, FieldChange
 from soniq.provenance.values import IDS, shown, valued
 from soniq.text import shown as path_shown
@@ -60,6 +60,21 @@ GROUPS: Sequence[tuple[str, tuple[str, ...]]] = (
 
 OWN = ("title", "track_number")
 """What each track has of its own as a rule; it comes last where several are edited."""
+
+
+PATTERNS = (
+    "{track} - {title}",
+    "{track} {title}",
+    "{track}. {title}",
+    "{artist} - {title}",
+    "{track} - {artist} - {title}",
+    "{track} {artist} - {title}",
+    "{artist}/{album}/{track} - {title}",
+    "{albumartist}/{album} ({year})/{track} {title}",
+)
+"""How people name their files."""
+TRIED = 30
+"""Files by which it is told how these are named."""
 
 
 class Editing(Element, component="editing.js"):
@@ -146,21 +161,25 @@ def form(soniq: Soniq, chosen: Chosen, *, writes: bool) -> Row:
             if field.kind in ("text", "list", "date") and field.name not in IDS
         ],
         "several": several,
+        "patterns": _patterns(tracks),
         "files": _files(soniq, tracks, writes=writes),
     }
 
 
 def preview(soniq: Soniq, wished: Wished) -> Row:
-    """What it would change; errors by field where the form says what cannot be.
+    """What it would change; `errors` by field, and `wrong` where a tool's words cannot be.
 
-    Raises Invalid: the edit cannot be; NotFound.
+    Raises NotFound.
     """
     tracks = _tracks(soniq, wished)
     part = tracks[:PREVIEWED]
     edit, errors = meant(wished.edit)
     if errors or edit is None:
         return {"errors": errors, "changed": 0, "of": len(tracks), "rows": [], "problems": 0}
-    found = soniq.editing.preview([track.id for track in part], edit)
+    try:
+        found = soniq.editing.preview([track.id for track in part], edit)
+    except Invalid as invalid:
+        return {"wrong": str(invalid)}
     changes: dict[TrackId, list[FieldChange]] = {}
     for change in found.changes:
         changes.setdefault(change.track_id, []).append(change)
@@ -351,6 +370,16 @@ def _row(track: Track, changes: Iterable[FieldChange], problem: str | None) -> R
         ],
         "problem": problem,
     }
+
+
+def _patterns(tracks: Sequence[Track]) -> list[JSON]:
+    """Those that fit the names of the files best come first; of equals what tells more."""
+    paths = [track.file.path for track in tracks[:TRIED] if track.file is not None]
+
+    def fits(pattern: str) -> tuple[int, int]:
+        return sum(patterns.fields(pattern, path) is not None for path in paths), len(pattern)
+
+    return [*sorted(PATTERNS, key=fits, reverse=True)]
 
 
 def _files(soniq: Soniq, tracks: Sequence[Track], *, writes: bool) -> str:

@@ -1,5 +1,5 @@
 // Search from everywhere: tracks, albums, artists, pages and actions, by keyboard or finger.
-import { albumPath, artistPath, ask, clock, nav, placeholder, player, toast, url } from "soniq";
+import { albumPath, artistPath, ask, clock, nav, openEditing, person, placeholder, player, url } from "soniq";
 
 /** Whether a name begins like that, whatever its accents and an article before it. */
 const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").replace(/ł/gi, "l").toLowerCase();
@@ -27,6 +27,7 @@ export default {
       let i = 0;
       return out.map(([name, entries]) => [name, entries.map((entry) => ({ ...entry, i: i++ }))]);
     },
+    mayEdit: () => person.may("moderator"),
     entries() { return this.sections.flatMap(([, entries]) => entries); },
     note() {
       if (this.failed) return this.failed;
@@ -72,10 +73,16 @@ export default {
       } else if (event.key === "Enter") {
         if (this.text.trim() && !this.found) { clearTimeout(this.timer); await this.seek(); }
         this.take(this.entries[this.at], event.shiftKey);
-      } else if (event.key === "Escape") this.hide();
+      } else if (event.key.toLowerCase() === "e" && (event.ctrlKey || event.metaKey) && this.mayEdit) this.edit(this.entries[this.at]);
+      else if (event.key === "Escape") this.hide();
       else if (event.key !== "Tab") return;
       event.preventDefault();
       event.stopPropagation();
+    },
+    edit({ item, track } = {}) {
+      if (!item || (!track && !("artist_id" in item))) return; // artists have no form
+      this.hide();
+      openEditing(track ? { tracks: [item.id] } : { album: item.id });
     },
     take(entry, queue) {
       if (!entry) return;
@@ -115,7 +122,7 @@ export default {
           </div>
         </div>
         <p v-if="note" class="none" role="status">{{ note }}</p>
-        <div class="keys"><span><kbd>↑</kbd> <kbd>↓</kbd> choose</span><span><kbd>Enter</kbd> play or open</span><span><kbd>Shift</kbd> <kbd>Enter</kbd> queue</span><span><kbd>Esc</kbd> close</span></div>
+        <div class="keys"><span><kbd>↑</kbd> <kbd>↓</kbd> choose</span><span><kbd>Enter</kbd> play or open</span><span><kbd>Shift</kbd> <kbd>Enter</kbd> queue</span><span v-if="mayEdit"><kbd>Ctrl</kbd> <kbd>e</kbd> edit</span><span><kbd>Esc</kbd> close</span></div>
       </div>
     </div>`,
 };

@@ -1,5 +1,6 @@
 """Who says so, what was changed and what became of an undo, in the words and shapes of pages."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from soniq.accounts.model import Person, Role
@@ -24,6 +25,14 @@ KINDS: Mapping[ChangeKind, tuple[str, str]] = {
 }
 """The icon of each kind of change, and its word, in the order of the filter."""
 
+UNITS = {
+    ChangeKind.FIELDS: "track",
+    ChangeKind.MATCH: "album",
+    ChangeKind.ARTWORK: "album",
+    ChangeKind.MERGE: "track",
+}
+"""What changes count; all others count files."""
+
 ICONS: Mapping[Source, str] = {
     Source.PERSON: "user-round",
     Source.TAGS: "file-music",
@@ -37,6 +46,9 @@ OWN = {
     Source.DERIVED: "the name of its file or folder",
     Source.RULE: "a rule",
 }
+
+BEFORE = re.compile(r"^(Taken back|Done again|Undo|Redo): ")
+"""What the journal puts before the name of a change that took another back."""
 
 NOTED = 3
 """Reasons why something stays that a toast has room for."""
@@ -78,7 +90,7 @@ def of_change(change: Change, names: Names, person: Person) -> Row:
         "source": [icon, "a job" if of_a_job and said == "soniq" else said],
         "at": change.at,
         "count": change.item_count,
-        "unit": "file" if change.kind in FILES else "thing",
+        "unit": UNITS.get(change.kind, "file"),
         "state": change.state,
         "note": change.note if may_see(person, change.kind) else "",
         "undo_of": change.undo_of,
@@ -90,19 +102,21 @@ def of_change(change: Change, names: Names, person: Person) -> Row:
 
 def of_undone(undone: Undone, change: Change, titles: Mapping[tuple[str, int], str]) -> Row:
     """What became of an undo. titles: of the things that stay as they are."""
-    again = change.undo_of is not None
-    said = "Done again" if again else "Taken back"
-    several = undone.restored != 1
-    unit = "files" if change.kind in FILES else "values"
-    parts = [f"{said}: {words.number(undone.restored)} {unit if several else unit[:-1]}."]
-    reasons = list(dict.fromkeys(one.reason for one in undone.stale))
+    name = BEFORE.sub("", change.title)
+    said = f"{'Taken back' if change.undo_of is None else 'Done again'}: {name}."
     if undone.stale:
+        unit = "value" if change.kind is ChangeKind.FIELDS else UNITS.get(change.kind, "file")
+        reasons = list(dict.fromkeys(one.reason for one in undone.stale))
+        is_one = undone.restored == 1
         stays = "stays" if len(undone.stale) == 1 else "stay"
-        count = words.number(len(undone.stale))
-        parts.append(f"{count} {stays} as changed later. {' '.join(reasons[:NOTED])}".rstrip())
+        said += (
+            f" {words.plural(undone.restored, unit)} {'is' if is_one else 'are'} as before; "
+            f"{words.number(len(undone.stale))} {stays} as changed later. "
+            f"{' '.join(reasons[:NOTED])}"
+        )
     return {
         "change": undone.change,
-        "words": " ".join(parts),
+        "words": said,
         "restored": undone.restored,
         "stale": [
             {

@@ -1,6 +1,10 @@
 // Covers in a grid that goes on as far as the library does, or in one row (shelf).
 import { albumPath, artistPath, cover, h, icon, link } from "./dom.js";
 import { Endless, frame } from "./endless.js";
+import { openMenu } from "./menu.js";
+import * as person from "./person.js";
+import * as player from "./player.js";
+import { openEditing, openSaid } from "./sheets.js";
 
 const PART = 60;
 
@@ -26,8 +30,20 @@ const abreast = (grid) => getComputedStyle(grid).gridTemplateColumns.split(" ").
 export const Grid = {
   props: { waits: Boolean, feed: String, fixed: Object, items: Array, shape: { type: String, default: "grid" }, name: { type: String, default: "grid" }, empty: String },
   emits: ["counted"],
-  template: frame(`<div ref="here" :class="shape === 'shelf' ? 'shelf-row' : 'grid'"></div>`),
+  template: frame(`<div ref="here" @contextmenu="context" :class="shape === 'shelf' ? 'shelf-row' : 'grid'"></div>`),
   methods: {
+    /** The menu of a card; a finger that rests on it keeps the browser's own. */
+    context(event) {
+      const box = event.target.closest(".card");
+      const what = box?.querySelector("[data-play^='album/']")?.dataset.play;
+      if (!what || event.pointerType === "touch") return;
+      event.preventDefault();
+      const id = Number(what.split("/")[1]);
+      const entries = [["play", "Play", () => player.order(what)], ["list-start", "Play next", () => player.order(what, "next")], ["list-end", "Add to the queue", () => player.order(what, "last")], null, ["disc-3", "Go to the album", albumPath(id)]];
+      if (person.may("moderator")) entries.push(["pencil", "Edit", () => openEditing({ album: id })]);
+      if (person.may("user")) entries.push(["message-circle-question", "Who says so?", () => openSaid({ entity: "album", id })]);
+      openMenu({ x: event.clientX, y: event.clientY }, entries, box.querySelector(".title").textContent);
+    },
     bones: () => bones(18),
     show(query) { this.list.show(query); },
     part() {

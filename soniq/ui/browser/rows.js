@@ -202,8 +202,9 @@ export const Rows = {
       this.edit(tracks);
     },
     /** What is drawn may have been changed: asks for it anew, and draws the rows that differ. */
-    async changed() {
-      const drawn = [...this.$refs.here.querySelectorAll(".row")].slice(0, DRAWN);
+    async changed({ detail: tracks }) {
+      const touched = tracks && new Set(tracks.map(String));
+      const drawn = [...this.$refs.here.querySelectorAll(".row")].filter((row) => !touched || touched.has(row.dataset.id)).slice(0, DRAWN);
       const ids = [...new Set(drawn.map((row) => Number(row.dataset.id)))];
       if (!ids.length) return;
       try {

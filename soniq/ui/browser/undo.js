@@ -10,6 +10,7 @@ const FRESH = 60000; // milliseconds after a touch in which a change of this per
 
 const stack = []; // the newest last: { change } or { act }
 const told = new Set(); // changes that have had their toast
+const held = [];
 let underway = 0;
 let touched = 0;
 
@@ -19,16 +20,16 @@ function push(entry) {
   return entry;
 }
 
-/** What was changed may stand on this page, in whatever list. */
-const tell = () => window.dispatchEvent(new CustomEvent("soniq:changed"));
+/** What was changed may stand on this page, in whatever list. tracks: their ids, where they are known. */
+const tell = (tracks = null) => window.dispatchEvent(new CustomEvent("soniq:changed", { detail: tracks }));
 
 /** A change was made here: says so, with "Undo", and lets the key u take it back. */
-export function changed({ change, words }, { action = "Undo" } = {}) {
+export function changed({ change, words, tracks }, { action = "Undo" } = {}) {
   if (!change) return void toast(words);
   told.add(change);
   const entry = push({ change });
-  toast(words, { kind: "good", seconds: SECONDS, act: [action, () => take(entry)] });
-  tell();
+  entry.gone = toast(words, { kind: "good", seconds: SECONDS, act: [action, () => take(entry)] });
+  tell(tracks);
 }
 
 /** Something that is no change of the journal can be taken back by the key u; returns how to forget that. */
@@ -40,11 +41,12 @@ export function remember(act) {
 function forget(entry) {
   const place = stack.indexOf(entry);
   if (place >= 0) stack.splice(place, 1);
+  entry.gone?.(); // its toast offers what was done
 }
 
 /** Takes a change back. Returns what became of it, or null where it could not be. */
 export async function undo(change, { action = "Redo" } = {}) {
-  stack.splice(0, stack.length, ...stack.filter((entry) => entry.change !== change));
+  for (const entry of stack.filter((one) => one.change === change)) forget(entry);
   try {
     const done = await within(() => ask(`/library/_feed/history/${change}/undo`, {}, { method: "POST" }));
     told.add(done.change);
@@ -77,13 +79,13 @@ export function last() {
   else if (person.may("user")) toast("Nothing was changed here lately.", { act: ["History", () => nav.go("/history")] });
 }
 
-/** While this waits for its answer, changes that are told by the news are its own. */
+/** While this waits for its answer, changes that the news tell are held back: they may be its own. */
 export async function within(asks) {
   underway += 1;
   try {
     return await asks();
   } finally {
-    setTimeout(() => { underway -= 1; }, 1500); // the news come a little later than the answer
+    setTimeout(() => { underway -= 1; if (!underway) held.splice(0).forEach(offer); });
   }
 }
 
@@ -91,7 +93,13 @@ const isHere = () => !document.hidden && Date.now() - touched < FRESH;
 
 /** Changes of this person's that a page made without telling them here. */
 function news({ detail: { name, payload } }) {
-  if (name !== "change.made" || !payload.mine || underway || told.has(Number(payload.change_id)) || !isHere()) return;
+  if (name !== "change.made" || !payload.mine) return;
+  if (underway) held.push(payload);
+  else offer(payload);
+}
+
+function offer(payload) {
+  if (told.has(Number(payload.change_id)) || !isHere()) return;
   changed({ change: Number(payload.change_id), words: `${payload.title}.` }, { action: payload.undo_of_id ? "Redo" : "Undo" });
 }
 

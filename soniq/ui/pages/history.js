@@ -33,7 +33,7 @@ export default {
   methods: {
     ago, number, plural, url,
     time: (at) => new Date(at).toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" }),
-    touched: (change) => (change.unit === "file" ? plural(change.count, "file") : plural(change.count, "item")),
+    touched: (change) => plural(change.count, change.unit),
     async load({ more = false, first = false } = {}) {
       if (this.loading && more) return;
       const turn = (this.loading = {});
@@ -102,7 +102,7 @@ export default {
   },
   unmounted() { window.removeEventListener("soniq:news", this.news); this.watcher?.disconnect(); clearTimeout(this.timer); this.unmove(); },
   template: `
-    <div class="stack">
+    <div class="stack history">
       <header class="page-head"><h1>History</h1><p class="second"><template v-if="of">Of <a class="link" :href="page" dir="auto">{{ of.title }}</a> · <a class="link" :href="url('/history')">all changes</a></template>
         <template v-else>What was changed, by whom, and the way back.</template></p></header>
       <div v-if="!of" class="chips scroll-x" role="group" aria-label="Kinds of change"><button class="chip" type="button" :aria-pressed="String(!kind)" @click="choose(null)">All</button>
@@ -115,7 +115,7 @@ export default {
           <i :class="['i', 'i-' + change.icon]"></i>
           <div><h3 dir="auto"><button v-if="change.opens" type="button" :aria-expanded="String(Boolean(open[change.id]))" @click="toggle(change)">{{ change.title }}</button><template v-else>{{ change.title }}</template></h3>
             <p class="meta"><span><i :class="['i', 'i-' + change.source[0]]"></i>{{ change.source[1] }}</span><span :title="new Date(change.at).toLocaleString()">{{ time(change.at) }}</span><span>{{ touched(change) }}</span><b v-if="state(change)">{{ state(change) }}</b></p></div>
-          <div class="acts"><button v-if="change.opens" class="btn small quiet" type="button" :aria-expanded="String(Boolean(open[change.id]))" :aria-label="(open[change.id] ? 'Close: ' : 'Open: ') + change.title" @click="toggle(change)">{{ open[change.id] ? "Close" : "Open" }}</button>
+          <div class="acts"><button v-if="change.opens" class="btn small quiet wide-only" type="button" :aria-expanded="String(Boolean(open[change.id]))" :aria-label="(open[change.id] ? 'Close: ' : 'Open: ') + change.title" @click="toggle(change)">{{ open[change.id] ? "Close" : "Open" }}</button>
             <button v-if="change.may" class="btn small" type="button" :disabled="busy !== null" :aria-label="word(change) + ': ' + change.title" @click="turn(change)"><i :class="['i', change.undone_by ? 'i-redo-2' : 'i-undo-2']"></i>{{ busy === change.id ? "One moment" : word(change) }}</button></div>
           <div v-if="change.note || answers[change.id] || open[change.id]" class="inside">
             <p v-if="change.note" class="small third">{{ change.note }}</p>
@@ -124,9 +124,9 @@ export default {
             <template v-if="open[change.id]">
               <p v-if="open[change.id].failed" class="small" role="alert">{{ open[change.id].failed }}</p>
               <div v-else-if="!open[change.id].loaded" class="bone waiting" style="height:40px"></div>
-              <ul class="differences"><li v-for="(item, n) in open[change.id].items" :key="n">
+              <ul class="turns"><li v-for="(item, n) in open[change.id].items" :key="n">
                 <p class="one-line"><a v-if="item.path" class="link" :href="url(item.path)" dir="auto">{{ item.name }}</a><b v-else dir="auto">{{ item.name }}</b></p>
-                <p v-for="[label, before, after] in item.changes" :key="label" class="difference"><span class="third">{{ label }}</span><del dir="auto">{{ before }}</del><span class="arrow" aria-hidden="true">→</span><ins dir="auto">{{ after }}</ins></p></li></ul>
+                <p v-for="[label, before, after] in item.changes" :key="label" class="turn"><span class="third">{{ label }}</span><del dir="auto">{{ before }}</del><span class="arrow" aria-hidden="true">→</span><ins dir="auto">{{ after }}</ins></p></li></ul>
               <button v-if="open[change.id].loaded && open[change.id].next" class="btn small" type="button" @click="unfold(change)">More of it</button></template>
           </div></li></ul></section>
       <div ref="end"></div>
