@@ -23,6 +23,24 @@ logger = logging.getLogger(__name__)
 CHUNK = 256 * 1024
 """Some 2 s of FLAC: few enough hops to a thread, and little memory for each listener."""
 
+TYPES = {
+    "mp3": "audio/mpeg",
+    "flac": "audio/flac",
+    "ogg": "audio/ogg",
+    "mp4": "audio/mp4",
+    "adts": "audio/aac",
+    "wav": "audio/wav",
+    "aiff": "audio/aiff",
+    "asf": "audio/x-ms-wma",
+    "ape": "audio/x-ape",
+    "wv": "audio/x-wavpack",
+    "mpc": "audio/x-musepack",
+    "tta": "audio/x-tta",
+    "dsf": "audio/x-dsf",
+    "dff": "audio/x-dff",
+}
+"""By container, as `files` names them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Opened:

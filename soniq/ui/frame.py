@@ -30,6 +30,7 @@ REVIEW = ("inbox", "Review", "/review")
 """For those who may see what is undecided; it carries a count."""
 HOUSE = [
     ("history", "History", "/history", Role.USER),
+    ("copy", "Duplicates", "/duplicates", Role.USER),
     ("file-pen", "Rename files", "/renames", Role.ADMIN),
     ("archive", "Quarantine", "/quarantine", Role.ADMIN),
     ("activity", "Jobs", "/jobs", Role.ADMIN),

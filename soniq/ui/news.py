@@ -17,7 +17,18 @@ from soniq.units import ChangeId, PersonId
 
 logger = logging.getLogger(__name__)
 
-TOPICS = ("job", "library", "root", "people", "feed", "track", "analysis", "change", "album")
+TOPICS = (
+    "job",
+    "library",
+    "root",
+    "people",
+    "feed",
+    "track",
+    "analysis",
+    "change",
+    "album",
+    "duplicates",
+)
 PAUSE_SECONDS = 0.25
 
 

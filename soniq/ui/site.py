@@ -20,6 +20,7 @@ from soniq.ui import (
     change_feeds,
     cover_feeds,
     door,
+    duplicate_feeds,
     exploring,
     feeds,
     frame,
@@ -67,6 +68,7 @@ def mount(app: FastAPI, soniq: Soniq) -> None:
     app.include_router(change_feeds.router(soniq))
     app.include_router(reviewing.router(soniq))
     app.include_router(outgoing.router(soniq))
+    app.include_router(duplicate_feeds.router(soniq))
     app.include_router(moving_feeds.router(soniq))
     app.include_router(tag_feeds.router(soniq))
     app.include_router(cover_feeds.router(soniq))

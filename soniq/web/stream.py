@@ -12,28 +12,10 @@ from soniq.http import ids
 from soniq.http.access import allow
 from soniq.http.asker import Asker
 from soniq.http.asking import disks
-from soniq.http.sending import Sending, open_within
+from soniq.http.sending import TYPES, Sending, open_within
 from soniq.units import TrackId
 
 SignedIn = Annotated[Asker, allow(Role.GUEST)]
-
-TYPES = {
-    "mp3": "audio/mpeg",
-    "flac": "audio/flac",
-    "ogg": "audio/ogg",
-    "mp4": "audio/mp4",
-    "adts": "audio/aac",
-    "wav": "audio/wav",
-    "aiff": "audio/aiff",
-    "asf": "audio/x-ms-wma",
-    "ape": "audio/x-ape",
-    "wv": "audio/x-wavpack",
-    "mpc": "audio/x-musepack",
-    "tta": "audio/x-tta",
-    "dsf": "audio/x-dsf",
-    "dff": "audio/x-dff",
-}
-"""By container, as `files` names them."""
 
 _ANSWERS: dict[int | str, dict[str, Any]] = {
     200: {"content": {"audio/*": {}}, "description": "The whole file."},
