@@ -14,6 +14,7 @@ from soniq.web import (
     artworks,
     covers,
     docs,
+    duplicates,
     events,
     features,
     health,
@@ -54,6 +55,7 @@ def build(soniq: Soniq) -> FastAPI:
     for room in (
         artworks,
         covers,
+        duplicates,
         events,
         features,
         health,

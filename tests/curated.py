@@ -27,6 +27,7 @@ from soniq.units import AlbumId, RootId, TrackId
 from soniq.web import (
     artworks,
     covers,
+    duplicates,
     history,
     jobs,
     matching,
@@ -190,8 +191,18 @@ class Wire:
 
 def _house(soniq: Soniq) -> House:
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
-    rooms = (artworks, covers, history, jobs, matching, metadata, moving, network, tagging)
-    for room in rooms:
+    for room in (
+        artworks,
+        covers,
+        duplicates,
+        history,
+        jobs,
+        matching,
+        metadata,
+        moving,
+        network,
+        tagging,
+    ):
         app.include_router(room.router(soniq))
     app.include_router(graphql.router(soniq))
     errors.install(app)

@@ -29,6 +29,7 @@ PARTS = {
     "album_id": ids.public("Album", 999_999),
     "change_id": ids.public("Change", 999_999),
     "job_id": ids.public("Job", 999),
+    "group_id": ids.public("Duplicates", 999_999),
     "plan_id": ids.public("Plan", 999),
     "ref": "nothing",
     "root_id": ids.public("Root", 999),

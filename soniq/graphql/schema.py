@@ -23,6 +23,7 @@ from soniq.graphql.catalogue import CatalogueQuery
 from soniq.graphql.context import Context
 from soniq.graphql.costs import excess
 from soniq.graphql.documents import operation_of, operations_of
+from soniq.graphql.duplicates import DuplicatesMutation, DuplicatesQuery
 from soniq.graphql.editing import EditingMutation, EditingQuery
 from soniq.graphql.errors import told
 from soniq.graphql.events import EventSubscription
@@ -56,6 +57,7 @@ class Query(
     ArtworkQuery,
     TaggingQuery,
     MovingQuery,
+    DuplicatesQuery,
     OutsideQuery,
     RootQuery,
     JobQuery,
@@ -76,6 +78,7 @@ class Mutation(
     ArtworkMutation,
     TaggingMutation,
     MovingMutation,
+    DuplicatesMutation,
 ):
     pass
 

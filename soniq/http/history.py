@@ -180,18 +180,11 @@ def _spot(said: Mapping[str, JSON]) -> dict[str, JSON]:
 
 
 def _merged(said: Mapping[str, JSON]) -> dict[str, JSON]:
-    """Which track it became a copy of, and by which of its files; or that it is none."""
+    """The track that it became a copy of; or whether it was said to be none."""
     if "apart" in said:
         return {"apart": said["apart"]}
-    into, files = said.get("merged_into"), said.get("files")
-    return {
-        "merged_into": ids.public("Track", into) if isinstance(into, int) else None,
-        "files": [
-            ids.public("File", one)
-            for one in (files if isinstance(files, list) else [])
-            if isinstance(one, int)
-        ],
-    }
+    into = said.get("merged_into")
+    return {"merged_into": ids.public("Track", into) if isinstance(into, int) else None}
 
 
 def _some(named: Iterable[T] | None, what: str) -> list[T]:

@@ -40,6 +40,8 @@ ADMINS = {
         "networkLog",
         "networkServices",
         "networkTotals",
+        "duplicatesPreview",
+        "keepRules",
     },
     "Mutation": {
         "addRoot",
@@ -59,8 +61,13 @@ ADMINS = {
         "quarantineTracks",
         "restoreFiles",
         "deleteQuarantined",
+        "findDuplicates",
+        "resolveDuplicates",
+        "acceptDuplicates",
+        "setKeepRules",
     },
     "Track": {"path"},
+    "DuplicateCopy": {"path"},
     **dict.fromkeys(
         (
             "Root",
@@ -81,6 +88,9 @@ ADMINS = {
             "NetworkConnection",
             "NetworkService",
             "NetworkTotal",
+            "DuplicatesPreview",
+            "Resolved",
+            "KeepRules",
         )
     ),
 }
@@ -104,6 +114,7 @@ MODERATORS = {
         "fetchArtwork",
         "setPrimaryArtwork",
         "removeArtwork",
+        "notDuplicate",
     },
     **dict.fromkeys(
         (
@@ -133,6 +144,7 @@ USERS = {
         "matchStanding",
         "matchCandidates",
         "albumImages",
+        "duplicates",
     },
     "Mutation": {"analyseTracks", "setTempo", "setKey"},
     **dict.fromkeys(
@@ -155,6 +167,11 @@ USERS = {
             "ReviewCounts",
             "ReviewConnection",
             "AlbumImage",
+            "DuplicateCopy",
+            "DuplicateGroup",
+            "DuplicateCount",
+            "DuplicateEdge",
+            "DuplicateConnection",
         )
     ),
 }
