@@ -110,7 +110,7 @@ export default {
       if ((event.key === "/" && !isTyping(event.target)) || (control && event.key.toLowerCase() === "k")) { this.search(); return event.preventDefault(); }
       if (event.defaultPrevented || event.altKey || isTyping(event.target) || document.querySelector("dialog[open], .palette, .menu")) return;
       const range = event.target.type === "range";
-      const pressed = event.target.closest?.("button, a, [role=row], summary, select");
+      const pressed = event.target.closest?.("button, a, [role=row], summary, select, input:not([type=range])");
       if (event.key === " " && !pressed) player.toggle();
       else if (event.key === "ArrowLeft" && !range && this.mayArrow(event)) control ? player.back() : player.seek(player.state.position - 10);
       else if (event.key === "ArrowRight" && !range && this.mayArrow(event)) control ? player.forward() : player.seek(player.state.position + 10);
