@@ -63,15 +63,24 @@ class Scan:
     """Takes in what a survey found changed."""
 
     def __init__(
-        self, db: Database, shelves: Shelves, reads: Reads, root: Root, survey: Survey, tell: Tell
+        self,
+        db: Database,
+        shelves: Shelves,
+        reads: Reads,
+        root: Root,
+        survey: Survey,
+        tell: Tell,
+        tally: Tally,
     ) -> None:
+        """tally: what the same scan has counted before it gave way."""
         self._db = db
         self._shelves = shelves
         self._reads = reads
         self._root = root
         self._survey = survey
         self._tell = tell
-        self.tally = Tally()
+        self.tally = tally
+        tally.done = 0
         self._unit: Unit | None = None
         self._closed: deque[tuple[Unit, Image | None]] = deque()
         self._pending: list[Pending] = []
@@ -89,6 +98,7 @@ class Scan:
         """Reads and writes all that is new, changed or moved."""
         self._report()
         for seen in self._survey.changed():
+            self._report()
             self._open(seen)
         self._close_unit()
         self._flush()
@@ -186,16 +196,17 @@ class Scan:
         """Reads what is pending, then writes it."""
         if not self._pending:
             return
-        pending, self._pending = self._pending, []
-        paths = [
-            os.path.join(self._root.path, item.folder.seen.path, item.entry.name)
-            for item in pending
+        wanted, self._pending = self._pending, []
+        read = self._reads.read([self._path(item) for item in wanted])
+        found_there = [
+            (item, answer)
+            for item, (_, answer) in zip(wanted, read, strict=True)
+            if not self._has_vanished(item, answer)
         ]
-        answers = [answer for _, answer in self._reads.read(paths)]
-        arrivals = [arrival(*pair) for pair in zip(pending, answers, strict=True)]
-        chosen = self._recognise(arrivals)
+        pending, answers = [item for item, _ in found_there], [answer for _, answer in found_there]
+        chosen = self._recognise([arrival(*pair) for pair in found_there])
         with self._write() as tx:
-            for item in pending:
+            for item in wanted:
                 self._begin(tx, item.folder)
             found = [
                 self._found(item, answer, file_id)
@@ -203,10 +214,20 @@ class Scan:
             ]
             self._displace(self._shelves.keep(tx, found), tx)
         self.tally.read += len(pending)
-        self.tally.done += len(pending)
+        self.tally.done += len(wanted)
         self._report()
         if time.monotonic() - self._shelved_at >= EVERY:
             self._shelve_closed()
+
+    def _has_vanished(self, item: Pending, answer: Reading | Failure) -> bool:
+        """Whether a file went away since it was seen; its folder is looked at again next time."""
+        if isinstance(answer, Reading) or os.path.lexists(self._path(item)):
+            return False
+        item.folder.retry = True
+        return True
+
+    def _path(self, item: Pending) -> bytes:
+        return os.path.join(self._root.path, item.folder.seen.path, item.entry.name)
 
     def _shelve_closed(self) -> None:
         """Shelves the units of which all is written."""
@@ -332,8 +353,7 @@ class Scan:
         tries = tries_of(item) + 1 if failure.killed else 0
         item.folder.retry |= 0 < tries < TRIES
         if len(self.tally.unread) < UNREAD_TOLD:
-            path = os.path.join(self._root.path, item.folder.seen.path, item.entry.name)
-            self.tally.unread.append(Unread(path=path, reason=failure.reason))
+            self.tally.unread.append(Unread(path=self._path(item), reason=failure.reason))
         return failure.reason, tries
 
     def _count(self, known: KnownFile | None, file_id: FileId | None) -> None:

@@ -3,17 +3,19 @@
 import logging
 import threading
 import time
+from contextlib import suppress
 from dataclasses import replace
 
 from soniq.events import Bus
 from soniq.intake import guard, rows
 from soniq.intake.guard import Refused
 from soniq.intake.model import Reads, ScanFinished, ScanProgress, ScanReport
-from soniq.intake.scanning import Scan
+from soniq.intake.scanning import Scan, Tally
 from soniq.intake.survey import survey
 from soniq.library import roots
 from soniq.library.model import Root, RootState
 from soniq.library.shelves import Shelves
+from soniq.library.turn import GiveWay
 from soniq.store.database import Database
 from soniq.units import Progress, RootId, Tell, tell_nobody
 
@@ -49,24 +51,36 @@ class Intake:
         with self._turn:
             root = roots.by_id(self._db.read(), root_id)
             started = time.monotonic()
-            try:
-                volume = guard.look(root, trust=accept_missing)
-                report, scan = self._take_in(root, self._telling(root, tell), trust=accept_missing)
-            except Refused as refused:
-                report = ScanReport(root_id=root_id, held=refused.note)
-                return self._end(root, report, started, state=refused.state)
-            state = RootState.READY if report.held is None else RootState.HELD
-            return self._end(
-                root, report, started, state=state, scan=scan, volume=volume.id or root.volume
-            )
+            tally, telling = Tally(), self._telling(root, tell)
+            while True:
+                with suppress(GiveWay), self._shelves.turn.scanning(tell):
+                    return self._scan(root, started, tally, telling, trust=accept_missing)
 
-    def _take_in(self, root: Root, tell: Tell, *, trust: bool) -> tuple[ScanReport, Scan]:
+    def _scan(
+        self, root: Root, started: float, tally: Tally, tell: Tell, *, trust: bool
+    ) -> ScanReport:
+        """Raises GiveWay: it is to be called again, and goes on where it was."""
+        try:
+            volume = guard.look(root, trust=trust)
+            report, scan = self._take_in(root, tally, tell, trust=trust)
+        except Refused as refused:
+            report = ScanReport(root_id=root.id, held=refused.note)
+            return self._end(root, report, started, state=refused.state)
+        state = RootState.READY if report.held is None else RootState.HELD
+        return self._end(
+            root, report, started, state=state, scan=scan, volume=volume.id or root.volume
+        )
+
+    def _take_in(
+        self, root: Root, tally: Tally, tell: Tell, *, trust: bool
+    ) -> tuple[ScanReport, Scan]:
         reader = self._db.read()
         present = rows.count_present(reader, root.id)
-        found = survey(root.path, rows.folders_of_root(reader, root.id))
+        give_way = self._shelves.turn.give_way
+        found = survey(root.path, rows.folders_of_root(reader, root.id), give_way)
         if present and not found.sounds and not trust:
             raise guard.nothing_there(root, present)
-        scan = Scan(self._db, self._shelves, self._reads, root, found, tell)
+        scan = Scan(self._db, self._shelves, self._reads, root, found, tell, tally)
         scan.take_in()
         files, folders = scan.vanished()
         held = None
@@ -75,7 +89,6 @@ class Intake:
             held = guard.too_many_note(mourned, present)
         else:
             scan.lose(files, folders)
-        tally = scan.tally
         report = ScanReport(
             root_id=root.id,
             found=found.sounds,
@@ -150,5 +163,6 @@ class Intake:
                     )
                 )
             tell(progress)
+            self._shelves.turn.give_way()
 
         return both

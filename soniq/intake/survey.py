@@ -1,7 +1,7 @@
 """The first look at a root: what is there at all, and which folders are not as they were."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from soniq.files.walk import FolderSeen, PassedBy, walk
@@ -61,9 +61,11 @@ class Survey:
                 self._kept = None
 
 
-def survey(root: bytes, known: KnownFolders) -> Survey:
+def survey(root: bytes, known: KnownFolders, give_way: Callable[[], None] = lambda: None) -> Survey:
+    """give_way: called at each folder; it may raise."""
     found = Survey(root=root, known=known)
     for seen in walk(root):
+        give_way()
         if isinstance(seen, PassedBy):
             found.passed_by.append(seen)
         else:

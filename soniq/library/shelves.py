@@ -8,6 +8,7 @@ from soniq.library import spoken_rows
 from soniq.library.model import LibraryChanged
 from soniq.library.placing.grouping import album_folder
 from soniq.library.spoken import Said
+from soniq.library.turn import Turn
 from soniq.library.writing import (
     away_rows,
     cover_rows,
@@ -48,6 +49,8 @@ class Shelves:
     """All that a scan writes, and what listening adds. Each method joins the write of its `Tx`."""
 
     def __init__(self) -> None:
+        self.turn = Turn()
+        """Of all that look at the music folders with these shelves, or move files in them."""
         self._lately: dict[str, Tags] = {}
 
     def folder(self, tx: Tx, root_id: RootId, path: bytes, *, root_name: str) -> FolderId:

@@ -56,6 +56,7 @@ class Quarantine:
         self._library = library
         self._days = days
         self._carrier = Carrier(db, shelves, journal)
+        self._folders = shelves.turn
         self._turn = threading.Lock()
 
     def put_away(
@@ -90,7 +91,7 @@ class Quarantine:
             job_id=job_id,
             state=ChangeState.UNDERWAY,
         )
-        with self._alone():
+        with self._alone(), self._folders.moving(tell, for_job=job_id is not None):
             moves = away_rows.to_put_away(self._db.read(), file_ids, track_ids, reason=reason)
             if not moves:
                 titles = [track.title for track in self._library.tracks_by_ids(track_ids[:1])]
@@ -109,7 +110,7 @@ class Quarantine:
             NotFound: none of them is in quarantine. Conflict: other files are being moved.
             Unavailable: not one could be moved; the text says why.
         """
-        with self._alone():
+        with self._alone(), self._folders.moving():
             moves = away_rows.to_bring_back(self._db.read(), file_ids)
             if not moves:
                 raise NotFound("None of these files is in quarantine any more.")
@@ -173,7 +174,7 @@ class Quarantine:
 
     def undo(self, change: Change, only: Only, by: PersonId | None) -> Undone:
         """The undoer of ChangeKind.QUARANTINE: of putting away and of bringing back."""
-        with self._alone():
+        with self._alone(), self._folders.moving():
             found = reverse(self._db.read(), self._journal.every_item(change.id), only)
             if not found.moves:
                 return Undone(change=None, restored=0, stale=tuple(found.stale))
@@ -200,7 +201,8 @@ class Quarantine:
                     logger.warning("quarantine %d waits for its music folder", change.id)
                     continue
                 try:
-                    self._run(change.id, tell_nobody)
+                    with self._folders.moving():
+                        self._run(change.id, tell_nobody)
                 except SoniqError as error:
                     logger.warning("quarantine %d stays unfinished: %s", change.id, error)
                 else:

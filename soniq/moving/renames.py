@@ -54,6 +54,7 @@ class Renames:
         self._library = library
         self._journal = journal
         self._carrier = Carrier(db, shelves, journal)
+        self._folders = shelves.turn
         self._turn = threading.Lock()
 
     def example(self, template: str, track_id: TrackId | None = None) -> str:
@@ -134,7 +135,7 @@ class Renames:
             NotFound: no such plan. Conflict: other files are being moved just now.
             Stopped: `tell` raised it; what is done stays done, and can be undone.
         """
-        with self._alone():
+        with self._alone(), self._folders.moving(tell, for_job=job_id is not None):
             plan = self.plan(plan_id)
             change_id = self._underway(plan) or self._begin(plan, by, job_id)
             if change_id is None:
@@ -145,7 +146,7 @@ class Renames:
 
     def undo(self, change: Change, only: Only, by: PersonId | None) -> Undone:
         """The undoer of ChangeKind.MOVES."""
-        with self._alone():
+        with self._alone(), self._folders.moving():
             found = reverse(self._db.read(), self._journal.every_item(change.id), only)
             if not found.moves:
                 return Undone(change=None, restored=0, stale=tuple(found.stale))
@@ -170,7 +171,8 @@ class Renames:
         with self._alone():
             for change in self._journal.underway(ChangeKind.MOVES):
                 if self._carrier.is_within_reach(change.id):
-                    self._run(change.id, tell_nobody)
+                    with self._folders.moving():
+                        self._run(change.id, tell_nobody)
                     settled += 1
                 else:
                     logger.warning("renaming %d waits for its music folder", change.id)
