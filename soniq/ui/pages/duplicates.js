@@ -12,7 +12,7 @@ const Copy = {
   props: { copy: Object, place: Number, proposed: Boolean, why: Array, plays: Boolean, may: Boolean },
   emits: ["keep", "hear"],
   methods: { url },
-  mounted() { this.$refs.cover.replaceWith(cover(this.copy, { size: 96, width: 56 })); },
+  mounted() { this.$refs.cover.replaceWith(cover(this.copy, { size: 160, width: 56 })); },
   template: `
     <article :class="['copy', { kept: proposed }]">
       <header class="copy-head"><span ref="cover"></span><div class="grow"><p class="line"><kbd v-if="place < 10" aria-hidden="true">{{ place }}</kbd><b>{{ copy.format }}</b><span v-if="proposed" class="badge good"><i class="i i-check"></i>proposed</span></p>
@@ -20,7 +20,7 @@ const Copy = {
         <button class="round" type="button" :aria-pressed="String(plays)" :aria-label="(plays ? 'Stop copy ' : 'Hear copy ') + place" :title="plays ? 'Stop' : 'Hear it'" @click="$emit('hear')"><i :class="['i', plays ? 'i-pause' : 'i-play']"></i></button></header>
       <dl v-if="copy.facts.length" class="facts copy-facts"><template v-for="[name, value] in copy.facts" :key="name"><dt>{{ name }}</dt><dd :class="{ mono: name === 'Folder' || name === 'File' }" dir="auto"><mark v-if="value">{{ value }}</mark><span v-else class="third">nothing</span></dd></template></dl>
       <p v-if="proposed && why.length" class="small second copy-why"><i class="i i-info"></i><span>{{ why.join(" · ") }}</span></p>
-      <button v-if="may" :class="['btn', 'small', proposed && 'lead']" type="button" @click="$emit('keep')">Keep this<span class="unseen"> copy, {{ place }}</span></button>
+      <button v-if="may" class="btn small" type="button" @click="$emit('keep')">Keep this<span class="unseen"> copy, {{ place }}</span></button>
     </article>`,
 };
 
@@ -149,9 +149,7 @@ export default {
       this.busy = true;
       try { this.watch(await ask(`${FEED}/${path}`, {}, { ...POST, body }), over); } catch (trouble) { toast(trouble.message, { kind: "bad", seconds: 9 }); } finally { this.busy = false; }
     },
-    find() {
-      this.begin("find", undefined, ({ status, came }) => { if (status === "completed") toast(came?.groups ? `${plural(came.groups, "recording is", "recordings are")} there more than once.` : "Nothing is there more than once.", { kind: "good" }); });
-    },
+    find() { this.begin("find"); },
     async look() {
       this.preview = null;
       this.$refs.bulk.showModal();
@@ -252,7 +250,7 @@ export default {
       <p class="unseen" aria-live="polite">{{ said }}</p>
       <div v-if="job" class="panel line matching" role="status"><div class="grow"><div class="line apart"><b>{{ job.title }}</b><span class="small second">{{ job.total ? number(job.done) + " of " + number(job.total) : job.done ? number(job.done) + " so far" : "begins" }}</span></div>
         <div :class="['track-line', share === null && 'unknown']"><i :style="{ width: share === null ? null : share + '%' }"></i></div><p v-if="job.note" class="small third one-line">{{ job.note }}</p></div></div>
-      <div v-if="admin && exact && !job" class="panel line bulk"><i class="i i-copy third"></i><p class="grow"><b>{{ plural(exact, "recording is", "recordings are") }} there as exact copies.</b> <span class="second">Nothing but the place, the tags or the format of the tags differs.</span></p><button class="btn lead" type="button" :disabled="busy" @click="look">Look at all, and put away</button></div>
+      <div v-if="admin && exact && !job" class="panel line bulk"><i class="i i-copy third"></i><p class="grow"><b>{{ plural(exact, "recording is", "recordings are") }} there as exact copies.</b> <span class="second">Only where they lie, or their tags, may differ.</span></p><button class="btn lead" type="button" :disabled="busy" @click="look">Look at all, and put away</button></div>
       <nav v-if="counts.length > 1" class="chips wrap" aria-label="By what is known"><button class="chip" type="button" :aria-pressed="String(!kind)" @click="show(null)">All <b>{{ number(total) }}</b></button>
         <button v-for="[name, mark, word, count] in counts" :key="name" class="chip" type="button" :aria-pressed="String(kind === name)" @click="show(name)"><i :class="['i', 'i-' + mark]"></i>{{ word }} <b>{{ number(count) }}</b></button></nav>
       <div v-if="failed && !items" class="void" role="alert"><i class="i i-circle-alert"></i><h2>The duplicates could not be loaded</h2><p>{{ failed }}</p><button class="btn" type="button" @click="load()">Try again</button></div>
@@ -267,8 +265,8 @@ export default {
           <p class="small second">{{ group.text }}.<template v-if="group.same"> All: {{ group.same }}.</template></p>
           <div class="copies"><Copy v-for="(copy, place) in group.copies" :key="copy.file" :copy="copy" :place="place + 1" :proposed="copy.file === group.keep" :why="group.why" :plays="hears === group.id + '/' + copy.file" :may="admin" @keep="keep(group, place)" @hear="hear(group, copy)"></Copy></div>
           <p v-if="admin && !group.may" class="note warn"><i class="i i-lock"></i><span>soniq may not put these away: nobody allowed it to change files in their music folder. <a class="link" :href="url('/settings')">Settings</a></span></p>
-          <div v-if="may" class="line twins-acts"><button v-if="admin" class="btn lead" type="button" @click="accept(group)"><i class="i i-check"></i>Keep the proposed<span class="wide-only">&nbsp;one, free {{ group.frees }}</span></button>
-            <button class="btn" type="button" @click="apart(group)"><i class="i i-ban"></i>No duplicates</button><button v-if="n === at && n < items.length - 1" class="btn quiet" type="button" @click="step(1)"><i class="i i-skip-forward"></i>Skip</button></div></li></ol>
+          <div v-if="may" class="line twins-acts"><button v-if="admin" class="btn lead" type="button" @click="accept(group)"><i class="i i-check"></i><span>Keep the proposed<span class="wide-only"> one, free {{ group.frees }}</span></span></button>
+            <button class="btn" type="button" @click="apart(group)"><i class="i i-ban"></i>No duplicates</button><button v-if="n === at && n < items.length - 1" class="btn quiet wide-only" type="button" @click="step(1)"><i class="i i-skip-forward"></i>Skip</button></div></li></ol>
       <button v-if="items && after" class="btn" type="button" :disabled="loading" @click="load(true)">{{ loading ? "Loading …" : "Show more" }}</button>
       <p v-if="help && may && items && items.length" class="help small third wide-only keys-line"><span v-for="[key, what] in keys" :key="key"><kbd>{{ key }}</kbd> {{ what }}</span></p>
 
