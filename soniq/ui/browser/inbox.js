@@ -68,24 +68,23 @@ export class Inbox {
     return items[to] ?? null;
   }
 
-  /** Takes an album out; what it was and where it stood, so that it can come back. */
-  take(id) {
+  /** Takes an album out; what it was and where it stood, so that it can come back. waits: whether it is one of those that
+   *  wait, be they known here or not. */
+  take(id, waits) {
     const place = this.place(id);
     this.near.delete(id);
     this.gone.add(id);
-    if (place < 0) return { item: null, place: 0 };
-    const [item] = this.items.splice(place, 1);
-    if (this.counts) this.counts.waiting = Math.max(0, this.counts.waiting - 1);
+    if (waits && this.counts) this.counts.waiting = Math.max(0, this.counts.waiting - 1);
+    const [item] = place < 0 ? [null] : this.items.splice(place, 1);
     if (this.items.length - place < 10) this.load(true);
-    return { item, place };
+    return { id, item, place: Math.max(0, place), waits };
   }
 
-  put(item, place) {
-    if (!item) return;
-    this.gone.delete(item.id);
-    this.near.delete(item.id);
-    if (this.place(item.id) >= 0) this.items.splice(this.place(item.id), 1);
-    else if (this.counts) this.counts.waiting += 1;
-    this.items.splice(place, 0, item);
+  /** Brings back what was taken, there or elsewhere. */
+  put({ id, item, waits }, place) {
+    this.near.delete(id);
+    if (!this.gone.delete(id)) return;
+    if (waits && this.counts) this.counts.waiting += 1;
+    if (item && this.place(id) < 0) this.items.splice(place, 0, item);
   }
 }

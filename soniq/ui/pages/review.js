@@ -24,6 +24,8 @@ export default {
     one() { return this.shown?.candidates[this.chosen] ?? null; },
     detail() { return this.one && this.details[this.one.id]; },
     pending() { return this.shown?.standing.status === "pending"; },
+    /** Whether it is one of those that wait, on whatever page of the list. */
+    waits() { return ["manual_review", "no_match"].includes(this.shown?.standing.status) && !this.shown.standing.by_hand; },
     isEmpty() { return this.inbox.done && !this.inbox.items.length && !this.at; },
     from() { return Math.max(0, Math.floor(this.top / HIGH) - AROUND); },
     seen() { return this.inbox.items.slice(this.from, this.from + Math.ceil(this.room / HIGH) + 2 * AROUND); },
@@ -111,24 +113,35 @@ export default {
 
     accept() { if (this.one && this.may) this.decide("choose", `“${this.shown.album.title}” is matched.`, { candidate: this.one.id, fields: this.fields }); },
     none() { if (this.shown && this.may) this.decide("none", `“${this.shown.album.title}” is none of these.`); },
-    later() { if (this.place >= 0 && this.may) this.decide("later", `“${this.shown?.album.title ?? "It"}” comes later.`); },
+    later() { if (this.waits && this.may) this.decide("later", `“${this.shown?.album.title ?? "It"}” comes later.`); },
     decide(what, words, body, answer = null) {
       const { id } = this.shown.album;
-      const { item, place } = this.inbox.take(id);
+      const taken = this.inbox.take(id, this.waits);
       const send = () => undoing.within(() => ask(`/review/_feed/album/${id}/${what}`, {}, { ...POST, body }));
-      const entry = { id, item, place, asked: answer ?? (this.line = (this.line ?? Promise.resolve()).then(send, send)) };
+      const entry = { id, taken, asked: answer ?? (this.line = (this.line ?? Promise.resolve()).then(send, send)) };
       this.underway += 1;
       entry.forget = undoing.remember(() => this.undo(entry));
       entry.unsay = toast(words, { kind: "good", seconds: 9, act: ["Undo", () => this.undo(entry)] });
       entry.asked.catch((trouble) => this.failedTo(entry, trouble)).finally(() => { this.underway -= 1; });
-      if (what === "later" && !this.inbox.after) this.inbox.put({ ...item, off: true }, this.inbox.items.length);
+      if (what === "later" && !this.inbox.after && taken.item) this.inbox.put({ ...taken, item: { ...taken.item, off: true } }, this.inbox.items.length);
       this.calm = performance.now() + CALM;
-      this.open((this.inbox.items[place] ?? this.inbox.items.at(-1))?.id);
+      this.goOn(taken);
+    },
+    /** To what stands now where that stood. */
+    goOn({ place }) { this.open((this.inbox.items[place] ?? this.inbox.items.at(-1))?.id); },
+    back_(entry) {
+      const { inbox } = this;
+      const at = inbox.place(entry.id);
+      if (at >= 0) { // it was put off, and stands elsewhere
+        inbox.items.splice(at, 1);
+        inbox.items.splice(entry.taken.place, 0, entry.taken.item);
+        inbox.near.delete(entry.id);
+      } else inbox.put(entry.taken, entry.taken.place);
     },
     failedTo(entry, trouble) {
       entry.unsay();
       entry.forget();
-      this.inbox.put(entry.item, entry.place);
+      this.back_(entry);
       toast(trouble.message, { kind: "bad", seconds: 12, act: ["See", () => this.open(entry.id)] });
     },
     async undo(entry) {
@@ -139,10 +152,9 @@ export default {
       try {
         const { change } = await entry.asked;
         const done = change && (await undoing.within(() => ask(`/review/_feed/undo/${change}`, {}, POST)));
-        this.inbox.put(entry.item, entry.place);
+        this.back_(entry);
         if (done?.stale.length) toast(`Not all of it: ${done.stale[0]}`, { kind: "warn", seconds: 9 });
         else toast("Taken back.", { kind: "good", seconds: 3 });
-        this.inbox.near.delete(entry.id);
         this.open(entry.id);
       } catch (trouble) {
         toast(trouble.message, { kind: "bad", seconds: 9 });
@@ -168,10 +180,8 @@ export default {
         if (album.standing.status === "matched") toast(`“${album.album.title}” is ${album.standing.words.toLowerCase()}.`, { kind: "good" });
         else toast(album.candidates.length ? "Soniq looked again, and is still not sure." : "Soniq looked again, and found nothing.");
         this.show(album);
-        if (album.standing.status === "matched" && this.place >= 0) {
-          const { place } = this.inbox.take(album.album.id);
-          this.open((this.inbox.items[place] ?? this.inbox.items.at(-1))?.id);
-        } else this.inbox.refresh();
+        if (album.standing.status === "matched" && this.place >= 0) this.goOn(this.inbox.take(album.album.id, true));
+        else this.inbox.refresh();
       });
     },
     search() {
@@ -224,7 +234,7 @@ export default {
       const calm = performance.now() < (this.calm ?? 0); // a second tap is not meant for an album that nobody saw yet
       if (key === "Enter") {
         const card = target.closest?.(".candidate-head");
-        if (card ? Number(card.dataset.place) - 1 !== this.chosen : target.closest?.("a, button, summary, input")) return false;
+        if (card ? Number(card.dataset.place) - 1 !== this.chosen : target.closest?.("a, button, summary, input:not([type=checkbox])")) return false;
         return calm || this.accept(), true;
       }
       if (key === "s") return calm || this.later(), true;
@@ -311,7 +321,7 @@ export default {
               <div v-if="may" class="line"><button class="btn lead" type="button" :disabled="Boolean(busy) || policy === 'off'" @click="pending ? lookAgain() : ask_('search')">{{ busy === "match" ? "Looking …" : pending ? "Look for it now" : "Search by hand" }}</button><button v-if="!pending" class="btn" type="button" @click="none">Keep its own tags</button></div></div>
             <div v-if="detail" class="comparison"><Differences :key="'d' + detail.id" :detail="detail" :off="off" :may="may" @flip="flip" @all="every"></Differences><Aligned :key="'a' + detail.id" :detail="detail" :files="shown.files"></Aligned></div>
             <div v-if="may" class="decide panel"><button class="btn lead" type="button" :disabled="!one" @click="accept"><i class="i i-check"></i><span>Accept<span v-if="one" class="wide-only">&nbsp;{{ chosen + 1 }}</span></span></button>
-              <button class="btn" type="button" :disabled="place < 0" @click="later"><i class="i i-skip-forward"></i>Later</button><button class="btn" type="button" @click="none"><i class="i i-ban"></i><span>None<span class="wide-only">&nbsp;of these</span></span></button>
+              <button class="btn" type="button" :disabled="!waits" @click="later"><i class="i i-skip-forward"></i>Later</button><button class="btn" type="button" @click="none"><i class="i i-ban"></i><span>None<span class="wide-only">&nbsp;of these</span></span></button>
               <button class="btn quiet wide-only" type="button" :disabled="Boolean(busy) || policy === 'off'" @click="lookAgain"><i class="i i-refresh-cw"></i>{{ busy === "match" ? "Looking …" : "Match again" }}</button>
               <p v-if="help" class="help small third wide-only"><span v-for="[key, what] in keys" :key="key"><kbd>{{ key }}</kbd> {{ what }}</span></p></div>
           </template></div></div>
