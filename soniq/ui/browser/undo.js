@@ -98,8 +98,11 @@ function news({ detail: { name, payload } }) {
   else offer(payload);
 }
 
+/** A merge puts files away in a change of its own, noted right behind it, or before it when it is taken back. */
+const isPart = ({ kind, change_id }) => kind === "quarantine" && [-1, 1].some((by) => told.has(Number(change_id) + by));
+
 function offer(payload) {
-  if (told.has(Number(payload.change_id)) || !isHere()) return;
+  if (told.has(Number(payload.change_id)) || isPart(payload) || !isHere()) return;
   changed({ change: Number(payload.change_id), words: `${payload.title}.` }, { action: payload.undo_of_id ? "Redo" : "Undo" });
 }
 

@@ -139,7 +139,7 @@ export default {
         over: (now) => {
           this.job = null;
           if (now.status === "failed") toast(now.error ?? "It failed.", { kind: "bad", seconds: 12 });
-          else over?.(now);
+          over?.(now);
           this.soon();
         },
       });
@@ -147,7 +147,7 @@ export default {
     async begin(path, body, over) {
       if (this.busy) return;
       this.busy = true;
-      try { this.watch(await ask(`${FEED}/${path}`, {}, { ...POST, body }), over); } catch (trouble) { toast(trouble.message, { kind: "bad", seconds: 9 }); } finally { this.busy = false; }
+      try { this.watch(await ask(`${FEED}/${path}`, {}, { ...POST, body }), over); } catch (trouble) { toast(trouble.message, { kind: "bad", seconds: 9 }); over?.({}); } finally { this.busy = false; }
     },
     find() { this.begin("find"); },
     async look() {
@@ -157,9 +157,12 @@ export default {
     },
     acceptAll() {
       this.$refs.bulk.close();
-      this.begin("accept", {}, ({ status, came }) => {
-        if (status === "completed" && came?.change_id) undoing.changed({ change: came.change_id, words: `${plural(came.files, "copy", "copies")} put away. ${came.note ?? ""}` });
-      });
+      undoing.within(() => new Promise((done) => { // what its job changes meanwhile is one change to people
+        this.begin("accept", {}, ({ status, came }) => {
+          done();
+          if (status === "completed" && came?.change_id) undoing.changed({ change: came.change_id, words: `${plural(came.files, "copy", "copies")} put away. ${came.note}`.trim() });
+        });
+      }));
     },
     // the rules
 
