@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from soniq.clients.model import Release, ReleaseTrack
 from soniq.matching import scoring
-from soniq.matching.model import Assignment, Placed, Score, TrackWanted
+from soniq.matching.model import Assignment, Placed, TrackWanted
+from soniq.matching.nearby import candidates
 
 LEAST = 40.0
 """Score of a pair below which a file is rather no track of the release."""
@@ -13,8 +14,9 @@ LARGEST = 120
 """Files or tracks that are paired optimally, a tenth of a second's work; where more contest the
 same tracks, the best pairs are taken first."""
 
-Pairs = dict[int, dict[int, Score]]
-"""By file and track, both counted from 0; pairs below `LEAST` are left out."""
+Pairs = dict[int, dict[int, float]]
+"""Values of scores by file and track, both counted from 0; those below `LEAST` are left out. The
+scores themselves are made anew for those that are chosen: all of them would fill the memory."""
 
 
 def assign(files: Sequence[TrackWanted], release: Release) -> Assignment:
@@ -32,7 +34,7 @@ def assign(files: Sequence[TrackWanted], release: Release) -> Assignment:
             recording_id=tracks[place][1].recording_id or "",
             medium=tracks[place][0].position,
             position=tracks[place][1].position,
-            score=pairs[file][place],
+            score=scoring.of_track(files[file], tracks[place][1], tracks[place][0].position),
         )
         for file, place in sorted(chosen.items())
     )
@@ -92,18 +94,18 @@ def optimal(gains: Sequence[Sequence[float]]) -> list[int]:
 def _pairs(files: Sequence[TrackWanted], tracks: Sequence[tuple[int, ReleaseTrack]]) -> Pairs:
     scores = {
         at: {
-            place: score
-            for place, (medium, track) in enumerate(tracks)
-            if (score := scoring.of_track(file, track, medium)).value >= LEAST
+            place: value
+            for place in near
+            if (value := scoring.of_track(file, tracks[place][1], tracks[place][0]).value) >= LEAST
         }
-        for at, file in enumerate(files)
+        for at, (file, near) in enumerate(zip(files, candidates(files, tracks), strict=True))
     }
     return {at: row for at, row in scores.items() if row}
 
 
 def _best(pairs: Pairs) -> dict[int, int]:
     """By file, its track. Files and tracks that no pair ties together are decided apart."""
-    favourite = {at: max(row, key=lambda place: row[place].value) for at, row in pairs.items()}
+    favourite = {at: max(row, key=lambda place: row[place]) for at, row in pairs.items()}
     if len(set(favourite.values())) == len(favourite):
         return favourite  # nobody can do better than everybody at his best
     chosen: dict[int, int] = {}
@@ -152,13 +154,13 @@ def _solved(group: Sequence[int], pairs: Pairs) -> dict[int, int]:
     }
 
 
-def _gain(row: Mapping[int, Score], place: int) -> float:
-    return row[place].value if place in row else -1e6
+def _gain(row: Mapping[int, float], place: int) -> float:
+    return row.get(place, -1e6)
 
 
 def _greedy(group: Sequence[int], pairs: Pairs) -> dict[int, int]:
     ordered = sorted(
-        ((score.value, -at, -place) for at in group for place, score in pairs[at].items()),
+        ((value, -at, -place) for at in group for place, value in pairs[at].items()),
         reverse=True,
     )
     chosen: dict[int, int] = {}

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from soniq.matching.assigning import LARGEST, assign, optimal
 from soniq.matching.model import TrackWanted
+from soniq.matching.nearby import candidates
 from soniq.units import Milliseconds
 from tests.matching.records import files, group, release
 
@@ -124,3 +125,30 @@ def test_the_order_of_files_does_not_matter() -> None:
     random.Random(5).shuffle(shuffled)
     placed = {it.key: it.track_id for it in assign(shuffled, ALBUM).placed}
     assert placed == {it.key: it.track_id for it in assign(files(ALBUM), ALBUM).placed}
+
+
+def test_thousands_of_files_find_their_tracks_without_being_held_against_each() -> None:
+    names = [f"Part {number}" for number in range(1, 1_501)]
+    long = release(group("Ida Holm", "The Long Book"), names)
+    tracks = [(medium.position, track) for medium in long.media for track in medium.tracks]
+    mixed = list(files(long))
+    random.Random(7).shuffle(mixed)
+    near = list(candidates(mixed, tracks))
+    assert max(map(len, near)) <= 100
+    done = assign(mixed, long)
+    wanted = {key: track.id for key, (_, track) in enumerate(tracks, 1)}
+    assert {it.key: it.track_id for it in done.placed} == wanted
+    assert done.fit == 1.0
+
+
+def test_where_they_are_few_every_track_is_a_candidate() -> None:
+    tracks = [(1, track) for track in TRACKS]
+    assert [list(places) for places in candidates(files(ALBUM), tracks)] == [[0, 1, 2, 3, 4]] * 5
+
+
+def test_a_thousand_files_that_say_one_title_have_few_candidates() -> None:
+    names = ["Untitled"] * 1_000
+    long = release(group("Ida Holm", "Untitled"), names)
+    tracks = [(medium.position, track) for medium in long.media for track in medium.tracks]
+    assert max(map(len, candidates(files(long), tracks))) <= 100
+    assert len(assign(files(long), long).placed) == 1_000
