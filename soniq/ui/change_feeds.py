@@ -174,7 +174,8 @@ def _revert(
     what = telling.label(field) if field else count
     some = len(undone.stale)
     stays = f" {some} {'stays' if some == 1 else 'stay'} as changed later." if some else ""
-    return {"change": undone.change, "words": f"Taken back: {what}.{stays}", "stale": shown}
+    said = f"Taken back: {what}." if undone.change is not None else "Nothing was taken back."
+    return {"change": undone.change, "words": said + stays, "stale": shown}
 
 
 def _write(soniq: Soniq, chosen: Chosen, by: PersonId) -> Row:

@@ -23,6 +23,8 @@ PREVIEWED = 2_000
 """Tracks of which an edit is tried before it is made; of more, the first so many."""
 LINES = 100
 """Tracks that a preview shows."""
+NAMED = 3
+"""Tracks that the head of the form names."""
 
 GROUPS: Sequence[tuple[str, tuple[str, ...]]] = (
     (
@@ -119,7 +121,7 @@ class Split(BaseModel):
     at: list[str]
 
 
-class Named(BaseModel):
+class FromName(BaseModel):
     kind: Literal["names"]
     pattern: str
 
@@ -128,7 +130,7 @@ class Trim(BaseModel):
     kind: Literal["trim"]
 
 
-Wish: TypeAlias = SetAll | Replace | Numbers | Split | Named | Trim
+Wish: TypeAlias = SetAll | Replace | Numbers | Split | FromName | Trim
 
 
 class Wished(Chosen):
@@ -254,7 +256,7 @@ def meant(wish: Wish) -> tuple[edits.Edit | None, dict[str, JSON]]:
         ), {}
     if isinstance(wish, Split):
         return edits.SplitArtists(separators=tuple(wish.at), field=wish.field), {}
-    if isinstance(wish, Named):
+    if isinstance(wish, FromName):
         return edits.FromFileName(pattern=wish.pattern), {}
     return edits.TrimSpaces(), {}
 
@@ -308,7 +310,9 @@ def _tracks(soniq: Soniq, chosen: Chosen) -> list[Track]:
 def _title(soniq: Soniq, chosen: Chosen, tracks: list[Track]) -> str:
     if chosen.album is not None:
         return soniq.library.album(AlbumId(chosen.album)).title
-    return tracks[0].title if len(tracks) == 1 else words.plural(len(tracks), "track")
+    named = ", ".join(track.title for track in tracks[:NAMED])
+    more = len(tracks) - NAMED
+    return f"{named} and {words.number(more)} more" if more > 0 else named
 
 
 def _field(name: str, said: Mapping[TrackId, Mapping[str, Attributed]], count: int) -> Row:

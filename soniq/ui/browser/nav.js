@@ -57,7 +57,8 @@ export function arrived() {
   document.body.classList.remove("leaving");
   const wanted = ["pop", "load", "stay"].includes(arrivedBy) ? scrolls.get(shown) || 0 : 0;
   settle(wanted, performance.now() + 800);
-  if (arrivedBy === "push" && !document.querySelector(".palette")) {
+  const isLost = arrivedBy === "stay" && document.activeElement === document.body; // what had the focus was built anew
+  if ((arrivedBy === "push" || isLost) && !document.querySelector(".palette")) {
     const heading = document.querySelector("#content h1");
     heading?.setAttribute("tabindex", "-1");
     heading?.focus({ preventScroll: true });

@@ -83,7 +83,9 @@ export function last() {
 export async function within(asks) {
   underway += 1;
   try {
-    return await asks();
+    const answer = await asks();
+    if (answer?.change) told.add(Number(answer.change)); // whoever asked says it
+    return answer;
   } finally {
     setTimeout(() => { underway -= 1; if (!underway) held.splice(0).forEach(offer); });
   }

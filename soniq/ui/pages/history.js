@@ -83,7 +83,8 @@ export default {
     async turn(change) {
       this.busy = change.id;
       const done = change.undone_by ? await undoing.redo(change.undone_by) : await undoing.undo(change.id);
-      if (done) this.answers[change.id] = done;
+      if (done?.stale.length) this.answers[change.id] = done; // the toast says the rest
+      else delete this.answers[change.id];
       this.busy = null;
       await this.load();
     },
@@ -119,8 +120,8 @@ export default {
             <button v-if="change.may" class="btn small" type="button" :disabled="busy !== null" :aria-label="word(change) + ': ' + change.title" @click="turn(change)"><i :class="['i', change.undone_by ? 'i-redo-2' : 'i-undo-2']"></i>{{ busy === change.id ? "One moment" : word(change) }}</button></div>
           <div v-if="change.note || answers[change.id] || open[change.id]" class="inside">
             <p v-if="change.note" class="small third">{{ change.note }}</p>
-            <div v-if="answers[change.id]" :class="['note', answers[change.id].stale.length ? 'warn' : 'good']" role="status"><i :class="['i', answers[change.id].stale.length ? 'i-triangle-alert' : 'i-circle-check']"></i>
-              <div><p>{{ answers[change.id].words }}</p><details v-if="answers[change.id].stale.length"><summary>What stays as it is</summary><ul><li v-for="(one, n) in answers[change.id].stale" :key="n" class="small"><b>{{ one.name }}</b> {{ one.field }}: {{ one.reason }}</li></ul></details></div></div>
+            <div v-if="answers[change.id]" class="note warn" role="status"><i class="i i-triangle-alert"></i>
+              <div><p>{{ answers[change.id].words }}</p><details><summary>What stays as it is</summary><ul><li v-for="(one, n) in answers[change.id].stale" :key="n" class="small"><b>{{ one.name }}</b> {{ one.field }}: {{ one.reason }}</li></ul></details></div></div>
             <template v-if="open[change.id]">
               <p v-if="open[change.id].failed" class="small" role="alert">{{ open[change.id].failed }}</p>
               <div v-else-if="!open[change.id].loaded" class="bone waiting" style="height:40px"></div>
