@@ -32,7 +32,7 @@ export default {
     },
     async look(name) {
       this.steps[name] = {};
-      try { this.steps[name] = await ask(`${this.path}/${name}`); } catch (trouble) { this.steps[name] = { failed: trouble.message }; }
+      try { this.steps[name] = await ask(`${this.path}/fields/${name}`); } catch (trouble) { this.steps[name] = { failed: trouble.message }; }
     },
     /** field: null for all of them. */
     async back(field) {

@@ -76,7 +76,7 @@ def _said(api: APIRouter, soniq: Soniq) -> None:
     async def said(entity: Literal["track", "album"], number: Number, asker: Looks) -> Response:
         return await answer(attribution.sheet, soniq, entity, number, _person(asker))
 
-    @api.get("/said/{entity}/{number}/{field}")
+    @api.get("/said/{entity}/{number}/fields/{field}")
     async def steps(
         entity: Literal["track", "album"], number: Number, field: str, asker: Looks
     ) -> Response:

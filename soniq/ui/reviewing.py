@@ -12,11 +12,12 @@ from soniq.accounts.model import Role
 from soniq.app import Soniq
 from soniq.errors import NotFound
 from soniq.events import JSON
-from soniq.http import cursors
+from soniq.http import cursors, history
 from soniq.http.access import allow
 from soniq.http.asker import Asker
 from soniq.http.asking import ask, changes, servers
 from soniq.jobs.model import JobStatus, JobType
+from soniq.journal.model import ALL
 from soniq.library.model import Track
 from soniq.matching.reviewing import Decided, Offered, ReviewCounts
 from soniq.ui import comparing, shapes
@@ -113,7 +114,8 @@ def router(soniq: Soniq) -> APIRouter:
     @api.post("/undo/{number}")
     async def undo(asker: Decides, number: Number) -> Response:
         """Takes a decision back, and what it wrote of the tracks."""
-        done = await changes.ask(soniq.journal.undo, ChangeId(number), by=_who(asker))
+        assert asker.person is not None  # the role asks for somebody
+        done = await changes.ask(history.undo, soniq, ChangeId(number), ALL, asker.person)
         return _packed({"restored": done.restored, "stale": [one.reason for one in done.stale]})
 
     return api

@@ -81,7 +81,7 @@ def test_an_edit_is_seen_made_attributed_and_taken_back(box: "Whole") -> None:
     assert after["title"]["set"] == 1
     elsewhere = get(box, f"/said/track/{TRACK}", Role.USER)["fields"]
     assert elsewhere[0]["answers"][0]["source"] == ["user-round", "moderator"]
-    (step, *_) = get(box, f"/said/track/{TRACK}/title")["items"]
+    (step, *_) = get(box, f"/said/track/{TRACK}/fields/title")["items"]
     assert step["after"] == "Overture"
     assert step["source"] == ["user-round", "you"]
     undone = post(box, f"/history/{done['change']}/undo", {})
