@@ -36,7 +36,7 @@ const Change = {
 
 export const Differences = {
   components: { Change },
-  props: { detail: Object, off: Object, may: Boolean },
+  props: { detail: Object, off: Object, may: Boolean, tracks: Number },
   emits: ["flip", "all"],
   computed: {
     on() { return this.detail.fields.filter((field) => !this.off[field.name]).length; },
@@ -50,7 +50,7 @@ export const Differences = {
       <ul v-else class="differences"><li v-for="field in detail.fields" :key="field.name" :class="{ off: off[field.name] }">
         <label><input v-if="may" type="checkbox" :checked="!off[field.name]" :data-field="field.name" @change="$emit('flip', field.name)"><span>{{ field.label }}</span></label>
         <div v-if="field.same" class="change"><Change :before="field.before" :after="field.after"></Change>
-          <span v-if="field.count > 1" class="third small">{{ plural(field.count, "track") }}</span></div>
+          <span v-if="field.count < tracks" class="third small">{{ plural(field.count, "track") }}</span></div>
         <details v-else @toggle="field.open = $event.target.open"><summary>{{ plural(field.count, "track") }}: <span class="one-line" dir="auto">{{ field.before ? field.before + " → " : "+ " }}{{ field.after || "nothing" }} …</span></summary>
           <ol v-if="field.open"><li v-for="(change, n) in field.tracks" :key="n" class="change"><span class="third small">{{ change[0] }}</span><Change :before="change[1]" :after="change[2]"></Change></li></ol>
           <p v-if="field.count > field.tracks.length" class="small third">And {{ number(field.count - field.tracks.length) }} more.</p></details>
