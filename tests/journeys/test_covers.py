@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from soniq.app import Soniq
 from tests.journeys.axe import judge
 from tests.journeys.conftest import Enter
 from tests.journeys.edited import USER, fill, settle
@@ -31,12 +32,16 @@ DROP = """async ([name, colour]) => {
 }"""  # noqa: E501 - a script reads better whole
 
 
+def stay_at_home(soniq: Soniq) -> None:
+    soniq.preferences.set("network", "off", soniq.loaded)
+
+
 @pytest.fixture(scope="module")
 def home(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
     shelf = Shelf(tmp_path_factory.mktemp("cover-music"))
     fill(shelf)
     data = tmp_path_factory.mktemp("cover-data")
-    settle(data, shelf.root, lambda soniq: soniq.preferences.set("network", "off", soniq.loaded))
+    settle(data, shelf.root, stay_at_home)
     with serving(data) as (address, _):
         yield address, signed_in(browser, address, "Anna")
 

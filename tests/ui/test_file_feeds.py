@@ -128,8 +128,8 @@ def test_only_what_was_picked_is_renamed(pages: Pages) -> None:
     assert pages.post("/renames/_feed/plans", body)["moving"] == 2
     track = pages.curated.soniq.library.album_detail(AlbumId(pages.album())).tracks[0]
     assert track.file is not None
-    body = {"template": "{title}", "folder": track.file.folder_id}
-    assert pages.post("/renames/_feed/plans", body)["moving"] == 3
+    folder = {"template": "{title}", "folder": track.file.folder_id}
+    assert pages.post("/renames/_feed/plans", folder)["moving"] == 3
     above = pages.curated.soniq.library.folder(track.file.folder_id).parent_id
     assert pages.post("/renames/_feed/plans", {"template": "{title}", "folder": above})["moving"]
 
