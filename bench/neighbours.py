@@ -95,7 +95,7 @@ def main() -> None:
     if not said.music.exists():
         print(f"{said.music} is not there; --music names a folder of labelled recordings.")
         return
-    heard = _heard(said.music, said.dir / "segments.npz")
+    heard = heard_of(said.music, said.dir / "segments.npz")
     print(f"{len(heard.vectors):,} segments of {len(np.unique(heard.recordings))} recordings")
     for name, (shares, noise) in SETS.items():
         measure(name, heard.mixed(said.sounds, shares=shares, noise=noise), said)
@@ -210,7 +210,7 @@ def _changed(db: Database, index: VectorIndex, rows: Rows) -> None:
     tell("put again, one by one", 200 / (time.process_time() - began), "a CPU-second")
 
 
-def _heard(music: Path, kept: Path) -> Heard:
+def heard_of(music: Path, kept: Path) -> Heard:
     if not kept.exists():
         found = list(_segments(music))
         np.savez(
