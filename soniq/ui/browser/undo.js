@@ -23,11 +23,11 @@ function push(entry) {
 /** What was changed may stand on this page, in whatever list. tracks: their ids, where they are known. */
 const tell = (tracks = null) => window.dispatchEvent(new CustomEvent("soniq:changed", { detail: tracks }));
 
-/** A change was made here: says so, with "Undo", and lets the key u take it back. */
-export function changed({ change, words, tracks }, { action = "Undo" } = {}) {
+/** A change was made here: says so, with "Undo", and lets the key u take it back. parts: changes that came with it, and are not told alone. */
+export function changed({ change, words, tracks, parts = [] }, { action = "Undo" } = {}) {
   if (!change) return void toast(words);
-  told.add(change);
-  const entry = push({ change });
+  for (const one of [change, ...parts]) told.add(Number(one));
+  const entry = push({ change: Number(change) });
   entry.gone = toast(words, { kind: "good", seconds: SECONDS, act: [action, () => take(entry)] });
   tell(tracks);
 }
