@@ -26,9 +26,9 @@ from soniq.library.spoken import told
 from soniq.library.writing.file_rows import FoundFile
 from soniq.store.database import Database
 from soniq.store.disk import sync_folder
-from soniq.tagging import rows
+from soniq.tagging import rows, showing
 from soniq.tagging.rows import Stamp, Written
-from soniq.units import ChangeId, FileId, Progress, Tell
+from soniq.units import ChangeId, FileId, Progress, Tell, TrackId
 
 logger = logging.getLogger(__name__)
 
@@ -236,13 +236,20 @@ class Replacing:
                 found.append(found_file(one.task.file, one.made, one.about))
                 ref = reference(self.change_id, one.intent)
                 items.append(item_of(one.task.file, one.task.fields, one.made, ref))
-        tracks = {one.task.file.track_id for one in under if one.about is not None}
         with self._db.write(lasting=True) as tx:
-            self._shelves.keep(tx, found)
-            self._shelves.reshelve(tx, sorted(track for track in tracks if track is not None))
+            showing.keep(tx, self._shelves, found, _written(under))
             self._journal.add(tx, self.change_id, items)
             rows.settle(tx, [one.intent for one in under if one.is_clean])
         self.written += [file.id for file in found if file.id is not None]
+
+
+def _written(under: Sequence[_Under]) -> dict[TrackId, set[str]]:
+    """Which fields the files of each track say anew."""
+    written: dict[TrackId, set[str]] = {}
+    for one in under:
+        if one.about is not None and one.task.file.track_id is not None:
+            written.setdefault(one.task.file.track_id, set()).update(one.task.fields)
+    return written
 
 
 def _counting(tell: Tell, done: int, total: int) -> Callable[[int], None]:

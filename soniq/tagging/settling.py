@@ -17,7 +17,7 @@ from soniq.journal.model import ChangeKind, ChangeState
 from soniq.journal.service import Journal
 from soniq.library.shelves import Shelves
 from soniq.store.database import Database
-from soniq.tagging import replacing, rows
+from soniq.tagging import replacing, rows, showing
 from soniq.tagging.model import Settled
 from soniq.tagging.rows import Intent
 
@@ -87,9 +87,9 @@ class Settling:
             file = rows.of_files(tx.reader, [intent.file_id]).get(intent.file_id)
             if file is not None:
                 if file.path == intent.path:
-                    self._shelves.keep(tx, [replacing.found_file(file, made, about)])
-                    if file.track_id is not None:
-                        self._shelves.reshelve(tx, [file.track_id])
+                    written = {} if file.track_id is None else {file.track_id: intent.fields}
+                    found = replacing.found_file(file, made, about)
+                    showing.keep(tx, self._shelves, [found], written)
                 ref = replacing.reference(intent.change_id, intent.id)
                 item = replacing.item_of(file, intent.fields, made, ref)
                 self._journal.add(tx, intent.change_id, [item])
