@@ -157,11 +157,13 @@ def by_ids(reader: sqlite3.Connection, ids: str) -> list[Album]:
 
 
 def _genres(reader: sqlite3.Connection, ids: str) -> dict[int, list[str]]:
+    """By name: their ids tell only which the library met first."""
     rows = reader.execute(
         """
         SELECT
             ag.album_id,
-            g.name
+            g.name,
+            g.name_key
         FROM json_each(:ids) AS wanted
         CROSS JOIN album_genres AS ag ON ag.album_id = wanted.value
         CROSS JOIN genres AS g ON g.id = ag.genre_id
@@ -169,7 +171,7 @@ def _genres(reader: sqlite3.Connection, ids: str) -> dict[int, list[str]]:
         {"ids": ids},
     )
     found: dict[int, list[str]] = defaultdict(list)
-    for row in rows:
+    for row in sorted(rows, key=lambda row: str(row["name_key"])):
         found[row["album_id"]].append(row["name"])
     return found
 

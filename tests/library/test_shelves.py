@@ -102,6 +102,16 @@ def test_a_retagged_album_keeps_its_id_while_nothing_of_the_old_one_is_left(hous
     house.check()
 
 
+def test_a_part_of_an_album_that_becomes_another_is_no_newer(house: House) -> None:
+    put(house, "1/1.flac", **song("X", "Old", title="1", track_number=1))
+    put(house, "1/2.flac", **song("X", "Old", title="2", track_number=2))
+    with house.db.write() as tx:
+        tx.execute("UPDATE tracks SET added_at_ms = 5000 + id")
+    put(house, "1/2.flac", **song("X", "New", title="2", track_number=2))
+    parted = house.one("SELECT added_at_ms FROM albums WHERE title = 'New'")
+    assert parted == house.one("SELECT added_at_ms FROM tracks WHERE title = '2'")
+
+
 def test_genres_are_one_however_they_are_written(house: House) -> None:
     put(house, "1/1.flac", **song("X", genres=("hip hop", "Rap")))
     put(house, "2/1.flac", **song("Y", genres=("Hip-Hop",)))

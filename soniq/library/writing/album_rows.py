@@ -32,6 +32,8 @@ def put_album(
     Where several folders hold editions of one album, the first of them in the order of their paths
     says how it is called: so it does not matter which was scanned first. `folder_id` and
     `editions` are where these facts come from.
+
+    An album that is parted from another came when its tracks did.
     """
     row = tx.execute("SELECT id FROM albums WHERE group_key = :key", {"key": facts.key}).fetchone()
     emptied = _emptied(tx, facts.key, of_tracks, leaving, spoken_for)
@@ -52,6 +54,7 @@ def put_album(
         "compilation": facts.compilation,
         "total_tracks": facts.total_tracks,
         "musicbrainz_id": facts.musicbrainz_id,
+        "tracks": json.dumps(sorted(of_tracks)),
         "at": at,
     }
     if album_id is None:
@@ -282,7 +285,14 @@ _INSERT_ALBUM = """
     )
     VALUES (
         :key, :title, :title_key, :artist_id, :artist, :artist_key, :kind, :compilation,
-        :total_tracks, :musicbrainz_id, :at, :at
+        :total_tracks, :musicbrainz_id, coalesce(
+            (
+                SELECT min(added_at_ms)
+                FROM tracks
+                WHERE id IN (SELECT value FROM json_each(:tracks))
+            ),
+            :at
+        ), :at
     )
 """
 
