@@ -1,16 +1,12 @@
 """Scanning: what is there is in the library, once, and only what changed is read again."""
 
 import os
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
-from soniq.child.model import Failure
-from soniq.child.service import Children
 from soniq.errors import NotFound, Stopped
-from soniq.files.model import Reading
-from soniq.intake.model import Reads, ScanFinished, ScanProgress
+from soniq.intake.model import ScanFinished, ScanProgress
 from soniq.library.model import LibraryChanged
 from soniq.units import Progress, RootId
 from tests.intake.house import House
@@ -376,33 +372,3 @@ def test_a_moved_album_forgets_the_image_of_its_old_place(house: House, shelf: S
 def test_a_root_that_nobody_added_cannot_be_scanned(house: House) -> None:
     with pytest.raises(NotFound):
         house.scan(RootId(7))
-
-
-class Fleeting:
-    """Reads files of which one goes away just before it is read."""
-
-    def __init__(self, reads: Reads, path: Path) -> None:
-        self._reads = reads
-        self._path = path
-
-    def read(self, paths: Iterable[bytes]) -> Iterator[tuple[bytes, Reading | Failure]]:
-        self._path.unlink(missing_ok=True)
-        return self._reads.read(paths)
-
-
-def test_a_file_that_goes_away_while_it_is_scanned_leaves_nothing_behind(
-    tmp_path: Path, children: Children, shelf: Shelf
-) -> None:
-    shelf.add("A/1.flac", title="One")
-    path = shelf.add("A/2.flac", title="Two")
-    content = path.read_bytes()
-    house = House(tmp_path / "library.sqlite", Fleeting(children, path))
-    root = house.add(shelf.root)
-    report = house.scan(root.id)
-    assert (report.new, report.unreadable, report.unread) == (1, 0, ())
-    assert house.rows("SELECT title FROM tracks") == [("One",)]
-    house.reads = children
-    path.write_bytes(content)
-    assert house.scan(root.id).new == 1
-    house.check()
-    house.close()

@@ -2,11 +2,16 @@
 
 import os
 import shutil
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
+from soniq.child.model import Failure
+from soniq.child.service import Children
+from soniq.files.model import Reading
 from soniq.files.walk import PassedBy
+from soniq.intake.model import Reads
 from soniq.intake.rows import KnownFolders
 from soniq.intake.survey import Survey
 from soniq.library.model import RootChanged, RootState
@@ -156,3 +161,33 @@ def test_a_file_that_cannot_be_looked_at_is_not_gone(house: House, shelf: Shelf)
     assert report.missing == 0
     assert len(report.passed_by) == 1
     assert missing(house) == 0
+
+
+class Fleeting:
+    """Reads files of which one goes away just before it is read."""
+
+    def __init__(self, reads: Reads, path: Path) -> None:
+        self._reads = reads
+        self._path = path
+
+    def read(self, paths: Iterable[bytes]) -> Iterator[tuple[bytes, Reading | Failure]]:
+        self._path.unlink(missing_ok=True)
+        return self._reads.read(paths)
+
+
+def test_a_file_that_goes_away_while_it_is_scanned_leaves_nothing_behind(
+    tmp_path: Path, children: Children, shelf: Shelf
+) -> None:
+    shelf.add("A/1.flac", title="One")
+    path = shelf.add("A/2.flac", title="Two")
+    content = path.read_bytes()
+    house = House(tmp_path / "library.sqlite", Fleeting(children, path))
+    root = house.add(shelf.root)
+    report = house.scan(root.id)
+    assert (report.new, report.unreadable, report.unread) == (1, 0, ())
+    assert house.rows("SELECT title FROM tracks") == [("One",)]
+    house.reads = children
+    path.write_bytes(content)
+    assert house.scan(root.id).new == 1
+    house.check()
+    house.close()
