@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from contextlib import ExitStack
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from soniq import __version__
 from soniq.clients.acoustid import AcoustId
@@ -10,9 +12,6 @@ from soniq.clients.coverartarchive import CoverArtArchive
 from soniq.clients.deezer import Deezer
 from soniq.clients.discogs import Discogs
 from soniq.clients.itunes import Itunes
-from soniq.clients.lastfm import Lastfm
-from soniq.clients.listenbrainz import ListenBrainz
-from soniq.clients.lrclib import Lrclib
 from soniq.clients.musicbrainz import MusicBrainz
 from soniq.clients.transport import Transport
 from soniq.preferences.service import Preferences
@@ -20,6 +19,11 @@ from soniq.settings import Settings
 from soniq.store.cache import HttpCache
 from soniq.store.database import Database
 from soniq.store.network_log import NetworkLog, install_id
+
+if TYPE_CHECKING:
+    from soniq.clients.lastfm import Lastfm
+    from soniq.clients.listenbrainz import ListenBrainz
+    from soniq.clients.lrclib import Lrclib
 
 Secret = Callable[[], str | None]
 
@@ -62,6 +66,24 @@ class Outside:
         self.discogs = Discogs(self.transport, secret("discogs_token"))
         self.deezer = Deezer(self.transport)
         self.itunes = Itunes(self.transport)
-        self.lastfm = Lastfm(self.transport, secret("lastfm_key"))
-        self.listenbrainz = ListenBrainz(self.transport, secret("listenbrainz_token"))
-        self.lrclib = Lrclib(self.transport)
+        self._secret = secret
+
+    # These are asked for few things only, and their modules take 1.3 MB.
+
+    @cached_property
+    def lastfm(self) -> "Lastfm":
+        from soniq.clients.lastfm import Lastfm
+
+        return Lastfm(self.transport, self._secret("lastfm_key"))
+
+    @cached_property
+    def listenbrainz(self) -> "ListenBrainz":
+        from soniq.clients.listenbrainz import ListenBrainz
+
+        return ListenBrainz(self.transport, self._secret("listenbrainz_token"))
+
+    @cached_property
+    def lrclib(self) -> "Lrclib":
+        from soniq.clients.lrclib import Lrclib
+
+        return Lrclib(self.transport)
