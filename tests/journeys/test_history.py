@@ -17,8 +17,8 @@ from tests.shelf import Shelf
 
 pytestmark = pytest.mark.browser
 
-MANY = 70
-"""Changes before the page is opened: more than two parts of the list."""
+MANY = 130
+"""Changes before the page is opened: more than stand in it at once."""
 
 
 def happened(soniq: Soniq) -> None:
@@ -89,13 +89,17 @@ def test_what_was_changed_later_stays_and_is_named(enter: Enter) -> None:
 def test_the_list_goes_on_as_far_as_the_past_does(enter: Enter) -> None:
     visitor = enter("/history")
     page = visitor.page
-    page.wait_for_selector(".past > li")
-    titles = page.locator(".past h3:has-text('Title of')")
-    for _ in range(6):
-        page.mouse.wheel(0, 20_000)
-        page.wait_for_timeout(300)
-    expect(titles).to_have_count(MANY)
+    newest = page.locator(".past > li").first.get_attribute("data-change")
+    first = page.locator(".past > li[data-change='1']")
+    for _ in range(30):
+        page.mouse.wheel(0, 2_000)
+        page.wait_for_timeout(150)
+        if first.count():
+            break
+    expect(first).to_be_visible()
     assert int(str(visitor.js("document.querySelectorAll('*').length"))) <= 3000
+    page.click("button:has-text('Newer changes')")
+    page.wait_for_selector(f".past > li[data-change='{newest}']")
 
 
 def test_kinds_narrow_the_list_and_stand_in_the_address(enter: Enter) -> None:

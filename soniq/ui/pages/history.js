@@ -2,6 +2,7 @@
 import { ago, ask, nav, number, plural, undoing, url } from "soniq";
 
 const AHEAD = "800px 0px";
+const MOST = 90; // changes that stand in the page; those further up are taken out, and come back with a button
 const day = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
 
 /** "Today", "Yesterday", "Friday, 3 March 2026" */
@@ -13,7 +14,7 @@ function dayOf(at, now) {
 
 export default {
   props: { kinds: Array, of: Object },
-  data: () => ({ changes: null, after: null, kind: nav.query().kind ?? null, failed: "", open: {}, answers: {}, busy: null, now: Date.now(), more: false }),
+  data: () => ({ changes: null, after: null, kind: nav.query().kind ?? null, failed: "", open: {}, answers: {}, busy: null, now: Date.now(), newer: false }),
   computed: {
     days() {
       const days = [];
@@ -34,26 +35,46 @@ export default {
     ago, number, plural, url,
     time: (at) => new Date(at).toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" }),
     touched: (change) => plural(change.count, change.unit),
-    async load({ more = false, first = false } = {}) {
+    part(before) { return ask("/library/_feed/history", { before, kind: this.of ? null : this.kind, ...(this.of ? { [this.of.entity]: this.of.id } : {}) }); },
+    /** The first part, or what follows the last that stands here. */
+    async load({ more = false } = {}) {
       if (this.loading && more) return;
       const turn = (this.loading = {});
-      const asked = { before: more ? this.after : null, kind: this.of ? null : this.kind, ...(this.of ? { [this.of.entity]: this.of.id } : {}) };
       try {
-        const part = await ask("/library/_feed/history", asked);
+        const part = await this.part(more ? this.after : null);
         if (turn !== this.loading) return;
-        Object.assign(this, { failed: "", now: Date.now() });
-        if (more) this.changes = this.changes.concat(part.items);
-        else if (first || !this.changes) this.changes = part.items;
-        else this.changes = this.merged(part);
-        if (more || first || !this.changes.length || part.after === null || this.changes.length <= part.items.length) this.after = part.after;
+        Object.assign(this, { failed: "", now: Date.now(), after: part.after, changes: more ? this.changes.concat(part.items) : part.items });
+        if (more) await this.trim();
+        else this.newer = false;
       } catch (trouble) { if (turn === this.loading) this.failed = trouble.message; }
       if (turn === this.loading) this.loading = null;
       this.$nextTick(this.watch);
     },
-    /** The newest part anew, before what was loaded further down. */
-    merged(part) {
-      const oldest = part.items.at(-1)?.id ?? 0;
-      return part.after === null ? part.items : part.items.concat(this.changes.filter(({ id }) => id < oldest));
+    /** Takes the topmost out of the page; what one looks at stays where it is. */
+    async trim() {
+      const over = this.changes.length - MOST;
+      if (over <= 0) return;
+      await this.$nextTick();
+      const first = this.$el.querySelector(`[data-change="${this.changes[over].id}"]`);
+      const was = first.getBoundingClientRect().top;
+      Object.assign(this, { changes: this.changes.slice(over), newer: true });
+      await this.$nextTick();
+      window.scrollBy(0, first.getBoundingClientRect().top - was);
+    },
+    async top() {
+      await this.load();
+      window.scrollTo(0, 0);
+    },
+    /** What came since, where the newest stand here; and the change that was turned, with what it was of. */
+    async renew(id = null) {
+      try {
+        const parts = await Promise.all([this.newer ? null : this.part(null), id && this.part(id + 1)].filter(Boolean));
+        const fresh = new Map(parts.flatMap(({ items }) => items).map((change) => [change.id, change]));
+        const [top, oldest] = [this.changes[0]?.id ?? 0, parts[0]?.items.at(-1)?.id ?? 0];
+        if (!this.newer && oldest > top) return void this.load(); // so much came that there would be a gap
+        const come = this.newer ? [] : parts[0].items.filter((change) => change.id > top);
+        Object.assign(this, { changes: [...come, ...this.changes.map((change) => fresh.get(change.id) ?? change)], now: Date.now() });
+      } catch (trouble) { this.failed = trouble.message; }
     },
     watch() {
       this.watcher?.disconnect();
@@ -65,7 +86,7 @@ export default {
       this.kind = kind;
       nav.setQuery({ kind });
       Object.assign(this, { changes: null, after: null, open: {}, answers: {} });
-      this.load({ first: true });
+      this.load();
     },
     async toggle(change) {
       if (this.open[change.id]) { delete this.open[change.id]; return; }
@@ -86,9 +107,9 @@ export default {
       if (done?.stale.length) this.answers[change.id] = done; // the toast says the rest
       else delete this.answers[change.id];
       this.busy = null;
-      await this.load();
+      await this.renew(change.id);
     },
-    news({ detail: { name } }) { if (["change.made", "feed.gap"].includes(name)) { clearTimeout(this.timer); this.timer = setTimeout(() => this.load(), 300); } },
+    news({ detail: { name } }) { if (["change.made", "feed.gap"].includes(name)) { clearTimeout(this.timer); this.timer = setTimeout(() => (this.changes?.length ? this.renew() : this.load()), 300); } },
     state(change) {
       if (change.state === "underway") return "still under way";
       if (change.state === "failed") return "did not work";
@@ -97,9 +118,9 @@ export default {
     word: (change) => (change.undone_by ? "Redo" : "Undo"),
   },
   mounted() {
-    this.load({ first: true });
+    this.load();
     window.addEventListener("soniq:news", this.news);
-    this.unmove = nav.onMove(() => { const kind = nav.query().kind ?? null; if (nav.here().startsWith("/history") && kind !== this.kind) { this.kind = kind; this.changes = null; this.load({ first: true }); } });
+    this.unmove = nav.onMove(() => { const kind = nav.query().kind ?? null; if (nav.here().startsWith("/history") && kind !== this.kind) { this.kind = kind; this.changes = null; this.load(); } });
   },
   unmounted() { window.removeEventListener("soniq:news", this.news); this.watcher?.disconnect(); clearTimeout(this.timer); this.unmove(); },
   template: `
@@ -108,9 +129,10 @@ export default {
         <template v-else>What was changed, by whom, and the way back.</template></p></header>
       <div v-if="!of" class="chips scroll-x" role="group" aria-label="Kinds of change"><button class="chip" type="button" :aria-pressed="String(!kind)" @click="choose(null)">All</button>
         <button v-for="[name, icon, word] in kinds" :key="name" class="chip" type="button" :aria-pressed="String(kind === name)" @click="choose(name)"><i :class="['i', 'i-' + icon]"></i>{{ word }}</button></div>
-      <div v-if="failed" class="note bad" role="alert"><i class="i i-circle-alert"></i><span class="grow">{{ failed }}</span><button class="btn small" type="button" @click="load({ first: !changes })">Try again</button></div>
+      <div v-if="failed" class="note bad" role="alert"><i class="i i-circle-alert"></i><span class="grow">{{ failed }}</span><button class="btn small" type="button" @click="load()">Try again</button></div>
       <div v-if="!changes && !failed" class="stack waiting" aria-hidden="true"><div v-for="n in 6" :key="n" class="bone" style="height:56px"></div></div>
       <div v-if="changes && !changes.length" class="void"><i class="i i-history"></i><h2>Nothing was changed</h2><p>{{ nothing }}</p></div>
+      <button v-if="newer" class="btn" type="button" style="justify-self:center" @click="top"><i class="i i-arrow-up"></i>Newer changes</button>
       <section v-for="group in days" :key="group.name" :aria-label="group.name"><h2 class="past-day">{{ group.name }}</h2>
         <ul class="past"><li v-for="change in group.changes" :key="change.id" :class="{ undone: change.undone_by }" :data-change="change.id">
           <i :class="['i', 'i-' + change.icon]"></i>
