@@ -30,7 +30,7 @@ FLOORS = [
         "tagging",
         "moving",
     },
-    {"matching", "playlists", "duplicates", "artworks"},
+    {"matching", "playlists", "duplicates", "artworks", "enriching"},
     {"intake", "collection", "discovery"},
     {"jobs"},
     {"app"},

@@ -9,6 +9,7 @@ from soniq.artworks.service import Artworks
 from soniq.child.service import Children
 from soniq.child.writers import Writers
 from soniq.duplicates.service import Duplicates
+from soniq.enriching.service import Enriching
 from soniq.errors import Conflict
 from soniq.features.nearest import Nearest
 from soniq.jobs import curating
@@ -64,6 +65,10 @@ class Curation:
             outside.deezer,
             folder / "artwork",
         )
+        self._library = library
+        self.enriching = Enriching(
+            db, self.provenance, outside.transport, outside.lastfm, outside.listenbrainz
+        )
         self.matching = Matching(
             db,
             shelves,
@@ -118,6 +123,7 @@ class Curation:
         return {
             JobType.MUSICBRAINZ_MATCH: curating.matching(self.matching),
             JobType.COVER_ART_FETCH: curating.covering(self.artworks),
+            JobType.ENRICH: curating.enriching(self.enriching, self._library),
             JobType.TAG_WRITING: curating.writing(self.tagging),
             JobType.RENAME: curating.renaming(self.renames),
             JobType.DEDUPE: curating.deduping(self.duplicates),

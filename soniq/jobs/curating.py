@@ -1,11 +1,13 @@
-"""The jobs that change the collection: matching, covers, tags in files, names of files."""
+"""The jobs that change the collection, or what is known of it."""
 
 from soniq.artworks.service import Artworks
 from soniq.duplicates.model import Kind
 from soniq.duplicates.service import Duplicates
+from soniq.enriching.service import Enriching
 from soniq.errors import Invalid
 from soniq.events import JSON
 from soniq.jobs.model import Job, Task
+from soniq.library.service import Library
 from soniq.matching.service import Matching
 from soniq.moving.model import PlanId
 from soniq.moving.renames import Renames
@@ -38,6 +40,22 @@ def covering(artworks: Artworks) -> Task:
             "failures": done.failures,
             "trouble": done.trouble,
         }
+
+    return run
+
+
+def enriching(enriching: Enriching, library: Library) -> Task:
+    """A task that asks services about the tracks `track_ids`, the job's album, or all of which
+    nobody told lately. Where they do not answer, it says so and ends well."""
+
+    def run(job: Job, tell: Tell) -> dict[str, JSON]:
+        ids: list[TrackId] | None = None
+        named = job.args.get("track_ids")
+        if isinstance(named, list):
+            ids = [TrackId(int(str(track_id))) for track_id in named]
+        elif job.entity_id is not None:
+            ids = [track.id for track in library.album_detail(AlbumId(job.entity_id)).tracks]
+        return enriching.enrich(ids, tell, by=job.by, job_id=job.id).to_json()
 
     return run
 
