@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.journeys.axe import judge
 from tests.journeys.house import PASSWORD, Visitor, browsing, need_chromium, serving
 from tests.shelf import Shelf, picture
 
@@ -215,3 +216,30 @@ def test_where_nothing_may_change_it_says_so(sees: Sees, music: Path) -> None:
     expect(page.locator(".toast", has_text="may not change files")).to_be_visible()
     assert len(list(page.locator(".twins").all())) == 4
     assert not (music / ".soniq").exists()
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_everyone_can_use_the_page_and_it_fits_a_phone(sees: Sees, theme: str) -> None:
+    visitor = sees()
+    page = visitor.page
+    page.emulate_media(color_scheme="dark" if theme == "dark" else "light", reduced_motion="reduce")
+    page.reload()
+    page.wait_for_selector(".twins")
+    assert judge(visitor) == []
+    page.click("text=Look at all, and put away")
+    page.wait_for_selector("dialog[open] .counts")
+    assert judge(visitor) == []
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="What is kept").click()
+    page.wait_for_selector("dialog[open] textarea")
+    assert judge(visitor) == []
+    page.keyboard.press("Escape")
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    wide = page.evaluate(
+        """[...document.querySelectorAll("#content .twins *")]
+            .filter((one) => one.getBoundingClientRect().right > 391 && one.checkVisibility())
+            .map((one) => one.outerHTML.slice(0, 80))"""
+    )
+    assert wide == []
+    assert page.evaluate("document.querySelectorAll('*').length") < 3000
