@@ -15,7 +15,6 @@ from soniq.errors import Conflict, Forbidden, Invalid, Stopped
 from soniq.files.model import Cover
 from soniq.files.rewritten import Retag, Rewritten
 from soniq.journal.model import ChangeKind, ChangeState, Only
-from soniq.library.spoken import Said
 from soniq.tagging.service import Tagging
 from soniq.units import JobId, Progress, TrackId
 from tests.files import media
@@ -389,22 +388,3 @@ def test_a_preview_is_another_one_once_what_is_said_changes(desk: Desk) -> None:
     (second,) = desk.preview()
     assert first.version != second.version
     assert replace(first, fields=(), version="") == replace(second, fields=(), version="")
-
-
-def test_taking_a_writing_back_changes_no_name_that_is_shown(desk: Desk) -> None:
-    track = desk.track("one.mp3")
-    desk.say(track, title="Uno")
-    desk.tagging.write([track], by=None)
-    taken_back = Said(value="one", change_id=None)  # what the file said before it was written
-    with desk.house.db.write() as tx:
-        desk.house.shelves.override(tx, {track: {"title": taken_back}})
-        desk.house.shelves.reshelve(tx, [track])
-    report = desk.tagging.write([track], by=None)
-    assert report.change_id is not None
-    assert desk.own_tags("one.mp3")["title"] == "one"
-
-    desk.journal.undo(report.change_id, by=None)
-    assert desk.own_tags("one.mp3")["title"] == "Uno"
-    assert desk.house.one("SELECT title FROM tracks WHERE id = :id", id=track) == "one"
-    (change,) = desk.preview()
-    assert [(write.before, write.after) for write in change.fields] == [("Uno", "one")]
