@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from soniq.duplicates import group_rows, merge_rows
 from soniq.duplicates.merge_rows import Intent
 from soniq.duplicates.model import Copy, Mover
+from soniq.errors import SoniqError
 from soniq.events import JSON
 from soniq.journal.model import ChangeKind, ChangeState, Entry, Item, Source
 from soniq.journal.service import Journal
@@ -123,8 +124,8 @@ class Merging:
                 job_id=job_id,
                 tell=tell,
             )
-        except BaseException:
-            self._settle_one(change_id)  # a part of them may be away
+        except BaseException as error:  # a part of them may be away
+            self._settle_one(change_id, note=str(error) if isinstance(error, SoniqError) else None)
             raise
         self._end(change_id, moved.change, intents, moved.note)
         return change_id, moved
@@ -141,12 +142,12 @@ class Merging:
         finally:
             self._turn.release()
 
-    def _settle_one(self, change_id: ChangeId) -> None:
+    def _settle_one(self, change_id: ChangeId, *, note: str | None = None) -> None:
         intents = merge_rows.intended(self._db.read(), change_id)
         wanted = {file_id for intent in intents for file_id in intent.files}
         away = self._quarantine.of_tracks([intent.track_id for intent in intents])
         changes = {one.change_id for one in away if one.file_id in wanted}
-        self._end(change_id, max(changes, default=None), intents, "It was cut off.")
+        self._end(change_id, max(changes, default=None), intents, note or "It was cut off.")
 
     def _end(
         self, change_id: ChangeId, away: ChangeId | None, intents: Sequence[Intent], note: str

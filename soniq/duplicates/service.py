@@ -1,5 +1,6 @@
 """What anyone may ask about what is there more than once."""
 
+import os
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
@@ -30,7 +31,7 @@ from soniq.duplicates.model import (
 from soniq.duplicates.preferring import Preferring
 from soniq.duplicates.undoing import Undoing
 from soniq.duplicates.wording import evidence
-from soniq.errors import Forbidden, Invalid, NotFound, Unavailable
+from soniq.errors import Conflict, Forbidden, Invalid, NotFound, Unavailable
 from soniq.features.nearest import Nearest
 from soniq.journal.model import Change, Only, Source, Undone
 from soniq.journal.service import Journal
@@ -40,6 +41,7 @@ from soniq.moving.model import Trouble
 from soniq.moving.quarantine import Quarantine
 from soniq.store.database import Database
 from soniq.store.deeds import Redo
+from soniq.text import shown
 from soniq.units import ChangeId, FileId, JobId, PersonId, Progress, RootId, Tell, tell_nobody
 
 PART = 200
@@ -130,7 +132,7 @@ class Duplicates:
         Raises:
             NotFound: no such group, or the file is none of it.
             Forbidden: soniq may not change files in one of the music folders. Nothing has moved.
-            Conflict: other files are being moved just now.
+            Conflict: other files are being moved just now, or what is to be kept is not there.
             Unavailable: not one could be moved.
             Invalid: one group is to keep what another puts away.
         """
@@ -170,6 +172,8 @@ class Duplicates:
         if not groups:
             return Resolved(change=None, groups=0, files=0, size_bytes=0, note=note)
         decided = _consistent(groups)
+        if not decided:
+            return Resolved(change=None, groups=0, files=0, size_bytes=0, note=note)
         done = self._resolve(groups, decided, Source.RULE, by=by, job_id=job_id, tell=tell)
         return replace(done, note=" ".join(filter(None, (done.note, note))))
 
@@ -202,6 +206,12 @@ class Duplicates:
         tell: Tell,
     ) -> Resolved:
         self._check({copy.root_id for one in decided for copy in one.gone})
+        for one in decided:
+            if not _is_there(one.kept):
+                raise Conflict(
+                    f"{shown(one.kept.path)} is to be kept, but it is not there as it was scanned. "
+                    "Scan its folder, then look again."
+                )
         sizes = {copy.file_id: copy.size_bytes for one in decided for copy in one.gone}
         change_id, moved = self._merging.merge(
             decided,
@@ -291,19 +301,27 @@ def _kept(group: Group, keep: FileId) -> Keeping:
 
 def _consistent(groups: Sequence[Group]) -> list[Keeping]:
     """What accepting all proposals does: what one group keeps no other one puts away, and what is
-    away already keeps nothing."""
+    away, or not where it was, keeps nothing."""
     kept: set[FileId] = set()
     gone: set[FileId] = set()
     decided = []
     for group in groups:
         one = _kept(group, group.proposal.file_id)
         leaving = tuple(copy for copy in one.gone if copy.file_id not in kept | gone)
-        if one.kept.file_id in gone or not leaving:
+        if one.kept.file_id in gone or not leaving or not _is_there(one.kept):
             continue
         kept.add(one.kept.file_id)
         gone |= {copy.file_id for copy in leaving}
         decided.append(Keeping(kept=one.kept, gone=leaving))
     return decided
+
+
+def _is_there(copy: Copy) -> bool:
+    """Whether it lies there as it was scanned: the last copy must not go for one that left."""
+    try:
+        return os.stat(copy.path).st_size == copy.size_bytes
+    except OSError:
+        return False
 
 
 def _stays(group: Group, left: Collection[FileId]) -> bool:

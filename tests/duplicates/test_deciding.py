@@ -148,6 +148,18 @@ def test_where_soniq_may_change_nothing_it_says_so_and_notes_nothing(
     )
 
 
+def test_the_last_copy_does_not_go_for_one_that_is_not_there(
+    twice: DuplicatesHouse, music: Path
+) -> None:
+    (group,) = twice.duplicates.groups().groups
+    (music / "a/1.mp3").unlink()
+    with pytest.raises(Conflict, match="not there as it was scanned"):
+        twice.keep(group, name="1.mp3")
+    assert twice.duplicates.resolve_all(by=None).groups == 0
+    assert (music / "b/2.mp3").exists()
+    assert twice.journal.changes() == []
+
+
 def test_what_is_no_group_any_more_is_named(twice: DuplicatesHouse) -> None:
     (group,) = twice.duplicates.groups().groups
     with pytest.raises(NotFound):
