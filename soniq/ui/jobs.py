@@ -78,6 +78,10 @@ def summary(result: dict[str, JSON] | None) -> str | None:
     """ "412 files looked at: 12 new, 3 moved"; "47 tracks listened to"."""
     if result and isinstance(heard := result.get("analysed"), int):
         return _listened(heard, result.get("unheard"))
+    if result and isinstance(moved := result.get("moved"), int) and "found" not in result:
+        return _left(f"{words.plural(moved, 'file')} renamed", result.get("left"))
+    if result and isinstance(written := result.get("written"), int):
+        return _left(f"Tags of {words.plural(written, 'file')} written", result.get("refused"))
     if not result or not isinstance(result.get("found"), int):
         return None
     parts = [
@@ -90,6 +94,10 @@ def summary(result: dict[str, JSON] | None) -> str | None:
     if result.get("held"):
         parts.append("held back, see the music folders")
     return f"{words.plural(found, 'file')} looked at: {', '.join(parts) or 'nothing new'}"
+
+
+def _left(said: str, left: JSON) -> str:
+    return f"{said}, {words.number(left)} stayed" if isinstance(left, int) and left else said
 
 
 def _listened(heard: int, unheard: JSON) -> str:

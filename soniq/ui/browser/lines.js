@@ -5,19 +5,20 @@ import { Endless, frame } from "./endless.js";
 const PART = 60;
 const NEAR = "1200px 0px";
 
-/** `draws` makes the node of an item; it is given the item before it too, for headings between them. */
+/** `draws` makes the node of an item; it is given the item before it too, for headings between them. `most`: only so many. */
 export const Lines = {
-  props: { feed: String, fixed: Object, name: { type: String, default: "lines" }, draws: Function, nothingIs: Array, label: String, waits: Boolean },
+  props: { feed: String, fixed: Object, name: { type: String, default: "lines" }, draws: Function, nothingIs: Array, label: String, most: Number, waits: Boolean },
   emits: ["counted"],
   template: frame(`<div ref="here" class="lines" role="list" :aria-label="label"></div>`),
   methods: {
-    part: () => PART,
+    part() { return this.most ?? PART; },
     show(query) { this.near.disconnect(); this.list.show(query); },
     at(place) { return this.list.at(place); },
     all() { return this.list.parts?.items ?? []; },
     bones: () => Array.from({ length: 8 }, () => h("div", { class: "bone waiting", style: "height:44px;margin:8px 0", "aria-hidden": "true" })),
     clear() { this.near.disconnect(); this.$refs.here.replaceChildren(); },
     put(items, place) {
+      if (this.most) this.list.parts.done = true;
       const chunks = [];
       for (let from = 0; from < items.length; from += PART) {
         const count = Math.min(PART, items.length - from);

@@ -36,7 +36,7 @@ export function ago(moment, now = Date.now()) {
 }
 
 /** What a job counts. */
-export const unit = ({ kind }) => ({ filesystem_scan: "file", analyze: "track" })[kind] ?? "item";
+export const unit = ({ kind }) => ({ filesystem_scan: "file", rename: "file", tagwrite: "file", analyze: "track" })[kind] ?? "item";
 
 /** How fast a job goes: what takes long is told by the hour. */
 export function pace(job) {

@@ -1,5 +1,6 @@
 """Folders as they are on the disk."""
 
+from soniq.accounts.model import Role
 from soniq.http.asking import ask
 from soniq.library.model import Folder, Slice, TrackFilter
 from soniq.ui.asking import Visit
@@ -29,6 +30,10 @@ async def build(visit: Visit, number: int) -> None:
         if has_tracks:
             play(f"folder/{here.id}", "Play", "play", classes="btn lead")
             play(f"folder/{here.id}", "Queue", "list-end", how="last")
+        if visit.may(Role.ADMIN):
+            with link(f"/renames?folder={here.id}", None, "btn"):
+                icon("file-pen")
+                Part("span", "Rename files")
     if has_folders:
         Names(feed=f"{PREFIX}/folders", fixed={"parent": here.id}, mark="folder")
     if has_tracks:

@@ -3,6 +3,7 @@ import { about, ask, follow, h, icon, Lines, lit, nav, number, plural, toast, un
 
 const KEPT = "soniq.template";
 const WAIT = 250;
+const FEW = 5; // of what stays, above all new names
 
 export default {
   components: { Lines },
@@ -12,6 +13,7 @@ export default {
   },
   computed: {
     href: () => url,
+    few: () => FEW,
     scoped() { return Object.keys(this.of).length > 0; },
     locked() { return this.roots.filter((root) => !root.writable && (!this.root || String(root.id) === this.root)); },
     /** The template up to the place that is wrong, and from there on. */
@@ -138,7 +140,7 @@ export default {
         </section>
         <section v-if="plan.moving || plan.troubled" class="stack" aria-label="From and to">
           <div v-if="plan.troubled && plan.moving" class="line" role="group" aria-label="Which"><button class="chip" type="button" :aria-pressed="String(!only)" @click="filter(false)">All <b>{{ number(plan.moving + plan.troubled) }}</b></button><button class="chip" type="button" :aria-pressed="String(only)" @click="filter(true)"><i class="i i-triangle-alert"></i>Only problems <b>{{ number(plan.troubled) }}</b></button></div>
-          <div v-if="plan.troubled && plan.moving && !only" class="problems stack tight"><h2>What stays</h2><Lines :key="'few' + plan.id" name="few" :feed="feed" :fixed="{ troubled: 1, few: 1 }" :draws="draw" label="What stays"></Lines></div>
+          <div v-if="plan.troubled && plan.moving && !only" class="problems stack tight"><h2>What stays</h2><Lines :key="'few' + plan.id" name="few" :feed="feed" :fixed="{ troubled: 1 }" :most="few" :draws="draw" label="What stays"></Lines><div v-if="plan.troubled > few"><button class="btn small" type="button" @click="filter(true)">See all {{ number(plan.troubled) }}</button></div></div>
           <h2 v-if="plan.troubled && plan.moving && !only">All new names</h2>
           <Lines ref="lines" :key="plan.id" name="moves" :feed="feed" :fixed="{ troubled: plan.moving ? null : 1 }" :draws="draw" label="From and to"></Lines></section>
         <div v-else class="void"><i class="i i-circle-check"></i><h2>All names are right already</h2><p>Not one file would get another name by this template.</p></div>
