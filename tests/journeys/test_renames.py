@@ -113,7 +113,12 @@ def test_what_stays_comes_first_with_its_reason_and_alone_if_wished(enter: Enter
     page.click("button:has-text('Change the template')")
     expect(page.locator("textarea")).to_have_value(CLASH)
     page.click("button:has-text('All music instead')")
-    previewed(page, "{if compilation}{album}{else}{albumartist}/{title}{end}")
+    previewed(page, "{if bitdepth}{codec}{else}{album}/{artist} {track} {title}{end}")
+    assert (counted(page, "get new names"), counted(page, "see why")) == ("600", "12")
+    expect(page.locator(".problems .move")).to_have_count(5)
+    page.click("button:has-text('See all 12')")
+    expect(page.locator(".move")).to_have_count(12)
+    expect(page.locator(".move.stays")).to_have_count(12)
     page.go_back()
     expect(page.locator("textarea")).to_be_visible()
 
