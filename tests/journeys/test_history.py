@@ -139,6 +139,23 @@ def test_what_happens_elsewhere_shows_by_itself_and_offers_no_undo_here(
     context.close()
 
 
+def test_a_change_that_a_page_did_not_tell_of_offers_its_undo_all_the_same(enter: Enter) -> None:
+    page = enter("/library/tracks/11").page
+    page.click("#content h1")
+    page.evaluate(
+        """() => fetch("/library/_feed/edit/apply", {
+            method: "POST",
+            headers: { "Content-Type": "application/json" },
+            body: JSON.stringify({ tracks: [11],
+                edit: { kind: "fields", values: { title: "Unsaid" } } }),
+        })"""
+    )
+    page.wait_for_selector(".toast:has-text('Title of')")
+    expect(page.locator("#content h1")).to_have_text("Unsaid")
+    page.keyboard.press("u")
+    expect(page.locator("#content h1")).to_have_text("Song 2.3")
+
+
 def test_who_may_not_change_sees_the_past_without_a_way_back(
     browser: Browser, address: str
 ) -> None:
