@@ -78,6 +78,8 @@ def summary(result: dict[str, JSON] | None) -> str | None:
     """ "412 files looked at: 12 new, 3 moved"; "47 tracks listened to"."""
     if result and isinstance(heard := result.get("analysed"), int):
         return _listened(heard, result.get("unheard"))
+    if result and isinstance(groups := result.get("groups"), int):
+        return _more_than_once(groups, result.get("files"))
     if result and isinstance(moved := result.get("moved"), int) and "found" not in result:
         return _left(f"{words.plural(moved, 'file')} renamed", result.get("left"))
     if result and isinstance(written := result.get("written"), int):
@@ -105,6 +107,13 @@ def _listened(heard: int, unheard: JSON) -> str:
     if isinstance(unheard, int) and unheard:
         said += f", {words.number(unheard)} could not be"
     return said
+
+
+def _more_than_once(groups: int, files: JSON) -> str:
+    """Of a search; or, where copies were put away, of that."""
+    if isinstance(files, int):
+        return f"{words.plural(files, 'copy', 'copies')} put away"
+    return f"{words.plural(groups, 'recording is', 'recordings are')} there more than once"
 
 
 def _passed(result: dict[str, JSON] | None) -> list[JSON]:
