@@ -102,7 +102,7 @@ def router(soniq: Soniq) -> APIRouter:
         return packed(moves.of_job(job))
 
     @api.get("/rules")
-    async def rules(_: Looks) -> Response:
+    async def rules(_: Admin) -> Response:
         return await answer(lambda: copies.of_rules(soniq.duplicates.rules()))
 
     @api.post("/rules")
