@@ -6,14 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from soniq.events import JSON
 from soniq.journal.model import Source
 from soniq.library.model import Track
-from soniq.matching.proposals import IDENTITIES
+from soniq.matching.proposals import IDENTITIES, SITE
 from soniq.matching.reviewing import MatchStatus, Offered, ReviewCounts, ReviewItem, Standing
 from soniq.provenance.model import FIELDS, Candidate, FieldChange, Term
 from soniq.ui import words
 from soniq.ui.shapes import Covers, Row
 from soniq.units import TrackId
-
-SITE = "https://musicbrainz.org"
 
 TERMS = {
     "identity": "Ids in the tags",

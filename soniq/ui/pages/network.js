@@ -8,7 +8,7 @@ const MOST = 180; // rows that stay in the page; older ones are asked for anew
 export default {
   props: { policies: Array, settings: Object, known: Object },
   emits: ["change"],
-  data: () => ({ query: nav.query(), items: null, after: null, failed: "", busy: false, fresh: null, now: Date.now(), above: 0 }),
+  data: () => ({ query: nav.query(), items: null, after: null, failed: "", busy: false, fresh: null, now: Date.now(), above: 0, opened: {} }),
   computed: {
     services() { return (this.fresh ?? this.known).services; },
     total() { return (this.fresh ?? this.known).total; },
@@ -97,7 +97,7 @@ export default {
           <button class="chip" type="button" :aria-pressed="String(Boolean(query.failed))" @click="narrow({ failed: query.failed ? null : 1 })"><i class="i i-circle-alert" aria-hidden="true"></i>Failures only</button></div></div>
         <p v-if="above" class="note"><span>The newest are above these. <button class="link plain" type="button" @click="load()">Back to the newest</button></span></p>
         <ul v-if="items?.length" class="calls" aria-label="Calls, newest first"><li v-for="call in items" :key="call.id" :class="{ bad: call.failed }">
-          <time class="small third" :title="when(call.at)">{{ ago(call.at, now) }}</time><b>{{ call.service }}</b><details class="what" @toggle="call.open = $event.target.open"><summary>{{ call.action }}</summary><template v-if="call.open"><p class="mono small">{{ call.method }} {{ call.url }}</p><p class="small third">{{ [when(call.at), call.size].filter(Boolean).join(" · ") }}</p></template></details>
+          <time class="small third" :title="when(call.at)">{{ ago(call.at, now) }}</time><b>{{ call.service }}</b><details class="what" @toggle="opened[call.id] = $event.target.open"><summary>{{ call.action }}</summary><template v-if="opened[call.id]"><p class="mono small">{{ call.method }} {{ call.url }}</p><p class="small third">{{ [when(call.at), call.size].filter(Boolean).join(" · ") }}</p></template></details>
           <span class="end"><span :class="['badge', call.failed && 'bad']"><i :class="['i', call.failed ? 'i-circle-alert' : call.cache ? 'i-hard-drive' : 'i-check']" aria-hidden="true"></i>{{ call.words }}</span><span class="small third took">{{ took(call) }}</span></span></li></ul>
         <div v-else-if="items && !failed" class="void"><i class="i i-globe" aria-hidden="true"></i><h2>{{ narrowed ? "No such call" : "Nobody was asked yet" }}</h2>
           <p>{{ narrowed ? "None of the calls that are kept fits. They are kept for 30 days." : "Each question to a server outside shows here, with what it was for." }}</p></div>

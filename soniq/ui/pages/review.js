@@ -55,6 +55,7 @@ export default {
       if (wanted) this.open(wanted);
     },
     async open(id) {
+      if (this.left) return; // a toast outlives the page
       if (!id) {
         [this.at, this.shown, this.failed] = [null, null, ""];
         nav.setQuery({}, { replace: true });
@@ -142,7 +143,7 @@ export default {
       entry.unsay();
       entry.forget();
       this.back_(entry);
-      toast(trouble.message, { kind: "bad", seconds: 12, act: ["See", () => this.open(entry.id)] });
+      toast(trouble.message, { kind: "bad", seconds: 12, act: ["See", () => (this.left ? nav.go(`/review?album=${entry.id}`) : this.open(entry.id))] });
     },
     async undo(entry) {
       if (entry.over) return;
@@ -274,6 +275,7 @@ export default {
     this.unhear = nav.onMove(this.back);
   },
   unmounted() {
+    this.left = true;
     window.removeEventListener("keydown", this.press, true);
     window.removeEventListener("soniq:news", this.news);
     window.removeEventListener("beforeunload", this.leaving);
