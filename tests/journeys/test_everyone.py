@@ -20,6 +20,8 @@ PAGES = (
     "/library/folders",
     "/library/folders/1",
     "/library/unreadable",
+    "/network",
+    "/review",
     "/explore",
     "/explore?part=sliders",
     "/explore?part=map",
