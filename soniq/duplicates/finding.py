@@ -120,7 +120,7 @@ class Finding:
                     self._keep(self._weigh(both, known))
                     weighed += len(both)
             with self._db.write() as tx:
-                rows.note_seen(tx, sounds)
+                rows.note_seen(tx, firsts)  # what has no file now is heard when it is back
             after = sounds[-1]
             yield len(sounds), weighed
 
