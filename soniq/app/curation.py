@@ -142,9 +142,9 @@ class Curation:
 
     def settle_moves(self) -> None:
         """Likewise for batches whose drive was away; while one runs, they wait on."""
-        with suppress(Conflict):
-            self.renames.settle()
-            self.quarantine.settle()
+        for settle in (self.renames.settle, self.quarantine.settle):
+            with suppress(Conflict):
+                settle()
             self.duplicates.settle()
 
     def close(self) -> None:
