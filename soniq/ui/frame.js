@@ -7,7 +7,7 @@ const SHORTCUTS = [
   [["+", "−", "3", "2"], "Its tempo ×2, ÷2, 3:2 or 2:3"], [["e"], "Edit what is chosen, or what the page is about"], [["u"], "Undo the last change"], [["?"], "These keys"],
 ];
 const RING = 2 * Math.PI * 9;
-const QUIET = ["analyze", "vectorise", "housekeeping"]; // work of soniq's own accord: its end is worth no word
+const QUIET = ["analyze", "vectorise", "housekeeping", "rename", "tagwrite"]; // of soniq’s own accord, or told by its change: their end is worth no word
 
 /** How long something still takes, from what was done so far. */
 function left(job) {

@@ -10,19 +10,25 @@ them, so neither an error nor the page could name the place that a value came fr
 
 import difflib
 import os
-import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from ipaddress import ip_network
 from pathlib import Path
 from types import UnionType
-from typing import Annotated, Any, Literal, TypeAlias, Union, get_args, get_origin
-from urllib.parse import urlsplit
+from typing import Any, Literal, Union, get_args, get_origin
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from soniq.errors import Invalid
+from soniq.settings.values import (
+    Hours,
+    Networks,
+    Origins,
+    RequiredWebAddress,
+    RootPath,
+    TimeOfDay,
+    WebAddress,
+)
 
 PREFIX = "SONIQ_"
 NOT_SETTINGS = frozenset({"SONIQ_CONFIG", "SONIQ_SHARED"})
@@ -33,62 +39,11 @@ PAGE = "page"
 COMMAND_LINE = "command line"
 
 
-def _time_of_day(value: str) -> str:
-    if value and not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value):
-        raise ValueError('a time of day like "02:00", or "" for never')
-    return value
-
-
-def _hours(value: str) -> str:
-    time = r"([01]\d|2[0-3]):[0-5]\d"
-    begin, _, end = value.partition("-")
-    if value and (begin == end or not re.fullmatch(f"{time}-{time}", value)):
-        raise ValueError('hours like "22:00-07:00", or "" for always')
-    return value
-
-
-def _web_address(value: str | None) -> str | None:
-    if value is None:
-        return None
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
-        raise ValueError('an address like "https://music.example.org"')
-    return value.rstrip("/")
-
-
-def _required_web_address(value: str) -> str:
-    return _web_address(value) or ""
-
-
-def _origins(values: tuple[str, ...]) -> tuple[str, ...]:
-    for value in values:
-        if _web_address(value) != value or urlsplit(value).path:
-            raise ValueError('origins like "https://music.example.org", without a path')
-    return values
-
-
-def _root_path(value: str) -> str:
-    if value and not re.fullmatch(r"(/[A-Za-z0-9._~-]+)+", value):
-        raise ValueError('a path like "/music", without a slash at its end')
-    return value
-
-
-def _networks(values: tuple[str, ...]) -> tuple[str, ...]:
-    for value in values:
-        try:
-            ip_network(value)
-        except ValueError as error:
-            raise ValueError('addresses or networks like "192.168.1.5", "10.0.0.0/8"') from error
-    return values
-
-
 def _data_folder() -> Path:
     base = os.environ.get("XDG_DATA_HOME") or Path("~/.local/share").expanduser()
     return Path(base) / "soniq"
 
 
-TimeOfDay: TypeAlias = Annotated[str, AfterValidator(_time_of_day)]
-Hours: TypeAlias = Annotated[str, AfterValidator(_hours)]
 _ON_PAGE: Any = {"page": True}  # Any: pydantic's own type for this argument is recursive
 
 
@@ -108,24 +63,24 @@ class Settings(BaseModel):
         "127.0.0.1", min_length=1, description="Address to listen on; 0.0.0.0 opens it to the LAN."
     )
     port: int = Field(8080, ge=0, le=65535, description="Port to listen on; 0 takes a free one.")
-    root_path: Annotated[str, AfterValidator(_root_path)] = Field(
+    root_path: RootPath = Field(
         "", description='Path under which a proxy shows soniq, such as "/music".'
     )
-    public_url: Annotated[str | None, AfterValidator(_web_address)] = Field(
+    public_url: WebAddress = Field(
         None, description="Address by which people reach soniq, for links; guessed where unset."
     )
     allowed_hosts: tuple[str, ...] = Field(
         (),
         description="Host names to answer to, besides this machine's own names and addresses.",
     )
-    trusted_proxies: Annotated[tuple[str, ...], AfterValidator(_networks)] = Field(
+    trusted_proxies: Networks = Field(
         (), description="Addresses or networks whose X-Forwarded-* headers are believed."
     )
     public_access: bool = Field(
         False,
         description="Answer to the Internet too; otherwise only to private networks and VPNs.",
     )
-    cors_origins: Annotated[tuple[str, ...], AfterValidator(_origins)] = Field(
+    cors_origins: Origins = Field(
         (), description="Other web pages that may call the API, as scheme and host."
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
@@ -195,7 +150,7 @@ class Settings(BaseModel):
         description="Your address, as other servers see it beside soniq's name; empty for none.",
         json_schema_extra=_ON_PAGE,
     )
-    musicbrainz_url: Annotated[str, AfterValidator(_required_web_address)] = Field(
+    musicbrainz_url: RequiredWebAddress = Field(
         "https://musicbrainz.org", description="The MusicBrainz to ask, or a mirror of it."
     )
     musicbrainz_rate: float = Field(
