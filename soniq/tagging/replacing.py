@@ -135,9 +135,7 @@ class Replacing:
         if not fit:
             return []
         with self._db.write(lasting=True) as tx:
-            if self.change_id is None:
-                self.change_id = self._journal.begin(tx, self._entry)
-            self.is_begun, change_id = True, self.change_id
+            change_id = self.change_id or self._journal.begin(tx, self._entry)
             under = [
                 _Under(
                     task=task,
@@ -146,6 +144,7 @@ class Replacing:
                 )
                 for task, stamp in fit
             ]
+        self.change_id, self.is_begun = change_id, True  # only now it is on the disk
         blocks = tagblock(self._folder, change_id, 0).parent
         if not blocks.is_dir():
             blocks.mkdir(parents=True)
