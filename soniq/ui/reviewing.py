@@ -101,28 +101,35 @@ def router(soniq: Soniq) -> APIRouter:
 
     @api.post("/album/{number}/none")
     async def none(asker: Decides, number: Number) -> Response:
-        return await _decided(matching.decide_none, asker, number)
+        return await _decided(soniq, matching.decide_none, asker, number)
 
     @api.post("/album/{number}/later")
     async def later(asker: Decides, number: Number) -> Response:
-        return await _decided(matching.later, asker, number)
+        return await _decided(soniq, matching.later, asker, number)
 
     @api.post("/album/{number}/reopen")
     async def reopen(asker: Decides, number: Number) -> Response:
-        return await _decided(matching.reopen, asker, number)
+        return await _decided(soniq, matching.reopen, asker, number)
 
     @api.post("/undo/{number}")
     async def undo(asker: Decides, number: Number) -> Response:
         """Takes a decision back, and what it wrote of the tracks."""
         assert asker.person is not None  # the role asks for somebody
         done = await changes.ask(history.undo, soniq, ChangeId(number), ALL, asker.person)
-        return _packed({"restored": done.restored, "stale": [one.reason for one in done.stale]})
+        stale = [one.reason for one in done.stale]
+        made = await ask(_made, soniq, done.change)
+        return _packed({"restored": done.restored, "stale": stale, **made})
 
     return api
 
 
-async def _decided(decide: Callable[..., Decided], asker: Asker, number: int) -> Response:
-    return _packed(of_decided(await changes.ask(decide, AlbumId(number), by=_who(asker))))
+async def _decided(
+    soniq: Soniq, decide: Callable[..., Decided], asker: Asker, number: int
+) -> Response:
+    def act() -> Row:
+        return of_decided(soniq, decide(AlbumId(number), by=_who(asker)))
+
+    return _packed(await changes.ask(act))
 
 
 def _packed(row: Any) -> Response:
@@ -201,12 +208,18 @@ def _choose(soniq: Soniq, album_id: AlbumId, choice: Choice, by: PersonId | None
         url=choice.url,
         fields=choice.fields,
     )
-    return of_decided(decided)
+    return of_decided(soniq, decided)
 
 
-def of_decided(decided: Decided) -> Row:
-    change: JSON = None if decided.change is None else str(decided.change)
-    return {"change": change, "standing": comparing.of_standing(decided.standing)}
+def of_decided(soniq: Soniq, decided: Decided) -> Row:
+    return {"standing": comparing.of_standing(decided.standing), **_made(soniq, decided.change)}
+
+
+def _made(soniq: Soniq, change: ChangeId | None) -> Row:
+    """A change, and that of fields which came with it and goes back with it."""
+    items = [] if change is None else soniq.journal.items(change, first=1)
+    parts = [part for item in items if isinstance(part := item.after.get("fields"), int)]
+    return {"change": None if change is None else str(change), "parts": [*parts]}
 
 
 async def running(soniq: Soniq) -> JSON:

@@ -138,7 +138,10 @@ def test_a_choice_takes_all_fields_where_none_is_named(feeds: Feeds) -> None:
     best = feeds.looked()["candidates"][0]["id"]
     answer = feeds.posted(f"/album/{feeds.album}/choose", {"candidate": best})
     assert feeds.year() == 1991
-    feeds.posted(f"/undo/{answer['change']}")
+    (fields,) = answer["parts"]
+    undone = feeds.posted(f"/undo/{answer['change']}")
+    assert fields not in undone["parts"]
+    assert undone["stale"] == []
     assert feeds.year() == 1987
 
 

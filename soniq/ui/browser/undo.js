@@ -84,7 +84,7 @@ export async function within(asks) {
   underway += 1;
   try {
     const answer = await asks();
-    if (answer?.change) told.add(Number(answer.change)); // whoever asked says it
+    for (const one of [answer?.change, ...(answer?.parts ?? [])]) if (one) told.add(Number(one)); // whoever asked says it
     return answer;
   } finally {
     setTimeout(() => { underway -= 1; if (!underway) held.splice(0).forEach(offer); });
