@@ -24,6 +24,7 @@ from soniq.provenance.model import (
     CandidateEntity,
     Field,
     FieldChange,
+    MetadataOfTrack,
     Term,
 )
 from soniq.units import CandidateId, Moment, TrackId
@@ -199,6 +200,23 @@ class CandidateNode:
         return FieldChangeNode.all(known, await ask(saying.names_of, soniq))
 
 
+@least(Role.USER)
+@strawberry.type(
+    name="TrackMetadata", description="What a service tells of a track besides its fields."
+)
+class TrackMetadataNode:
+    key: str = strawberry.field(
+        description="listeners, plays, tags or url; known: whether the service knows the track."
+    )
+    value: JSON | None = strawberry.field(description="A number, text or flag; of tags, a list.")
+    source: Source
+    at: Moment = strawberry.field(description="When it was asked.")
+
+    @classmethod
+    def of(cls, told: MetadataOfTrack) -> "TrackMetadataNode":
+        return cls(key=told.key, value=json(told.value), source=told.source, at=told.at)
+
+
 @least(Role.MODERATOR)
 @strawberry.type(description="What became of an applied candidate.")
 class Applied:
@@ -224,6 +242,19 @@ class AttributionQuery:
         self, info: Info, entity: MetadataEntity, id: strawberry.ID
     ) -> list[AttributionNode]:
         return await attribution(info, entity, entity.number(id))
+
+    @field(
+        description="What services tell of a track besides its fields, as the job `enrich` keeps "
+        "it: by key and source.",
+        metadata=rows(10),
+    )
+    async def metadata(self, info: Info, track_id: strawberry.ID) -> list[TrackMetadataNode]:
+        provenance = info.context.soniq.provenance
+        number = ids.private("Track", track_id, TrackId)
+        return [
+            TrackMetadataNode.of(told)
+            for told in await info.context.ask(provenance.metadata_of, number)
+        ]
 
     @field(description="What was found for a track or album; the best first.", metadata=rows(10))
     async def candidates(

@@ -5,8 +5,11 @@ from typing import Any
 import pytest
 
 from soniq.accounts.model import Role
+from soniq.events import JSON
 from soniq.http import ids
+from soniq.journal.model import Source
 from soniq.provenance.model import FIELDS
+from soniq.units import TrackId
 from tests.curated import ELSEWHERE, HARBOUR, Curated
 
 WHO = """query($entity: MetadataEntity!, $id: ID!) {
@@ -249,3 +252,16 @@ def test_with_the_network_off_the_search_says_so(curated: Curated) -> None:
 def test_albums_that_are_not_there_have_no_attribution(curated: Curated) -> None:
     assert curated.code(WHO, entity="ALBUM", id=ids.public("Album", 999)) == "not_found"
     assert curated.code(WHO, entity="TRACK", id=curated.album(ELSEWHERE)) == "not_found"
+
+
+def test_what_services_told_of_a_track_is_told_with_source_and_time(curated: Curated) -> None:
+    public = curated.tracks()[0]
+    track = ids.private("Track", public, TrackId)
+    tags: JSON = [{"name": "sea", "count": 12}]
+    curated.soniq.provenance.put_metadata(track, Source.LASTFM, {"plays": 90, "tags": tags})
+    query = "query($id: ID!) { metadata(trackId: $id) { key value source at } }"
+    first, second = curated.asked(query, Role.USER, id=public)["metadata"]
+    assert first["at"] is not None
+    assert (first["key"], first["value"], first["source"]) == ("plays", 90, "LASTFM")
+    assert (second["key"], second["value"]) == ("tags", tags)
+    assert curated.asked(query, id=curated.tracks()[1])["metadata"] == []
