@@ -123,7 +123,7 @@ def test_all_is_as_it_was(laid_out: Path, books: str, done: list[tuple[Any, ...]
 
 
 @pytest.mark.long
-@settings(max_examples=1_500, phases=PHASES, suppress_health_check=list(HealthCheck))
+@settings(max_examples=400, phases=PHASES, suppress_health_check=list(HealthCheck))
 @given(done=st.lists(deeds, min_size=4, max_size=20))
 def test_all_is_as_it_was_however_much_was_done(
     laid_out: Path, books: str, done: list[tuple[Any, ...]]
