@@ -53,7 +53,7 @@ def box(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Whole]":
 
 @pytest.fixture
 def curated(tmp_path: Path) -> "Iterator[Curated]":
-    """A small soniq on real files of its own, beside fakes of other servers; see `tests.curated`."""
+    """A small soniq on real files of its own, beside fakes of others; see `tests.curated`."""
     from tests.curated import curated  # likewise
 
     with curated(tmp_path) as served:
