@@ -135,7 +135,8 @@ def hold(laid_out: Path, books: str, done: list[tuple[Any, ...]]) -> None:
     """The law. What stood before was partly said by others, too.
 
     Images and decisions hang on albums: where a change had an album's tracks go to others, and
-    the album with them, they stay with their heir.
+    the album with them, they stay with their heir. And a copy that somebody brought back from the
+    quarantine, and merged once more, is parted by the first undo alone.
     """
     with TemporaryDirectory() as folder:
         home = Heirlooms(Path(folder), laid_out, books)
@@ -150,9 +151,11 @@ def hold(laid_out: Path, books: str, done: list[tuple[Any, ...]]) -> None:
                 assert home.leftovers() == []
                 same_albums &= home.albums == albums
                 asked |= name == "look"
+            brought_back = any(name == "restore" for name, *_ in done)
             kinds = {
                 ChangeKind.MATCH: asked or not same_albums,
                 ChangeKind.ARTWORK: not same_albums,
+                ChangeKind.MERGE: brought_back,
             }
             same_albums &= home.take_all_back(
                 after=first, may_be_stale={kind for kind, may_be in kinds.items() if may_be}
