@@ -39,6 +39,13 @@ class Merge:
     quarantine: ChangeId | None
     moved: JSON
     """What each mover moved, by its name; None where the track kept a file."""
+    was: TrackId | None = None
+    """Where an earlier merge still has it, though somebody brought a file of it back."""
+
+    @property
+    def at(self) -> TrackId | None:
+        """The track into which it is merged while this holds."""
+        return self.into if isinstance(self.moved, dict) else self.was
 
     def to_json(self) -> dict[str, JSON]:
         return {
@@ -46,17 +53,20 @@ class Merge:
             "files": list(self.files),
             "quarantine": self.quarantine,
             "moved": self.moved,
+            "was": self.was,
         }
 
     @classmethod
     def of(cls, said: Mapping[str, JSON]) -> "Merge":
         into, files, quarantine = said["merged_into"], said["files"], said["quarantine"]
+        was = said["was"]
         assert isinstance(files, list)
         return cls(
             into=None if into is None else TrackId(int(str(into))),
             files=tuple(FileId(int(str(file_id))) for file_id in files),
             quarantine=None if quarantine is None else ChangeId(int(str(quarantine))),
             moved=said["moved"],
+            was=None if was is None else TrackId(int(str(was))),
         )
 
 
@@ -161,16 +171,20 @@ class Merging:
 
     def _follow(self, tx: Tx, away: ChangeId, intents: Iterable[Intent]) -> list[Item]:
         items = []
+        intents = list(intents)
+        was = merge_rows.merged(tx.reader, [intent.track_id for intent in intents])
         for intent in intents:
             left = group_rows.present(tx.reader, intent.files)
             gone = tuple(file_id for file_id in intent.files if file_id not in left)
             if gone:
-                before = Merge(into=None, files=gone, quarantine=None, moved=None)
+                earlier = was.get(intent.track_id)
+                before = Merge(into=None, files=gone, quarantine=None, moved=None, was=earlier)
                 after = Merge(
                     into=intent.into,
                     files=gone,
                     quarantine=away,
                     moved=self.move(tx, intent.track_id, intent.into),
+                    was=earlier,
                 )
                 items.append(item(intent.track_id, before, after))
         return items
@@ -182,13 +196,17 @@ class Merging:
         merge_rows.set_merged(tx, track_id, into)
         return {name: mover.move(tx, track_id, into) for name, mover in self._movers.items()}
 
-    def back(self, tx: Tx, track_id: TrackId, moved: JSON) -> None:
+    def back(self, tx: Tx, track_id: TrackId, moved: JSON, was: TrackId | None) -> None:
+        """was: where an earlier merge still has the track."""
         if not isinstance(moved, dict):
             return
         for name, what in moved.items():
             if name in self._movers:
                 self._movers[name].back(tx, what)
-        merge_rows.set_parted(tx, track_id)
+        if was is None:
+            merge_rows.set_parted(tx, track_id)
+        else:
+            merge_rows.set_merged(tx, track_id, was)
 
 
 def item(track_id: TrackId, before: Merge, after: Merge) -> Item:

@@ -71,7 +71,7 @@ class Undoing:
         before, after, track_id = Merge.of(one.before), Merge.of(one.after), TrackId(one.entity_id)
         moved: JSON = None
         if after.into is not None:
-            self._merging.back(tx, track_id, after.moved)
+            self._merging.back(tx, track_id, after.moved, after.was)
         elif before.into is not None:
             moved = self._merging.move(tx, track_id, before.into)
         new = Merge(
@@ -79,6 +79,7 @@ class Undoing:
             files=after.files,
             quarantine=carried.get(after.quarantine),
             moved=moved,
+            was=after.was,
         )
         return item(track_id, after, new)
 
@@ -86,8 +87,7 @@ class Undoing:
         """Whether the track is as the change left it; otherwise that is noted."""
         after, track_id = Merge.of(one.after), TrackId(one.entity_id)
         present = merge_rows.merged(self._db.read(), [track_id]).get(track_id)
-        expected = after.into if isinstance(after.moved, dict) else None
-        if present == expected:
+        if present == after.at:
             return True
         reason = (
             "What hung on it was taken back already."
