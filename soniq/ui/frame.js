@@ -16,7 +16,7 @@ function left(job) {
 }
 
 export default {
-  props: { groups: Array, tabs: Array, person: Object, running: Array, waiting: Number },
+  props: { groups: Array, beneath: Object, tabs: Array, person: Object, running: Array, waiting: Number },
   data() {
     return { waits: this.waiting ?? 0, path: nav.here().split("?")[0], more: false, ringOpen: false, jobs: {}, lost: false, going: null, theme: document.documentElement.dataset.choice || "auto", playerState: player.state };
   },
@@ -35,7 +35,8 @@ export default {
     speed: pace,
     isAt(path) {
       const at = this.going ?? this.path;
-      return path === "/" ? at === "/" : at === path || at.startsWith(path + "/");
+      if (path === "/") return at === "/";
+      return [path, ...(this.beneath[path] ?? [])].some((one) => at === one || at.startsWith(one + "/"));
     },
     tabAt(tab) { return tab.path && this.isAt(tab.path) && !this.more ? "page" : null; },
     search() { this.more = false; window.dispatchEvent(new CustomEvent("soniq:search")); },

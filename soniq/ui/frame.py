@@ -30,14 +30,16 @@ REVIEW = ("inbox", "Review", "/review")
 """For those who may see what is undecided; it carries a count."""
 HOUSE = [
     ("history", "History", "/history", Role.USER),
-    ("copy", "Duplicates", "/duplicates", Role.USER),
-    ("file-pen", "Rename files", "/renames", Role.ADMIN),
-    ("archive", "Quarantine", "/quarantine", Role.ADMIN),
+    ("archive", "Tidy up", "/tidy", Role.USER),
     ("activity", "Jobs", "/jobs", Role.ADMIN),
-    ("globe", "Network", "/network", Role.ADMIN),
     ("key-round", "People", "/people", Role.USER),
     ("settings", "Settings", "/settings", Role.GUEST),
 ]
+BENEATH: dict[str, JSON] = {
+    "/tidy": ["/duplicates", "/renames", "/tags", "/quarantine"],
+    "/settings": ["/network"],
+}
+"""Pages that a page of the rail leads to."""
 TABS: list[JSON] = [
     {"icon": "house", "word": "Home", "path": "/"},
     {"icon": "disc-3", "word": "Albums", "path": "/library/albums"},
@@ -57,6 +59,7 @@ class Frame(Element, component="frame.js"):
         person = visit.person
         library = [*LIBRARY, REVIEW] if visit.may(Role.USER) else LIBRARY
         self._props["groups"] = [[list(entry) for entry in library], _house(visit)]
+        self._props["beneath"] = BENEATH
         self._props["waiting"] = waiting
         self._props["tabs"] = TABS
         self._props["person"] = {"name": person.name, "role": person.role}

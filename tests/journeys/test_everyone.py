@@ -27,6 +27,7 @@ PAGES = (
     "/explore?part=map",
     "/renames",
     "/quarantine",
+    "/tidy",
     "/tags",
     "/jobs",
     "/people",

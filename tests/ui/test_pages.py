@@ -15,7 +15,7 @@ HTML = {"Accept": "text/html"}
 ADDRESSES = [path.replace("{number}", "1") for path in PAGES]
 NOT_FOR_GUESTS = {
     *("/jobs", "/library/unreadable", "/welcome", "/history", "/review", "/network"),
-    *("/renames", "/quarantine", "/tags", "/duplicates"),
+    *("/renames", "/quarantine", "/tags", "/duplicates", "/tidy"),
 }
 
 
