@@ -1,11 +1,12 @@
 """What people said are no duplicates: kept for ever by sound, so it outlives moves and scans."""
 
 from collections.abc import Mapping, Sequence
-from itertools import combinations_with_replacement
+from itertools import combinations
 
 from soniq.duplicates import group_rows
 from soniq.duplicates.grouping import Pair, pair_of
 from soniq.duplicates.model import Copy
+from soniq.errors import NotFound
 from soniq.events import JSON
 from soniq.journal.model import Change, ChangeKind, Entry, Item, Source, Stale, Undone
 from soniq.journal.service import Journal
@@ -30,8 +31,14 @@ class Apart:
         return "apart" in item.after
 
     def say(self, tx: Tx, copies: Sequence[Copy], *, by: PersonId | None) -> ChangeId:
-        """The copies are different things, or all are wanted."""
-        pairs = pairs_of(copies)
+        """The copies are different things, or all are wanted.
+
+        Raises NotFound: somebody said so already.
+        """
+        known = group_rows.apart(tx.reader)  # what another change says is that one's to take back
+        pairs = [pair for pair in pairs_of(copies) if pair not in known]
+        if not pairs:
+            raise NotFound("Somebody said already that these are no duplicates.")
         first = copies[0]
         entry = Entry(
             kind=ChangeKind.MERGE,
@@ -115,14 +122,11 @@ class Apart:
 
 
 def pairs_of(copies: Sequence[Copy]) -> list[Pair]:
-    """Each two sounds, and each sound that several copies have with itself."""
+    """Each two sounds; of copies of one sound, that with itself."""
     sounds = sorted({copy.sound for copy in copies})
-    several = {sound for sound in sounds if sum(1 for copy in copies if copy.sound == sound) > 1}
-    return [
-        pair_of(one, other)
-        for one, other in combinations_with_replacement(sounds, 2)
-        if one != other or one in several
-    ]
+    if len(sounds) == 1:
+        return [(sounds[0], sounds[0])]
+    return [pair_of(one, other) for one, other in combinations(sounds, 2)]
 
 
 def _item(track_id: TrackId, pairs: Sequence[Pair], *, apart: bool) -> Item:

@@ -104,6 +104,21 @@ def count(reader: sqlite3.Connection) -> int:
     return sum(counts(reader).values())
 
 
+def beside(reader: sqlite3.Connection, group_id: GroupId) -> list[GroupId]:
+    """The group, and those that have files of it."""
+    rows = reader.execute(
+        """
+        SELECT DISTINCT other.group_id
+        FROM duplicate_members AS m
+        CROSS JOIN duplicate_members AS other INDEXED BY duplicate_members_of_file
+            ON other.file_id = m.file_id
+        WHERE m.group_id = :id
+        """,
+        {"id": group_id},
+    )
+    return [GroupId(row["group_id"]) for row in rows]
+
+
 _COLUMNS = "g.id, g.kind, g.confidence, g.score, g.delta_ms"
 
 _PAGE = f"""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from soniq.clients import fingerprints
 from soniq.clients.fingerprints import RawFingerprint
 from soniq.duplicates import choosing, group_rows
-from soniq.duplicates.apart import Apart
+from soniq.duplicates.apart import Apart, pairs_of
 from soniq.duplicates.finding import Finding
 from soniq.duplicates.fingerprinting import Fingerprinting
 from soniq.duplicates.group_rows import Row
@@ -183,7 +183,10 @@ class Duplicates:
         group = self.group(group_id)
         with self._db.write(lasting=True) as tx:
             change_id = self._apart.say(tx, group.copies, by=by)
-            group_rows.drop(tx, [group_id])
+            apart = group_rows.apart(tx.reader)
+            copies = group_rows.copies(tx.reader, group_rows.beside(tx.reader, group_id))
+            done = [one for one, each in copies.items() if apart.issuperset(pairs_of(each))]
+            group_rows.drop(tx, done)
             tx.emit(DuplicatesChanged(groups=group_rows.count(tx.reader)))
         return change_id
 

@@ -55,8 +55,9 @@ class DuplicatesHouse(MovingHouse):
         assert self.prints is not None
         return RawFingerprint(values=tuple(self.prints[name]), duration_s=6.0)
 
-    def hear(self, vectors: dict[str, Sequence[float]]) -> None:
-        """Has the tracks of these titles heard; of a vector its first numbers are told."""
+    def hear(self, vectors: dict[str, Sequence[float]], *, indexed: bool = True) -> None:
+        """Has the tracks of these titles heard; of a vector its first numbers are told. indexed:
+        as a search by ear needs it."""
         with self.db.write() as tx:
             for title, values in vectors.items():
                 for track_id, sound in tx.execute(
@@ -79,7 +80,8 @@ class DuplicatesHouse(MovingHouse):
                         " SELECT :track, id FROM sounds WHERE audio_hash = :s",
                         {"track": track_id, "s": sound},
                     )
-        self.nearest.refresh()
+        if indexed:
+            self.nearest.refresh()
 
     def found(self, kind: Kind | None = None) -> list[Group]:
         """After a search."""
