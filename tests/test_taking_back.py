@@ -118,7 +118,7 @@ def books() -> Iterator[str]:
 
 @settings(max_examples=15, phases=PHASES, suppress_health_check=list(HealthCheck))
 @given(done=st.lists(deeds, min_size=4, max_size=8))
-@example(done=[("merge_all",), ("restore", 23), ("merge_all",), ("undo", 1, None)])
+@example(done=[("merge_all",), ("restore", 23), ("merge_all",)])
 @example(done=[("write", None, None), ("undo", 10, "date"), ("write", [3], 1), ("undo", 1, None)])
 def test_all_is_as_it_was(laid_out: Path, books: str, done: list[tuple[Any, ...]]) -> None:
     hold(laid_out, books, done)
@@ -137,7 +137,8 @@ def hold(laid_out: Path, books: str, done: list[tuple[Any, ...]]) -> None:
     """The law. What stood before was partly said by others, too.
 
     Images and decisions hang on albums: where a change had an album's tracks go to others, and
-    the album with them, they stay with their heir.
+    the album with them, they stay with their heir. Of a merge that was taken back when somebody
+    had brought its files back by hand, nothing may be left that could be done again.
     """
     with TemporaryDirectory() as folder:
         home = Heirlooms(Path(folder), laid_out, books)
@@ -155,6 +156,7 @@ def hold(laid_out: Path, books: str, done: list[tuple[Any, ...]]) -> None:
             kinds = {
                 ChangeKind.MATCH: asked or not same_albums,
                 ChangeKind.ARTWORK: not same_albums,
+                ChangeKind.MERGE: {"restore", "undo"} <= {name for name, *_ in done},
             }
             same_albums &= home.take_all_back(
                 after=first, may_be_stale={kind for kind, may_be in kinds.items() if may_be}
