@@ -108,6 +108,7 @@ class Soniq:
         self.renames = curation.renames
         self.quarantine = curation.quarantine
         self.artworks = curation.artworks
+        self.enriching = curation.enriching
         self.duplicates = curation.duplicates
         self.intake = Intake(self.db, self.shelves, self.children, self.bus)
         self.feed = Feed(self.db, self.bus)

@@ -7,7 +7,7 @@ from soniq.harmony import Key
 from soniq.http.asking import ask
 from soniq.library.model import Credit, CreditRole, File, Track, TrackDetail
 from soniq.text import shown
-from soniq.ui import hearing, shapes, shelving, words
+from soniq.ui import hearing, others, shapes, shelving, words
 from soniq.ui.asking import Visit
 from soniq.ui.cards import Alike, Lists, Picture, Rows
 from soniq.ui.pages.album import ROLES
@@ -40,6 +40,7 @@ async def build(visit: Visit, number: int) -> None:
         with Part("section", None, "stack"):
             Part("h2", "The same sound elsewhere")
             Rows(items=copies, pictures=True, columns=["title", "album", "format", "time", "dots"])
+    await others.build(visit, track_id)
     _tags(detail.tags)
 
 
