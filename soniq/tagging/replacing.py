@@ -6,7 +6,6 @@ then the copy is renamed over it, its folder is synced, and one write says in li
 intents that it is done. Whatever a kill leaves is told by the intents; see `settling`.
 """
 
-import errno
 import logging
 import os
 import stat
@@ -18,6 +17,7 @@ from pathlib import Path
 from soniq import text
 from soniq.child.model import Failure
 from soniq.events import JSON
+from soniq.files import relocating
 from soniq.files.rewritten import Rewritten
 from soniq.journal.model import Entry, Item
 from soniq.journal.service import Journal
@@ -207,7 +207,7 @@ class Replacing:
             except OSError as error:
                 self._refuse(one.task, f"It could not be replaced: {error.strerror or error}.")
         for folder in {one.task.file.folder for one in made if one.about is not None}:
-            sync_music(folder)
+            relocating.sync_folder(folder)
         for one in under:
             if one.about is None:
                 copy = os.fsdecode(temp_of(one.task.file.folder, one.intent))
@@ -321,15 +321,6 @@ def _sync(*paths: bytes) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
-
-
-def sync_music(folder: bytes) -> None:
-    """Some shares know no syncing of folders."""
-    try:
-        sync_folder(Path(os.fsdecode(folder)))
-    except OSError as error:
-        if error.errno not in (errno.EINVAL, errno.ENOTSUP, errno.EBADF):
-            raise
 
 
 def _stamp(about: os.stat_result) -> Stamp:

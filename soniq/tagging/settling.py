@@ -12,6 +12,7 @@ from pathlib import Path
 from soniq import text
 from soniq.child.model import Failure
 from soniq.child.writers import Writers
+from soniq.files import relocating
 from soniq.files.rewritten import Rewritten
 from soniq.journal.model import ChangeKind, ChangeState
 from soniq.journal.service import Journal
@@ -81,7 +82,7 @@ class Settling:
 
     def _finish(self, intent: Intent, made: Rewritten) -> None:
         """The copy's name is gone, as it became the file's."""
-        replacing.sync_music(intent.folder)
+        relocating.sync_folder(intent.folder)
         about = os.lstat(intent.path)
         with self._db.write(lasting=True) as tx:
             file = rows.of_files(tx.reader, [intent.file_id]).get(intent.file_id)

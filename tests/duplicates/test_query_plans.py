@@ -1,40 +1,19 @@
 """What duplicates ask, through EXPLAIN QUERY PLAN: no page reads or sorts a big table."""
 
 import re
-import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 
 from soniq.duplicates.model import Kind
 from tests.duplicates.house import DuplicatesHouse
 from tests.moving.stand_ins import put
+from tests.plans import Asked
 
 BIG = re.compile(r"SCAN (f|t|m|g|files|tracks|sounds|duplicate_\w+|not_duplicates)\b(?!.* INDEX)")
 SORT = re.compile(r"USE TEMP B-TREE(?! FOR DISTINCT)")
 """Of the handful of groups that have a file of one, each is wanted once."""
 
 
-class Asked:
-    """All statements of a database, as they are run."""
-
-    def __init__(self, house: DuplicatesHouse) -> None:
-        self.seen: set[str] = set()
-        self._path = house.db.path
-        house.db.read().set_trace_callback(self.seen.add)
-        with house.db.write() as tx:
-            tx.reader.set_trace_callback(self.seen.add)
-
-    def faults(self) -> Iterator[str]:
-        explainer = sqlite3.connect(self._path)
-        for sql in sorted(self.seen):
-            if not re.match(r"\s*(SELECT|UPDATE|DELETE|INSERT)", sql):
-                continue
-            if not re.search(r"duplicate_|not_duplicates|merg|fingerprints", sql):
-                continue
-            for row in explainer.execute(f"EXPLAIN QUERY PLAN {sql}"):
-                if BIG.search(row[3]) or SORT.search(row[3]):
-                    yield f"{row[3]}\n{sql}"
-        explainer.close()
+ABOUT = re.compile(r"duplicate_|not_duplicates|merg|fingerprints")
 
 
 def test_looking_at_pages_and_deciding_seeks_what_it_needs(
@@ -45,7 +24,7 @@ def test_looking_at_pages_and_deciding_seeks_what_it_needs(
             put(music, f"{album}/{number}.mp3", number, title=f"T{number}", artist="A", album=album)
     house.scan(house.root_id)
     house.duplicates.find()
-    asked = Asked(house)
+    asked = Asked(db=house.db, about=ABOUT, big=BIG, sort=SORT)
     page = house.duplicates.groups(first=2)
     house.duplicates.groups(first=2, after=page.after, kind=Kind.AUDIO)
     house.keep(page.groups[0])

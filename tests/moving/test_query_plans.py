@@ -1,8 +1,6 @@
 """What moving asks, through EXPLAIN QUERY PLAN: no big table is read through, no list sorted."""
 
 import re
-import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +8,7 @@ import pytest
 from soniq.journal.model import ChangeKind, Source
 from tests.moving.house import MovingHouse
 from tests.moving.stand_ins import put
+from tests.plans import Asked
 
 BIG = re.compile(r"SCAN (f|o|t|d|m|a|known|files|tracks|folders|moves|plan_moves)\b(?!.* INDEX)")
 SORT = re.compile(r"USE TEMP B-TREE")
@@ -17,28 +16,7 @@ FEW = re.compile(r"json_each|row_number|DISTINCT|GROUP BY state")
 """Sorts of what was handed in, and of one batch's intents."""
 
 
-class Asked:
-    """All statements of a database, as they are run."""
-
-    def __init__(self, house: MovingHouse) -> None:
-        self.seen: set[str] = set()
-        self._path = house.db.path
-        house.db.read().set_trace_callback(self.seen.add)
-        with house.db.write() as tx:
-            tx.reader.set_trace_callback(self.seen.add)
-
-    def faults(self) -> Iterator[str]:
-        explainer = sqlite3.connect(self._path)
-        for sql in sorted(self.seen):
-            if not re.match(r"\s*(SELECT|UPDATE|DELETE|INSERT)", sql):
-                continue
-            if not re.search(r"plan_moves|\bmoves\b|quarantined|rename_plans|put_away_ms", sql):
-                continue
-            for row in explainer.execute(f"EXPLAIN QUERY PLAN {sql}"):
-                step = row[3]
-                if BIG.search(step) or (SORT.search(step) and not FEW.search(sql)):
-                    yield f"{step}\n{sql}"
-        explainer.close()
+ABOUT = re.compile(r"plan_moves|\bmoves\b|quarantined|rename_plans|put_away_ms")
 
 
 @pytest.fixture
@@ -47,7 +25,7 @@ def asked(house: MovingHouse, music: Path) -> Asked:
         put(music, f"in/{number}.mp3", number + 1, title=f"T{7 - number}", artist="A", album="X")
         (music / f"in/{number}.lrc").write_text("la")
     house.scan(house.root_id)
-    return Asked(house)
+    return Asked(db=house.db, about=ABOUT, big=BIG, sort=SORT, few=FEW)
 
 
 def test_planning_looking_applying_and_undoing_seek_what_they_need(
