@@ -80,6 +80,9 @@ def summary(result: dict[str, JSON] | None) -> str | None:
         return _listened(heard, result.get("unheard"))
     if result and isinstance(groups := result.get("groups"), int):
         return _more_than_once(groups, result.get("files"))
+    if result and (asked := _asked_around(result)):
+        trouble = result.get("trouble")
+        return f"{asked}. {trouble}" if trouble else asked
     if result and isinstance(moved := result.get("moved"), int) and "found" not in result:
         return _left(f"{words.plural(moved, 'file')} renamed", result.get("left"))
     if result and isinstance(written := result.get("written"), int):
@@ -96,6 +99,31 @@ def summary(result: dict[str, JSON] | None) -> str | None:
     if result.get("held"):
         parts.append("held back, see the music folders")
     return f"{words.plural(found, 'file')} looked at: {', '.join(parts) or 'nothing new'}"
+
+
+MATCHED = (
+    ("matched", "matched"),
+    ("manual_review", "for you to review"),
+    ("no_match", "not found"),
+    ("left", "left for another time"),
+)
+
+
+def _asked_around(result: dict[str, JSON]) -> str | None:
+    """What came of asking other servers: "12 matched, 3 for you to review"; "4 covers found"."""
+    if "matched" in result:
+        parts = [
+            f"{words.number(count)} {word}"
+            for key, word in MATCHED
+            if isinstance(count := result.get(key), int) and count
+        ]
+        return ", ".join(parts) or "Nothing to look for"
+    if "asked" not in result:
+        return None
+    if isinstance(found := result.get("found"), int):
+        return f"{words.plural(found, 'cover')} found"
+    known = result.get("known")
+    return f"{words.plural(known, 'track')} known elsewhere" if isinstance(known, int) else None
 
 
 def _left(said: str, left: JSON) -> str:

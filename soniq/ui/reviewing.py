@@ -18,7 +18,7 @@ from soniq.http.asker import Asker
 from soniq.http.asking import ask, changes, servers
 from soniq.jobs.model import JobStatus, JobType
 from soniq.journal.model import ALL
-from soniq.library.model import Track
+from soniq.library.model import Slice, Track
 from soniq.matching.reviewing import Decided, Offered, ReviewCounts
 from soniq.ui import comparing, shapes
 from soniq.ui.feeds import answer
@@ -29,6 +29,8 @@ PREFIX = "/review/_feed"
 ORDER = "review"
 SHOWN = 5
 """Candidates side by side."""
+LATELY = 30
+"""Jobs among which the last look for albums is sought."""
 FILES = 200
 """Tracks of an album that are listed."""
 
@@ -146,7 +148,16 @@ def _count(soniq: Soniq) -> Row:
 
 
 def _counted(soniq: Soniq, counts: ReviewCounts) -> Row:
-    return comparing.of_counts(counts, soniq.library.totals().albums)
+    trouble = _trouble(soniq) if counts.pending else None
+    return comparing.of_counts(counts, soniq.library.totals().albums) | {"trouble": trouble}
+
+
+def _trouble(soniq: Soniq) -> str | None:
+    """Why the last look left albums for another time, where it did."""
+    for job in soniq.jobs.recent(Slice(first=LATELY)).items:
+        if job.job_type is JobType.MUSICBRAINZ_MATCH and job.result is not None:
+            return str(job.result.get("trouble") or "") or None
+    return None
 
 
 def _albums(soniq: Soniq, listed: Listed) -> Row:

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from soniq.accounts.model import Role
+from soniq.events import JSON
 from soniq.journal.model import Source
 from soniq.units import TrackId
 
@@ -21,8 +22,8 @@ def page(box: "Whole", role: Role) -> str:
 def test_what_services_told_stands_on_the_page_of_the_track(box: "Whole") -> None:
     assert "What others tell" not in page(box, Role.GUEST)
     assert "Nobody was asked yet" in page(box, Role.MODERATOR)
-    tags = [{"name": "trip-hop", "count": 100}, {"name": "mellow", "count": 40}]
-    said = {"known": True, "listeners": 1234, "plays": 1, "tags": tags}
+    tags: list[JSON] = [{"name": "trip-hop", "count": 100}, {"name": "mellow", "count": 40}]
+    said: dict[str, JSON] = {"known": True, "listeners": 1234, "plays": 1, "tags": tags}
     box.soniq.provenance.put_metadata(TRACK, Source.LASTFM, said)
     shown = page(box, Role.GUEST)
     assert "1,234 listeners · 1 play · trip-hop, mellow" in shown

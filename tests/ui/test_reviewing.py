@@ -83,7 +83,7 @@ def feeds(curated: "Curated") -> Feeds:
 
 def test_an_album_that_is_not_sure_waits_with_its_candidates(feeds: Feeds) -> None:
     assert feeds.got("/count") == {
-        "settled": 0, "waiting": 0, "review": 0, "none": 0, "pending": 2,
+        "settled": 0, "waiting": 0, "review": 0, "none": 0, "pending": 2, "trouble": None,
     }  # fmt: skip
     shown = feeds.looked()
     assert shown["standing"]["words"] == "Needs you"

@@ -89,7 +89,7 @@ export default {
       <section class="stack" aria-labelledby="services-title"><div class="line apart"><h2 id="services-title">Services</h2><p class="second small">Today: {{ number(total.asked) }} asked, {{ number(total.cache) }} known from before, {{ number(total.failed) }} failed, {{ total.size }}</p></div>
         <ul class="services"><li v-for="one in services" :key="one.name" :class="['panel', one.state]">
           <span><b>{{ one.label }}</b><span class="small second">{{ one.purpose }}</span></span>
-          <span :class="['badge', one.state === 'fine' && 'good', one.state === 'rests' && 'warn']"><i :class="['i', 'i-' + mark(one)]" aria-hidden="true"></i>{{ one.words }}<template v-if="one.until"> {{ at(one.until) }}</template></span>
+          <span :class="['badge', one.state === 'fine' && 'good', one.state === 'rests' && 'warn']"><i :class="['i', 'i-' + mark(one)]" aria-hidden="true"></i>{{ one.words + (one.until ? " " + at(one.until) : "") }}</span>
           <a v-if="one.state === 'keyless'" class="link small" :href="url('/settings#keys')">Set its key<span class="unseen">, of {{ one.label }}</span></a>
           <span v-else-if="one.today" class="small third">{{ one.today }}</span></li></ul></section>
       <section class="stack" aria-labelledby="calls-title"><div class="line apart"><h2 id="calls-title">Calls</h2>

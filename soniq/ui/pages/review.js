@@ -294,6 +294,7 @@ export default {
       <div v-if="inbox.failed && !inbox.items.length" class="void" role="alert"><i class="i i-circle-alert"></i><h2>The inbox could not be loaded</h2><p>{{ inbox.failed }}</p><button class="btn" type="button" @click="begin">Try again</button></div>
       <div v-else-if="isEmpty" class="void"><i :class="['i', counts.pending ? 'i-inbox' : 'i-circle-check']"></i><h2>{{ counts.pending ? "Nothing needs you yet" : "Nothing needs you" }}</h2>
         <p>{{ counts.settled ? plural(counts.settled, "album is", "albums are") + " settled. " : "" }}<template v-if="counts.pending">{{ plural(counts.pending, "album was", "albums were") }} not looked for yet. Soniq asks MusicBrainz what they are, one a second; what it cannot tell for sure shows here.</template><template v-else>Albums that soniq cannot tell for sure show here.</template></p>
+        <p v-if="counts.trouble" class="note warn"><i class="i i-unplug"></i><span>The last look did not come through. {{ counts.trouble }}</span></p>
         <button v-if="admin && counts.pending && !jobs && policy !== 'off'" class="btn lead" type="button" @click="$emit('every')">Match {{ plural(counts.pending, "album") }}</button>
         <a v-else-if="!counts.pending" class="btn" :href="url('/library/albums')">See the albums</a></div>
       <div v-else class="review-cols">
