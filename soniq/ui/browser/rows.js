@@ -189,7 +189,7 @@ export const Rows = {
       } catch (trouble) { toast(trouble.message, { kind: "bad" }); }
     },
     /** Asks first; `putaway.js` answers. */
-    away(tracks) { window.dispatchEvent(new CustomEvent("soniq:putaway", { detail: { tracks: tracks.map(({ stream }) => stream), title: tracks.length === 1 ? tracks[0].title : "" } })); },
+    putAway(tracks) { window.dispatchEvent(new CustomEvent("soniq:putaway", { detail: { tracks: tracks.map(({ stream }) => stream), title: tracks.length === 1 ? tracks[0].title : "" } })); },
     /** Tracks left the library: a list that is asked for is asked anew. */
     gone() { if (this.list.parts) this.show(this.list.parts.query); },
     edit(tracks) { openEditing({ tracks: tracks.map(({ id }) => id) }); },
@@ -231,7 +231,7 @@ export const Rows = {
       const unheard = this.unheard(tracks);
       if (unheard.length) entries.push(["ear", "Listen now", () => this.listen(unheard)]);
       if (person.may("moderator")) entries.push(["pencil", many ? `Edit ${plural(tracks.length, "track")}` : "Edit", () => this.edit(tracks)]);
-      const last = person.may("admin") ? [null, ["trash-2", many ? `Delete ${plural(tracks.length, "track")} …` : "Delete …", () => this.away(tracks)]] : [];
+      const last = person.may("admin") ? [null, ["trash-2", many ? `Delete ${plural(tracks.length, "track")} …` : "Delete …", () => this.putAway(tracks)]] : [];
       if (!many) entries.push(null, ["waypoints", "Play similar", () => player.order(`like/${track.id}`)], ["ear", "More like this", `${trackPath(track.id)}#like`], null,
         ["disc-3", "Go to the album", albumPath(track.album_id)], ...who(track), ["info", "About this track", trackPath(track.id)]);
       if (!many && person.may("user")) entries.push(["message-circle-question", "Who says so?", () => openSaid({ entity: "track", id: track.id })]);
@@ -345,7 +345,7 @@ export const Rows = {
         <button class="btn small" type="button" aria-label="Add to the queue" @click="doPicked('playLast')"><i class="i i-list-end"></i><span>Queue</span></button>
         <button v-if="unheard(picked()).length" class="btn small" type="button" aria-label="Listen now" @click="listen(unheard(picked()))"><i class="i i-ear"></i><span>Listen now</span></button>
         <button v-if="mayEdit" class="btn small" type="button" aria-label="Edit" title="Edit (e)" @click="edit(picked())"><i class="i i-pencil"></i><span>Edit</span></button>
-        <button v-if="mayDelete" class="btn small" type="button" aria-label="Delete" title="Put away, to be brought back for a while" @click="away(picked())"><i class="i i-trash-2"></i></button>
+        <button v-if="mayDelete" class="btn small" type="button" aria-label="Delete" title="Put away, to be brought back for a while" @click="putAway(picked())"><i class="i i-trash-2"></i></button>
         <button class="btn small" type="button" aria-label="Select none" @click="choose(new Set())"><i class="i i-x"></i></button></div>
     </div>`,
 };
