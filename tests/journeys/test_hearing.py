@@ -88,6 +88,8 @@ def test_a_tempo_is_put_right_with_one_key_and_undone(enter: Enter) -> None:
     page.click("button:has-text('×2')")
     page.wait_for_selector("button:has-text('Take back')")
     assert shown_bpm(page) == pytest.approx(was * 2, abs=0.11)
+    told = page.locator("[aria-labelledby=tempo-title] .figure b").inner_text()
+    page.wait_for_selector(f".toast:has-text('{told} BPM.')")  # what is under way has no undo yet
     page.keyboard.press("u")
     expect(page.locator("text=Take back")).to_have_count(0)
     page.reload()
