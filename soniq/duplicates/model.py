@@ -35,10 +35,6 @@ class Kind(StrEnum):
     PLACE = "place"
     """Two files of one track, such as a FLAC and an MP3."""
 
-    @property
-    def is_exact(self) -> bool:
-        return self in {Kind.FILE, Kind.AUDIO}
-
 
 EXACT = frozenset({Kind.FILE, Kind.AUDIO})
 RANKS: Mapping[Kind, int] = {kind: rank for rank, kind in enumerate(Kind)}

@@ -338,3 +338,13 @@ def test_what_no_field_takes_is_not_proposed(room: Room) -> None:
     changes = {change.field for change in offered.changes}
     assert "label" in changes
     assert not {"date", "barcode"} & changes
+
+
+def test_a_release_group_is_searched_and_looked_up_by_anyone(room: Room) -> None:
+    room.books.add("Radiohead", "OK Computer", ["Airbag"])
+    room.books.add("Radiohead", "Kid A", ["Idioteque"])
+    (found, *_) = room.matching.search_release_group("Radiohead", "OK Computer", by=ADA)
+    assert (found.title, found.artist) == ("OK Computer", "Radiohead")
+    looked_up = room.matching.get_release_group_details(found.id, by=ADA)
+    assert looked_up.title == "OK Computer"
+    assert len(looked_up.releases) == 1
