@@ -128,7 +128,8 @@ def test_a_restored_library_is_told_again_what_people_did(
 def test_an_older_library_keeps_its_images(tmp_path: Path) -> None:
     path = tmp_path / "library.sqlite"
     migrate(path, [step for step in steps() if step[0] < 16])
-    with Database(path, Bus()).write() as tx:
+    db = Database(path, Bus())
+    with db.write() as tx:
         tx.execute(
             """
             INSERT INTO artwork (hash, mime, size_bytes, added_at_ms)
@@ -143,6 +144,7 @@ def test_an_older_library_keeps_its_images(tmp_path: Path) -> None:
                 ('album', 1, 'bb', 'person', NULL, 1)
             """
         )
+    db.close()
     migrate(path)
     db = Database(path, Bus())
     rows = db.read().execute("SELECT hash, source, name, is_primary FROM artwork_of ORDER BY hash")

@@ -254,7 +254,7 @@ def test_not_a_duplicate_outlives_a_library_restored_from_before(
     copies(music, "a/1.mp3", "b/2.mp3")
     house = DuplicatesHouse(tmp_path / "old.sqlite", StandInReader(), music)
     house.scan(house.root_id)
-    house.db.close()
+    house.close()
     backup = (tmp_path / "old.sqlite").read_bytes()
     deeds = Deeds(tmp_path / "deeds")
     house = DuplicatesHouse(tmp_path / "old.sqlite", StandInReader(), music, deeds)

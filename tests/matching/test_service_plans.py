@@ -2,7 +2,7 @@
 
 import re
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -26,13 +26,14 @@ def statements(room: Room, look: Callable[[], object]) -> set[str]:
 
 
 @pytest.fixture
-def explained(room: Room, tmp_path: Path) -> Callable[[str], list[str]]:
+def explained(room: Room, tmp_path: Path) -> Iterator[Callable[[str], list[str]]]:
     explainer = sqlite3.connect(tmp_path / "library.sqlite")
 
     def steps(sql: str) -> list[str]:
         return [row[3] for row in explainer.execute(f"EXPLAIN QUERY PLAN {sql}")]
 
-    return steps
+    yield steps
+    explainer.close()
 
 
 @pytest.mark.parametrize("analyzed", [True, False])
