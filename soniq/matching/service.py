@@ -20,7 +20,14 @@ from soniq.matching.model import Weights
 from soniq.matching.offering import Offering
 from soniq.matching.providers import Provider
 from soniq.matching.quality import Quality
-from soniq.matching.reviewing import Decided, MatchReport, Offered, ReviewPage, Standing
+from soniq.matching.reviewing import (
+    Decided,
+    MatchReport,
+    Offered,
+    ReviewCounts,
+    ReviewPage,
+    Standing,
+)
 from soniq.matching.rows import ShelvedTrack
 from soniq.matching.runs import Runs, Waits
 from soniq.matching.settling import Settling
@@ -158,6 +165,10 @@ class Matching:
         return ReviewPage(
             items=items[:size], keys=keys[:size], has_next=len(items) > size, counts=counts
         )
+
+    def counts(self) -> ReviewCounts:
+        """How many albums wait, and for whom."""
+        return review_rows.counts(self._db.read())
 
     def candidates(self, album_id: AlbumId) -> list[Offered]:
         """What the album may be, the best first, each with what it would change. No server is

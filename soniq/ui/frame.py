@@ -111,7 +111,7 @@ def _running(visit: Visit) -> list[JSON]:
 
 
 def _waiting(visit: Visit) -> int:
-    return visit.soniq.matching.review(first=1).counts.waiting
+    return visit.soniq.matching.counts().waiting
 
 
 def _house(visit: Visit) -> list[JSON]:

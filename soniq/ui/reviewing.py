@@ -144,7 +144,7 @@ def _who(asker: Asker) -> PersonId | None:
 
 
 def _count(soniq: Soniq) -> Row:
-    return _counted(soniq, soniq.matching.review(first=1).counts)
+    return _counted(soniq, soniq.matching.counts())
 
 
 def _counted(soniq: Soniq, counts: ReviewCounts) -> Row:
