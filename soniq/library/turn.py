@@ -86,3 +86,22 @@ class Turn:
 
 
 _WAITING_TO_SCAN = Progress(done=0, total=None, note="Waiting until no more files are moved")
+
+
+class Alone:
+    """One batch of a kind at a time; who comes second is sent away, not made to wait."""
+
+    def __init__(self, refusal: str) -> None:
+        """refusal: what runs, and what to do, for people."""
+        self._refusal = refusal
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Raises Conflict: another one runs."""
+        if not self._lock.acquire(blocking=False):
+            raise Conflict(self._refusal)
+        try:
+            yield
+        finally:
+            self._lock.release()

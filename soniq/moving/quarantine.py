@@ -1,17 +1,16 @@
 """The quarantine: files put away so that soniq no longer shows them, and brought back whole."""
 
 import logging
-import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from soniq.errors import Conflict, Forbidden, NotFound, SoniqError, Unavailable
+from soniq.errors import Forbidden, NotFound, SoniqError, Unavailable
 from soniq.journal.model import Change, ChangeKind, ChangeState, Entry, Only, Source, Undone
 from soniq.journal.service import Journal
 from soniq.library import roots
 from soniq.library.service import Library
 from soniq.library.shelves import Shelves
+from soniq.library.turn import Alone
 from soniq.moving import away_rows, deleting, manifest, move_rows
 from soniq.moving.carrying import Carrier
 from soniq.moving.grounds import ground
@@ -33,6 +32,7 @@ from soniq.units import (
 
 logger = logging.getLogger(__name__)
 
+BUSY = "Files are being put away or brought back just now. Wait until that is done."
 DAY_MS = 24 * 3600 * 1000
 
 
@@ -57,7 +57,7 @@ class Quarantine:
         self._days = days
         self._carrier = Carrier(db, shelves, journal)
         self._folders = shelves.turn
-        self._turn = threading.Lock()
+        self._alone = Alone(BUSY)
 
     def put_away(
         self,
@@ -91,7 +91,7 @@ class Quarantine:
             job_id=job_id,
             state=ChangeState.UNDERWAY,
         )
-        with self._alone(), self._folders.moving(tell, for_job=job_id is not None):
+        with self._alone.held(), self._folders.moving(tell, for_job=job_id is not None):
             moves = away_rows.to_put_away(self._db.read(), file_ids, track_ids, reason=reason)
             if not moves:
                 titles = [track.title for track in self._library.tracks_by_ids(track_ids[:1])]
@@ -110,7 +110,7 @@ class Quarantine:
             NotFound: none of them is in quarantine. Conflict: other files are being moved.
             Unavailable: not one could be moved; the text says why.
         """
-        with self._alone(), self._folders.moving():
+        with self._alone.held(), self._folders.moving():
             moves = away_rows.to_bring_back(self._db.read(), file_ids)
             if not moves:
                 raise NotFound("None of these files is in quarantine any more.")
@@ -146,7 +146,7 @@ class Quarantine:
         on a drive that is away waits for it."""
         before = Moment(now() - self._days() * DAY_MS)
         title = f"Delete what was put away over {self._days()} days ago"
-        with self._alone():
+        with self._alone.held():
             gone = deleting.delete_older(
                 self._db, self._journal, before, _deletion(title, Source.RULE, None), tell
             )
@@ -161,7 +161,7 @@ class Quarantine:
             Unavailable: not one could be deleted; the text says why.
         """
         title = f"Delete {_files(len(file_ids))} for good"
-        with self._alone():
+        with self._alone.held():
             gone = deleting.delete(
                 self._db, self._journal, file_ids, _deletion(title, Source.PERSON, by)
             )
@@ -174,7 +174,7 @@ class Quarantine:
 
     def undo(self, change: Change, only: Only, by: PersonId | None) -> Undone:
         """The undoer of ChangeKind.QUARANTINE: of putting away and of bringing back."""
-        with self._alone(), self._folders.moving():
+        with self._alone.held(), self._folders.moving():
             found = reverse(self._db.read(), self._journal.every_item(change.id), only)
             if not found.moves:
                 return Undone(change=None, restored=0, stale=tuple(found.stale))
@@ -195,7 +195,7 @@ class Quarantine:
         """At start, and when a drive is back: finishes what a kill or power cut left half done;
         returns how many changes."""
         settled = 0
-        with self._alone():
+        with self._alone.held():
             for change in self._journal.underway(ChangeKind.QUARANTINE):
                 if not self._carrier.is_within_reach(change.id):
                     logger.warning("quarantine %d waits for its music folder", change.id)
@@ -283,22 +283,6 @@ class Quarantine:
                 raise Forbidden(here.note)
             if here.trouble is not None:
                 raise Unavailable(here.note)
-
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        """One batch at a time.
-
-        Raises:
-            Conflict: another one runs.
-        """
-        if not self._turn.acquire(blocking=False):
-            raise Conflict(
-                "Files are being put away or brought back just now. Wait until that is done."
-            )
-        try:
-            yield
-        finally:
-            self._turn.release()
 
 
 def _some(moved: Moved) -> Moved:

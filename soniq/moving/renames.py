@@ -1,11 +1,9 @@
 """Renaming files by a template: planned, looked at, applied as one batch, and taken back."""
 
 import logging
-import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 
-from soniq.errors import Conflict, NotFound
+from soniq.errors import NotFound
 from soniq.files import naming
 from soniq.journal.model import (
     Change,
@@ -21,6 +19,7 @@ from soniq.journal.service import Journal
 from soniq.library import roots
 from soniq.library.service import Library
 from soniq.library.shelves import Shelves
+from soniq.library.turn import Alone
 from soniq.moving import chosen_rows, facts, move_rows, plan_rows, templates
 from soniq.moving.carrying import Carrier
 from soniq.moving.model import Move, Moved, MovePage, Plan, PlanId
@@ -42,6 +41,7 @@ from soniq.units import (
 
 logger = logging.getLogger(__name__)
 
+BUSY = "Files are being renamed just now. Wait until that is done, or cancel its job."
 HOLDS_MS = 24 * 3600 * 1000
 """How long a preview may be looked at."""
 
@@ -55,7 +55,7 @@ class Renames:
         self._journal = journal
         self._carrier = Carrier(db, shelves, journal)
         self._folders = shelves.turn
-        self._turn = threading.Lock()
+        self._alone = Alone(BUSY)
 
     def example(self, template: str, track_id: TrackId | None = None) -> str:
         """What the template makes of a track, or of a made-up one.
@@ -135,7 +135,7 @@ class Renames:
             NotFound: no such plan. Conflict: other files are being moved just now.
             Stopped: `tell` raised it; what is done stays done, and can be undone.
         """
-        with self._alone(), self._folders.moving(tell, for_job=job_id is not None):
+        with self._alone.held(), self._folders.moving(tell, for_job=job_id is not None):
             plan = self.plan(plan_id)
             change_id = self._underway(plan) or self._begin(plan, by, job_id)
             if change_id is None:
@@ -146,7 +146,7 @@ class Renames:
 
     def undo(self, change: Change, only: Only, by: PersonId | None) -> Undone:
         """The undoer of ChangeKind.MOVES."""
-        with self._alone(), self._folders.moving():
+        with self._alone.held(), self._folders.moving():
             found = reverse(self._db.read(), self._journal.every_item(change.id), only)
             if not found.moves:
                 return Undone(change=None, restored=0, stale=tuple(found.stale))
@@ -168,7 +168,7 @@ class Renames:
         """At start, and when a drive is back: finishes batches that a kill or power cut left half
         done; returns how many. Those whose music folder is away wait for it."""
         settled = 0
-        with self._alone():
+        with self._alone.held():
             for change in self._journal.underway(ChangeKind.MOVES):
                 if self._carrier.is_within_reach(change.id):
                     with self._folders.moving():
@@ -237,22 +237,6 @@ class Renames:
                 move_rows.set_plan_moved(tx, change_id, plan_id)
 
         return self._carrier.run(change_id, tell, at_end=mark)
-
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        """One batch at a time.
-
-        Raises:
-            Conflict: another one runs.
-        """
-        if not self._turn.acquire(blocking=False):
-            raise Conflict(
-                "Files are being renamed just now. Wait until that is done, or cancel its job."
-            )
-        try:
-            yield
-        finally:
-            self._turn.release()
 
 
 def undone(found: Reversal, moved: Moved, left: Sequence[Move]) -> Undone:

@@ -1,6 +1,5 @@
 """Writing what soniq shows into the files' own tags, and taking that back byte for byte."""
 
-import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -8,7 +7,7 @@ from pathlib import Path
 
 from soniq.child.model import Failure
 from soniq.child.writers import Writers
-from soniq.errors import Conflict, Forbidden, Invalid
+from soniq.errors import Forbidden, Invalid
 from soniq.events import JSON
 from soniq.files.model import Cover
 from soniq.files.pictures import hash_of, mime_of
@@ -16,6 +15,7 @@ from soniq.files.rewritten import Retag, Rewritten
 from soniq.journal.model import Change, ChangeKind, ChangeState, Entry, Only, Source, Undone
 from soniq.journal.service import Journal
 from soniq.library.shelves import Shelves
+from soniq.library.turn import Alone
 from soniq.store.database import Database
 from soniq.tagging import previewing, rows
 from soniq.tagging.model import FileChange, Refused, Settled, TagReport, Versions
@@ -54,7 +54,7 @@ class Tagging:
         self._writers = writers
         self._folder = folder
         self._keep_times = keep_times
-        self._turn = threading.Lock()
+        self._turn = Alone("Tags are being written already. Wait until that is done.")
 
     def preview(self, track_ids: Sequence[TrackId]) -> list[FileChange]:
         """What writing would change, in all files of these tracks.
@@ -173,14 +173,10 @@ class Tagging:
     @contextmanager
     def _alone(self, *, settle: bool = True) -> Iterator[None]:
         """One writes at a time, and finds nothing half done."""
-        if not self._turn.acquire(blocking=False):
-            raise Conflict("Tags are being written already. Wait until that is done.")
-        try:
+        with self._turn.held():
             if settle:
                 self._settle()
             yield
-        finally:
-            self._turn.release()
 
     @contextmanager
     def _closing(self, run: Replacing) -> Iterator[None]:
