@@ -8,6 +8,8 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import ClassVar, TypeAlias, get_args, get_origin, get_type_hints
 
+from typing_extensions import override
+
 logger = logging.getLogger(__name__)
 
 JSON: TypeAlias = "dict[str, JSON] | list[JSON] | str | int | float | bool | None"
@@ -30,12 +32,31 @@ class Event:
     def topic(self) -> str:
         return self.name.split(".", 1)[0]
 
+    @property
+    def heard_by(self) -> str:
+        """Whom it is meant for: a role and those above it, or one person ("person:12")."""
+        return self.audience
+
     def payload(self) -> dict[str, JSON]:
         """The event's fields as JSON, ids as strings."""
         return {
             field.name: _plain(field.name, getattr(self, field.name))
             for field in dataclasses.fields(self)
         }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonalEvent(Event):
+    """Something of one person's own, such as what they play: nobody else hears of it."""
+
+    audience: ClassVar[str] = "person"
+
+    person_id: int
+
+    @property
+    @override
+    def heard_by(self) -> str:
+        return f"person:{self.person_id}"
 
 
 def _plain(name: str, value: object) -> JSON:

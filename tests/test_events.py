@@ -6,7 +6,9 @@ from typing import ClassVar
 
 import pytest
 
-from soniq.events import Bus, Event, catalogue
+from soniq.accounts.model import Person, Role
+from soniq.events import Bus, Event, PersonalEvent, catalogue
+from soniq.units import PersonId, now
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +70,22 @@ def test_the_catalogue_tells_what_a_client_gets() -> None:
         ("by", "string or null"),
     )
     assert (described.audience, described.lasting) == ("guest", False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Hummed(PersonalEvent):
+    """Somebody hummed."""
+
+    name: ClassVar[str] = "tune.hummed"
+
+
+def test_what_is_one_persons_own_is_heard_by_nobody_else() -> None:
+    ada, owner = (
+        Person(id=PersonId(n), name="x", role=role, created_at=now(), last_seen_at=None)
+        for n, role in ((1, Role.GUEST), (11, Role.OWNER))
+    )
+    hummed = _Hummed(person_id=1).heard_by
+    assert ada.hears(hummed)
+    assert not owner.hears(hummed)
+    assert owner.hears("admin")
+    assert not ada.hears("admin")

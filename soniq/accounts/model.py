@@ -51,6 +51,11 @@ class Person:
     created_at: Moment
     last_seen_at: Moment | None
 
+    def hears(self, audience: str) -> bool:
+        """Whether this person may hear what is meant for it; see `events.Event.heard_by`."""
+        kind, _, number = audience.partition(":")
+        return number == str(self.id) if kind == "person" else self.role.may(Role(kind))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Token:

@@ -8,6 +8,7 @@ from soniq.app.outside import Outside
 from soniq.artworks.service import Artworks
 from soniq.child.service import Children
 from soniq.child.writers import Writers
+from soniq.duplicates.model import Mover
 from soniq.duplicates.service import Duplicates
 from soniq.enriching.service import Enriching
 from soniq.errors import Conflict
@@ -43,11 +44,15 @@ class Curation:
         nearest: Nearest,
         outside: Outside,
         *,
+        movers: Mapping[str, Mover],
         folder: Path,
         name_of: Callable[[PersonId], str | None],
         quarantine_days: Callable[[], int],
     ) -> None:
-        """folder: for what belongs to no music folder: old tags, fetched images."""
+        """movers: of what people attached to tracks, beside what is known of them here.
+
+        folder: for what belongs to no music folder: old tags, fetched images.
+        """
         self.writers = Writers()
         self.journal = Journal(db)
         self.provenance = Provenance(db, shelves, library, self.journal, name_of)
@@ -89,7 +94,7 @@ class Curation:
             self.journal,
             self.quarantine,
             nearest,
-            movers={"metadata": Following()},
+            movers={"metadata": Following(), **movers},
         )
         for kind, undoer in (
             (ChangeKind.TAGS, self.tagging.undo),

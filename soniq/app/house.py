@@ -10,6 +10,7 @@ from soniq.accounts.service import Accounts
 from soniq.app.curation import Curation
 from soniq.app.ground import Ground, lay, library_file
 from soniq.app.outside import Outside
+from soniq.app.playing import Playing
 from soniq.child.listeners import Listeners
 from soniq.child.reckoning import reckon
 from soniq.child.service import Children, Limits
@@ -87,6 +88,9 @@ class Soniq:
             self.db, self.preferences, lambda: self.settings, closing, answers=kept / "answers"
         )
         self.network = outside.log
+        playing = Playing(ground, self.library, outside, settings=lambda: self.settings)
+        closing.callback(playing.close)
+        self._playing = playing
         curation = Curation(
             self.db,
             self.shelves,
@@ -94,6 +98,7 @@ class Soniq:
             self.children,
             self.nearest,
             outside,
+            movers=playing.movers,
             folder=kept,
             name_of=self._name_of,
             quarantine_days=lambda: self.settings.quarantine_days,
@@ -123,10 +128,15 @@ class Soniq:
                 JobType.ANALYSIS: analysing(self.features),
                 JobType.VECTORISE: vectorising(self.nearest, self.soundmap),
                 **curation.tasks,
+                **playing.tasks,
                 JobType.HOUSEKEEPING: housekeeping(
                     self.db,
                     days=lambda: self.settings.job_days,
-                    chores={**curation.chores, "check": lambda: self.machine.check()},
+                    chores={
+                        **curation.chores,
+                        **playing.chores,
+                        "check": lambda: self.machine.check(),
+                    },
                 ),
             },
             queue=data / "queue.sqlite",
@@ -179,6 +189,7 @@ class Soniq:
                         **soniq.roots.redo,
                         **soniq.features.redo,
                         **soniq._curation.redo,
+                        **soniq._playing.redo,
                     }
                 )
             soniq._closing = undo.pop_all()
@@ -192,6 +203,7 @@ class Soniq:
         """Takes in the music folders that the settings name, and begins to work by itself."""
         self._add_music()
         self._curation.settle()
+        self._playing.settle()
         self.jobs.open()
         self._closing.callback(self.jobs.close)
         self._closing.callback(self.watcher.stop)

@@ -31,11 +31,10 @@ class EventSubscription:
     async def events(
         self, info: Info, topics: list[str] | None = None, after: strawberry.ID | None = None
     ) -> AsyncGenerator[EventNode, None]:
-        role = info.context.asker.role
         subscription = info.context.soniq.feed.subscribe(
             topics,
             after=_number(after),
-            hears=lambda audience: role.may(Role(audience)),
+            hears=info.context.asker.hears,
         )
         with subscription, info.context.standing.ending(subscription.close):
             async for item in subscription:

@@ -28,6 +28,10 @@ class JobType(StrEnum):
     """Renames and moves files as a preview showed it."""
     DEDUPE = "dedupe"
     """Looks for tracks that are there more than once."""
+    SCROBBLE = "scrobble"
+    """Tells Last.fm and ListenBrainz what people played, as they wished."""
+    IMPORT = "import"
+    """Takes in history, ratings and playlists that a person brought from elsewhere."""
     HOUSEKEEPING = "housekeeping"
     """Forgets old history and tidies the library file."""
 

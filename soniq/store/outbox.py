@@ -172,7 +172,7 @@ class Outbox:
         return FeedItem(
             id=(run << RUN_BITS) + count,
             name=event.name,
-            audience=event.audience,
+            audience=event.heard_by,
             at=now(),
             payload=event.payload(),
         )

@@ -16,6 +16,8 @@ TITLES = {
     JobType.TAG_WRITING: "Writing tags",
     JobType.RENAME: "Renaming",
     JobType.DEDUPE: "Looking for duplicates",
+    JobType.SCROBBLE: "Scrobbling",
+    JobType.IMPORT: "Taking in what you brought",
     JobType.HOUSEKEEPING: "Tidying up",
 }
 

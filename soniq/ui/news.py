@@ -6,7 +6,7 @@ import logging
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from soniq.accounts.model import PeopleChanged, Person, Role
+from soniq.accounts.model import PeopleChanged, Person
 from soniq.app import Soniq
 from soniq.events import JSON
 from soniq.http.asking import ask
@@ -94,7 +94,7 @@ class News:
             heard = [
                 _shown(item, is_mine=makers.get(item.id) == person.id)
                 for item in items
-                if person.role.may(Role(item.audience))
+                if person.hears(item.audience)
             ]
             if heard and frame.client.has_socket_connection:
                 frame.run_method("news", heard)

@@ -51,7 +51,7 @@ def router(soniq: Soniq, *, heartbeat_seconds: float = HEARTBEAT_SECONDS) -> API
         subscription = soniq.feed.subscribe(
             [topic.strip() for topic in topics.split(",")] if topics else None,
             after=_number(last_event_id or last_seen),
-            hears=lambda audience: person.role.may(Role(audience)),
+            hears=person.hears,
         )
 
         def ended() -> None:

@@ -1,0 +1,50 @@
+"""What people do with music: they play it, rate it, list it, share it, and bring their history."""
+
+from collections.abc import Callable, Mapping
+
+from soniq.app.ground import Ground
+from soniq.app.outside import Outside
+from soniq.duplicates.model import Mover
+from soniq.jobs.model import JobType, Task
+from soniq.library.service import Library
+from soniq.settings import Settings
+from soniq.store.deeds import Redo
+
+
+class Playing:
+    """Every service of what belongs to a person, and of how music reaches their ears."""
+
+    def __init__(
+        self,
+        ground: Ground,
+        library: Library,
+        outside: Outside,
+        *,
+        settings: Callable[[], Settings],
+    ) -> None:
+        """settings: those in force, which may change while soniq runs."""
+
+    @property
+    def movers(self) -> Mapping[str, Mover]:
+        """How what hangs on a track follows it when copies become one."""
+        return {}
+
+    @property
+    def redo(self) -> Mapping[str, Redo]:
+        """How a restore does again what people did here."""
+        return {}
+
+    @property
+    def tasks(self) -> Mapping[JobType, Task]:
+        return {}
+
+    @property
+    def chores(self) -> Mapping[str, Callable[[], object]]:
+        """For the nightly tidying."""
+        return {}
+
+    def settle(self) -> None:
+        """Puts in order what a kill has cut off; before any job runs."""
+
+    def close(self) -> None:
+        """Ends what runs for listeners."""

@@ -1,0 +1,2 @@
+-- People's playlists, made by hand or by rules.
+SELECT 1;

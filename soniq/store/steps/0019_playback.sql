@@ -1,0 +1,2 @@
+-- Where each person stopped: play queues, bookmarks; devices and radio stations.
+SELECT 1;

@@ -1,0 +1,2 @@
+-- How apps come in: app passwords, refresh tokens, sign-ins of others; share links.
+SELECT 1;

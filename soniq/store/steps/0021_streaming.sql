@@ -1,0 +1,2 @@
+-- What was transcoded and is kept; lyrics.
+SELECT 1;

@@ -1,0 +1,2 @@
+-- What is to be told to Last.fm and ListenBrainz.
+SELECT 1;
