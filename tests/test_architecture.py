@@ -15,7 +15,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 FLOORS = [
     {"units", "errors", "text", "harmony"},
-    {"settings", "events", "files", "audio", "clients"},
+    {"settings", "events", "titles", "files", "audio", "clients"},
     {"store", "child"},
     {"journal", "accounts", "preferences"},
     {"library", "machine", "notices"},

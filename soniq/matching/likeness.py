@@ -2,8 +2,8 @@
 
 from functools import lru_cache
 
-from soniq.matching import words
-from soniq.matching.words import Credit, Title
+from soniq.titles import words
+from soniq.titles.words import Credit, Title
 
 SAME = 1.0
 JOINED = 0.99

@@ -8,8 +8,8 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 
 from soniq.clients.model import ReleaseTrack
-from soniq.matching import words
 from soniq.matching.model import TrackWanted
+from soniq.titles import words
 
 MANY = 200 * 200
 """Pairs that are all looked at: a second's work."""

@@ -1,9 +1,9 @@
 """What the catalogue is asked, in the query language of MusicBrainz' search (Lucene)."""
 
 from soniq.clients.musicbrainz import escaped, quoted
-from soniq.matching import words
 from soniq.matching.model import AlbumWanted
 from soniq.matching.terms import primary
+from soniq.titles import words
 
 SHORTEST_FUZZY = 3
 """Letters; with two slips forgiven, a shorter word is near to all others."""

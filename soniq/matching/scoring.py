@@ -9,10 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from soniq.clients.model import Recording, Release, ReleaseGroup, ReleaseTrack
-from soniq.matching import likeness, terms, words
+from soniq.matching import likeness, terms
 from soniq.matching.likeness import SAME
 from soniq.matching.model import AlbumWanted, Score, Term, TrackWanted, Weights
 from soniq.matching.terms import Named, Part
+from soniq.titles import words
 
 MATCHED = 90.0
 """From here on an album is taken for matched without a person.

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from soniq.clients.model import ArtistCredit, Release, ReleaseGroup, ReleaseTrack
-from soniq.matching import likeness, words
+from soniq.matching import likeness
 from soniq.matching.likeness import SAME
 from soniq.matching.model import AlbumWanted, TrackWanted
-from soniq.matching.words import Credit, Title
+from soniq.titles import words
+from soniq.titles.words import Credit, Title
 
 SECONDARY = {"live": "live", "remix": "remix", "demo": "demo", "dj-mix": "remix"}
 """Secondary types of MusicBrainz that say it is another recording."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from soniq import text
-from soniq.matching.vocabulary import (
+from soniq.titles.vocabulary import (
     AND,
     COUNTING,
     EDITION,

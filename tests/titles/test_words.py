@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from soniq.matching import words
+from soniq.titles import words
 
 
 @pytest.mark.parametrize(
