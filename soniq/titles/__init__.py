@@ -1,0 +1,1 @@
+"""Names of songs, records and artists taken apart, for all who hold them against each other."""
