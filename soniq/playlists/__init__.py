@@ -1,0 +1,1 @@
+"""People's playlists: made by hand, by rules, or brought from elsewhere."""
