@@ -1,0 +1,1 @@
+"""The words of songs, and when each is sung."""
