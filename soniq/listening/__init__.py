@@ -1,0 +1,1 @@
+"""What each person played, rated and starred: theirs alone, and kept for good."""
