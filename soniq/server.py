@@ -9,6 +9,7 @@ from soniq.http import errors
 from soniq.http.access import Doors
 from soniq.http.walls import Rules, Walls
 from soniq.settings import Settings
+from soniq.subsonic import routes as subsonic
 from soniq.ui import site
 from soniq.web import (
     artworks,
@@ -77,6 +78,7 @@ def build(soniq: Soniq) -> FastAPI:
         app.include_router(room.router(soniq))
     app.include_router(docs.router())
     app.include_router(graphql.router(soniq))
+    app.include_router(subsonic.router(soniq))
     site.mount(app, soniq)
     doors = app.state.doors = Doors()
     site.open_doors(doors)

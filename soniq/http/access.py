@@ -44,6 +44,8 @@ class Allow:
     unclaimed: bool = False
     body_bytes: int | None = None
     """What a request may carry, where that is more than elsewhere."""
+    signs_in: bool = False
+    """Its routes find out by themselves who asks, and never by a cookie."""
 
     async def __call__(self, connection: HTTPConnection) -> Asker:
         asker = asker_of(connection)
@@ -68,13 +70,23 @@ class Allow:
             )
 
 
-def allow(least: Role | None, *, unclaimed: bool = False, body_bytes: int | None = None) -> Any:
+def allow(
+    least: Role | None,
+    *,
+    unclaimed: bool = False,
+    body_bytes: int | None = None,
+    signs_in: bool = False,
+) -> Any:
     """The dependency by which a route says who may; it gives the `Asker`.
 
     least: None for anybody, signed in or not. unclaimed: also while soniq has no owner.
     body_bytes: of what a request may carry, where that is more than elsewhere.
+    signs_in: the route finds out by itself who asks. Cookies are not read there, so that pages of
+    any origin may call it.
     """
-    return Depends(Allow(least=least, unclaimed=unclaimed, body_bytes=body_bytes))
+    return Depends(
+        Allow(least=least, unclaimed=unclaimed, body_bytes=body_bytes, signs_in=signs_in)
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +112,7 @@ class Doors:
     def __init__(self) -> None:
         self._doors: list[Door] = []
         self._opened: list[re.Pattern[str]] = []
+        self._signing_in: list[re.Pattern[str]] = []
 
     def open(
         self,
@@ -135,6 +148,8 @@ class Doors:
                 methods = frozenset(route.methods or {WEBSOCKET})
                 pattern = compile_path(path)[0]
                 self._doors.append(Door(path=path, methods=methods, allow=allowed, pattern=pattern))
+                if allowed.signs_in:
+                    self._signing_in.append(pattern)
             elif not self._stands_open(route.original_route, path):
                 silent.append(path or repr(route.original_route))
         if silent:
@@ -158,6 +173,11 @@ class Doors:
             ),
             None,
         )
+
+    def signs_in(self, scope: Scope) -> bool:
+        """Whether what stands there finds out by itself who asks, and never by a cookie."""
+        path = path_within(scope)
+        return any(pattern.match(path) for pattern in self._signing_in)
 
     def methods(self, path: str) -> set[str]:
         """What may be asked of a path, by those who may."""

@@ -106,8 +106,12 @@ class Rates:
         *,
         per_minute: int,
         monotonic: Callable[[], float] = time.monotonic,
+        signs_in: Callable[[Scope], bool] = lambda _: False,
     ) -> None:
+        """signs_in: what finds out by itself who asks. Nobody is signed in there yet, and apps that
+        fetch a whole library are no less people's; who guesses is slowed by `accounts.throttle`."""
         self.app = app
+        self._signs_in = signs_in
         self._per_minute = per_minute
         self._monotonic = monotonic
         self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
@@ -124,7 +128,10 @@ class Rates:
     def _wait(self, scope: Scope) -> float:
         """Takes one from the asker's bucket; seconds until there is one again, 0 if there was."""
         asker = asker_of(HTTPConnection(scope))
-        if asker.person is None:
+        if asker.person is None and self._signs_in(scope):
+            whom = f"apps of {network_of(asker.address)}"
+            most = self._per_minute * self.SIGNED_IN
+        elif asker.person is None:
             whom, most = network_of(asker.address), self._per_minute
         else:
             whom, most = f"person {asker.person.id}", self._per_minute * self.SIGNED_IN

@@ -5,7 +5,7 @@ They also say which page asks, in Origin; and the newer ones, over HTTPS, in Sec
 request with an API token is beyond this: no page can make a browser add it.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
@@ -23,13 +23,23 @@ _PORTS = {"http": 80, "https": 443}
 class Origins:
     """Answers 403 to what a foreign page asks for in a person's name."""
 
-    def __init__(self, app: ASGIApp, *, allowed: Collection[str] = ()) -> None:
-        """allowed: origins such as "https://music.example.org"."""
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        allowed: Collection[str] = (),
+        signs_in: Callable[[Scope], bool] = lambda _: False,
+    ) -> None:
+        """allowed: origins such as "https://music.example.org".
+
+        signs_in: what reads no cookie, so that no page can act there in another's name.
+        """
         self.app = app
+        self._signs_in = signs_in
         self._allowed = frozenset(origin.lower() for origin in allowed)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] not in ("http", "websocket") or self._may(scope):
+        if scope["type"] not in ("http", "websocket") or self._signs_in(scope) or self._may(scope):
             await self.app(scope, receive, send)
             return
         error = Forbidden(

@@ -4,7 +4,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -19,6 +18,7 @@ from soniq.http.limits import BODY_BYTES, Rates, Sizes
 from soniq.http.origin import Origins
 from soniq.http.proxies import Proxies
 from soniq.http.requests import Requests
+from soniq.http.sharing import Sharing
 from soniq.http.standing import RECHECK_SECONDS, Staying
 from soniq.http.strangers import Strangers
 
@@ -62,13 +62,12 @@ class Walls:
         near = neighbourhood or Neighbourhood()
         app = Staying(app, doorkeeper=accounts, bus=bus, recheck_seconds=rules.recheck_seconds)
         app = Access(app, doors=doors, claimed=accounts.claimed)
-        app = Origins(app, allowed=rules.cors_origins)
-        app = Rates(app, per_minute=rules.requests_per_minute)
-        app = Guard(app, accounts=accounts, neighbourhood=near)
+        app = Origins(app, allowed=rules.cors_origins, signs_in=doors.signs_in)
+        app = Rates(app, per_minute=rules.requests_per_minute, signs_in=doors.signs_in)
+        app = Guard(app, accounts=accounts, neighbourhood=near, signs_in=doors.signs_in)
         app = Sizes(app, body_bytes=rules.body_bytes, roomier=doors.body_bytes)
         app = GZipMiddleware(app, minimum_size=GZIP_FROM_BYTES, compresslevel=GZIP_LEVEL)
-        if rules.cors_origins:
-            app = _shared_with(app, rules.cors_origins)
+        app = Sharing(app, origins=rules.cors_origins, signs_in=doors.signs_in)
         app = Hosts(app, own=lambda: near.machine().names, allowed=_hosts(rules))
         if not rules.public_access:
             app = Strangers(app, neighbourhood=near)
@@ -78,18 +77,6 @@ class Walls:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await self.app(scope, receive, send)
-
-
-def _shared_with(app: ASGIApp, origins: Collection[str]) -> ASGIApp:
-    """Lets pages of these origins call the API. With a token, that is: cookies are not theirs."""
-    return CORSMiddleware(
-        app,
-        allow_origins=list(origins),
-        allow_methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
-        allow_headers=["Authorization", "Content-Type", "Last-Event-ID", "Range", "X-Request-ID"],
-        expose_headers=["Content-Range", "ETag", "Retry-After", "X-Request-ID"],
-        max_age=600,
-    )
 
 
 def _hosts(rules: Rules) -> list[str]:

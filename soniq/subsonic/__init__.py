@@ -1,0 +1,1 @@
+"""The OpenSubsonic surface: what any Subsonic app on any phone asks for."""
