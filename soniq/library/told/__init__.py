@@ -1,0 +1,1 @@
+"""What strangers tell of tracks, held against the library: by path, by ids, by names."""
