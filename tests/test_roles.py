@@ -18,6 +18,7 @@ from soniq.events import Bus
 from soniq.http import ids
 from soniq.http.guard import COOKIE
 from soniq.http.walls import Walls
+from soniq.preferences.service import Preferences
 from soniq.store.database import Database
 from soniq.store.migrations import migrate
 from soniq.units import PersonId
@@ -175,7 +176,7 @@ def test_an_unclaimed_soniq_shows_only_its_set_up(box: Whole, tmp_path: Path) ->
     migrate(tmp_path / "library.sqlite")
     bus = Bus()
     db = Database(tmp_path / "library.sqlite", bus)
-    accounts = Accounts(db)
+    accounts = Accounts(db, box=Preferences(db, secrets=tmp_path))
     walls = Walls(everything, accounts=accounts, bus=bus, doors=box.doors)
     client = TestClient(walls, base_url="http://localhost", client=("127.0.0.1", 50_000))
     open_to_all = {

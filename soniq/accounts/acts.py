@@ -1,7 +1,8 @@
 """What people do to accounts, each in a form that a restore can do again.
 
 An act is a kind and a body; the body carries every value that is written, hashes in the place of
-secrets. Doing an act twice leaves the same as once.
+secrets (of an app password its encrypted form, without which a restore could not bring it back).
+Doing an act twice leaves the same as once.
 """
 
 from collections.abc import Mapping
@@ -17,6 +18,11 @@ REMOVED = "accounts.person_removed"
 TOKEN_CREATED = "accounts.token_created"  # noqa: S105 - the name of a deed
 TOKEN_REVOKED = "accounts.token_revoked"  # noqa: S105 - the name of a deed
 SIGNED_OUT = "accounts.signed_out"
+APP_PASSWORD_CREATED = "accounts.app_password_created"  # noqa: S105 - the name of a deed
+APP_PASSWORD_REVOKED = "accounts.app_password_revoked"  # noqa: S105 - the name of a deed
+APP_SIGNED_OUT = "accounts.app_signed_out"
+VOUCHED = "accounts.vouched"
+VOUCHED_NO_MORE = "accounts.vouched_no_more"
 
 
 _SQL: Mapping[str, tuple[str, ...]] = {
@@ -42,6 +48,23 @@ _SQL: Mapping[str, tuple[str, ...]] = {
     ),
     TOKEN_REVOKED: ("DELETE FROM tokens WHERE id = :token_id",),
     SIGNED_OUT: ("DELETE FROM sessions WHERE secret_hash = :secret_hash",),
+    APP_PASSWORD_CREATED: (
+        """
+        INSERT INTO app_passwords (id, person_id, name, role, sealed, created_at_ms)
+        VALUES (:app_password_id, :person_id, :name, :role, :sealed, :at)
+        ON CONFLICT (id) DO NOTHING
+        """,
+    ),
+    APP_PASSWORD_REVOKED: ("DELETE FROM app_passwords WHERE id = :app_password_id",),
+    APP_SIGNED_OUT: ("DELETE FROM app_families WHERE secret_hash = :secret_hash",),
+    VOUCHED: (
+        """
+        INSERT INTO vouched_people (id, issuer, subject, person_id, called, created_at_ms)
+        VALUES (:vouched_id, :issuer, :subject, :person_id, :called, :at)
+        ON CONFLICT DO NOTHING
+        """,
+    ),
+    VOUCHED_NO_MORE: ("DELETE FROM vouched_people WHERE id = :vouched_id",),
 }
 
 _TOLD = {
@@ -52,6 +75,11 @@ _TOLD = {
     TOKEN_CREATED: "token_created",
     TOKEN_REVOKED: "token_revoked",
     SIGNED_OUT: "signed_out",
+    APP_PASSWORD_CREATED: "app_password_created",
+    APP_PASSWORD_REVOKED: "app_password_revoked",
+    APP_SIGNED_OUT: "app_signed_out",
+    VOUCHED: "vouched",
+    VOUCHED_NO_MORE: "vouched_no_more",
 }
 
 KINDS = tuple(_SQL)

@@ -1,4 +1,4 @@
-"""Random words that prove who asks. Nothing here is signed, so there is no key to keep."""
+"""Random words that prove who asks. None of them is signed, so they take no key."""
 
 import hashlib
 import secrets
@@ -21,6 +21,15 @@ def new_code() -> str:
     """A code that a person types from a console: XXXX-XXXX, some 39 bits."""
     letters = "".join(secrets.choice(_CODE_LETTERS) for _ in range(8))
     return f"{letters[:4]}-{letters[4:]}"
+
+
+def new_app_password() -> str:
+    """What a person types into an app once: xxxxx-xxxxx-xxxxx-xxxxx, some 98 bits.
+
+    So many, as Subsonic sends an MD5 of it and its salt over the air, at which one may guess fast.
+    """
+    letters = "".join(secrets.choice(_CODE_LETTERS.lower()) for _ in range(20))
+    return "-".join(letters[start : start + 5] for start in range(0, 20, 5))
 
 
 def same_code(typed: str, code: str) -> bool:

@@ -118,4 +118,5 @@ class PeopleChanged(Event):
 
     person_id: int
     change: str
-    """added, removed, role, password, token_created, token_revoked or signed_out."""
+    """added, removed, role, password, token_created, token_revoked, signed_out,
+    app_password_created, app_password_revoked, app_signed_out, vouched or vouched_no_more."""

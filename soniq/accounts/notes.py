@@ -11,6 +11,7 @@ logger = logging.getLogger(__name__)
 class Noted(StrEnum):
     CLAIMED = "claimed"
     REFUSED = "sign-in refused"
+    REUSED = "an app's sign-in ended, as its refresh token came twice"
     PASSWORD = "password changed"  # noqa: S105 - a sentence, no password
 
 
@@ -19,5 +20,5 @@ Note: TypeAlias = Callable[[Noted, str, str], None]
 
 
 def log_note(what: Noted, name: str, address: str) -> None:
-    level = logging.WARNING if what is Noted.REFUSED else logging.INFO
+    level = logging.WARNING if what in (Noted.REFUSED, Noted.REUSED) else logging.INFO
     logger.log(level, "%s: %r from %s", what.value, name[:64], address or "this machine")

@@ -1,5 +1,7 @@
 """Who may change what about whom."""
 
+from dataclasses import replace
+
 from soniq.accounts.model import Person, Role
 from soniq.errors import Forbidden
 
@@ -25,6 +27,25 @@ def full_self(by: Person, person: Person) -> None:
     """
     if by.role is not person.role:
         raise Forbidden("This token was lent for less. Sign in with the password to do that.")
+
+
+def lent(person: Person, role: Role | None) -> Person:
+    """The person as somebody acts who was lent no more than that role; None for all of it."""
+    if role is None or person.role.rank <= role.rank:
+        return person
+    return replace(person, role=role)
+
+
+def may_end(by: Person | None, person: Person) -> None:
+    """Lets pass the person themselves and those above them, to end what the person has open.
+
+    Raises:
+        Forbidden: to anybody else, and to a lesser token of the person.
+    """
+    if by is not None and by.id == person.id:
+        full_self(by, person)
+    else:
+        may_manage(by, person.role)
 
 
 def token_role(asked: Role | None, *, person: Person, by: Person | None) -> Role | None:

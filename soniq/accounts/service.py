@@ -4,37 +4,36 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from soniq.accounts import acts, names, passwords, rows
+from soniq.accounts.app_model import Sealing
+from soniq.accounts.app_passwords import AppPasswords
 from soniq.accounts.claiming import Claiming
-from soniq.accounts.keys import new_secret, secret_hash
+from soniq.accounts.families import Families
+from soniq.accounts.keys import secret_hash
 from soniq.accounts.links import Links
 from soniq.accounts.model import (
     Clock,
     Nearness,
-    NewToken,
     Person,
     Role,
     Session,
     SessionId,
     SignedIn,
-    Token,
 )
 from soniq.accounts.notes import Note, Noted, log_note
-from soniq.accounts.powers import full_self, may_manage, token_role
+from soniq.accounts.powers import full_self, may_end, may_manage
 from soniq.accounts.proving import proven
 from soniq.accounts.sessions import Sessions
 from soniq.accounts.throttle import Throttle
+from soniq.accounts.tokens import Tokens
 from soniq.errors import Conflict, Forbidden, NotFound
 from soniq.events import JSON
 from soniq.store.database import Database
 from soniq.store.deeds import Deed, Redo
-from soniq.units import PersonId, TokenId
-
-TOKEN_SEEN_MS = 60 * 1000
-TOKENS_KEPT = 100
+from soniq.units import PersonId
 
 
 class Accounts:
-    """People, their sessions and tokens, and the claim of a new soniq.
+    """People, their sessions, tokens and apps, and the claim of a new soniq.
 
     Every method is plain and synchronous. Those that try a password take as long as argon2 does;
     call them from a thread.
@@ -44,10 +43,12 @@ class Accounts:
         self,
         db: Database,
         *,
+        box: Sealing,
         session_days: Callable[[], int] = lambda: 30,
         clock: Clock | None = None,
         note: Note = log_note,
     ) -> None:
+        """box: the key with which app passwords are encrypted, and JWTs signed."""
         self._db = db
         self._clock = clock or Clock()
         self._sessions = Sessions(db, self._clock, session_days)
@@ -56,6 +57,28 @@ class Accounts:
         self._links = Links(self._clock.monotonic)
         self._claiming: Claiming | None = Claiming(self._clock, self._throttle)
         self.redo: dict[str, Redo] = dict.fromkeys(acts.KINDS, self._again)
+
+        tokens = Tokens(db, self._clock, self._sessions)
+        self.tokens = tokens.of
+        self.token_of = tokens.find
+        self.create_token = tokens.create
+        self.revoke_token = tokens.revoke
+        self.person_of_token = tokens.person
+
+        apps = AppPasswords(db, box, self._clock, self._throttle, self._sessions, note)
+        self.app_passwords = apps.of
+        self.create_app_password = apps.create
+        self.revoke_app_password = apps.revoke
+        self.person_of_app_password = apps.person_by_password
+        self.person_of_app_token = apps.person_by_token
+
+        families = Families(db, apps, box, self._clock, session_days, note)
+        self.families = families.of
+        self.end_family = families.end
+        self.grant = families.grant
+        self.refresh = families.refresh
+        self.end_grant = families.end_by
+        self.person_of_access = families.person
 
     # The claim
 
@@ -132,22 +155,10 @@ class Accounts:
         """Whose cookie that is, while its session lasts. Each visit lengthens it."""
         return self._sessions.visit(secret)
 
-    def person_of_token(self, secret: str) -> Person | None:
-        """Whose token that is; with a lesser token, a person of that lesser role."""
-        reader = self._db.read()
-        token = rows.token_of(reader, secret_hash(secret))
-        known = None if token is None else rows.person(reader, token.person_id)
-        if token is None or known is None:
-            return None
-        self._sessions.note(
-            token.last_used_at,
-            TOKEN_SEEN_MS,
-            token.person_id,
-            lambda tx, at: rows.see_token(tx, token.id, at),
-        )
-        if token.role is None or known.person.role.rank <= token.role.rank:
-            return known.person
-        return replace(known.person, role=token.role)
+    def person_of_bearer(self, secret: str) -> Person | None:
+        """Whose API token or whose app's access token (a JWT) that is, with the role it lends."""
+        is_jwt = secret.count(".") == 2
+        return self.person_of_access(secret) if is_jwt else self.person_of_token(secret)
 
     def sessions(self, person_id: PersonId) -> list[Session]:
         """Those that still last, newest first."""
@@ -296,56 +307,6 @@ class Accounts:
         may_manage(by, person.role)
         self._do(acts.REMOVED, {"person_id": person_id})
 
-    # Tokens
-
-    def tokens(self, person_id: PersonId | None = None) -> list[Token]:
-        """One person's, or all; newest first."""
-        return rows.tokens(self._db.read(), person_id)
-
-    def create_token(
-        self, person_id: PersonId, name: str, role: Role | None = None, *, by: Person | None
-    ) -> NewToken:
-        """A token for programs. People make their own; the command line makes anybody's.
-
-        role: less than the person's, to lend less; None for the same.
-
-        Raises:
-            Forbidden: `by` is somebody else, or the role is more than `by` has.
-            Conflict: the person has a hundred already.
-        """
-        person = self.person(person_id)
-        lent = token_role(role, person=person, by=by)
-        name = names.tidy(name)
-        if len(self.tokens(person_id)) >= TOKENS_KEPT:
-            raise Conflict(f"{person.name} has {TOKENS_KEPT} tokens. Revoke one that is not used.")
-        secret = f"sq_{new_secret()}"
-        body: dict[str, JSON] = {
-            "person_id": person_id,
-            "secret_hash": secret_hash(secret),
-            "name": name,
-            "role": lent,
-            "hint": secret[:7],
-            "at": self._clock.now(),
-        }
-        with self._db.write(lasting=True) as tx:
-            token_id = TokenId(rows.next_id(tx, "tokens"))
-            acts.do(tx, acts.TOKEN_CREATED, body | {"token_id": token_id})
-            token = rows.token(tx.reader, token_id)
-        if token is None:
-            raise NotFound("The person of this token was removed a moment ago.")
-        return NewToken(token=token, secret=secret)
-
-    def revoke_token(self, token_id: TokenId, *, by: Person | None) -> None:
-        """Raises:
-        NotFound: there is no such token.
-        Forbidden: `by` is neither its person nor above them.
-        """
-        token = rows.token(self._db.read(), token_id)
-        if token is None:
-            raise NotFound("There is no such token; it may have been revoked already.")
-        self._reach(by, token.person_id)
-        self._do(acts.TOKEN_REVOKED, {"token_id": token_id, "person_id": token.person_id})
-
     # Beneath
 
     def _add(self, name: str, password: str, role: Role) -> Person:
@@ -371,11 +332,7 @@ class Accounts:
         return proven(self._db, self._throttle, name, password, address=address)
 
     def _reach(self, by: Person | None, person_id: PersonId) -> None:
-        person = self.person(person_id)
-        if by is not None and by.id == person_id:
-            full_self(by, person)
-        else:
-            may_manage(by, person.role)
+        may_end(by, self.person(person_id))
 
     def _do(self, kind: str, body: dict[str, JSON]) -> None:
         with self._db.write(lasting=True) as tx:

@@ -83,7 +83,9 @@ class Soniq:
         self.nearest = Nearest(self.db, index, reckon, scratch=data / "library")
         self.similar = Similar(self.db, self.library, self.features, self.nearest, self.discovery)
         self.soundmap = SoundMap(self.db, reckon, data / "library")
-        self.accounts = Accounts(self.db, session_days=lambda: self.settings.session_days)
+        self.accounts = Accounts(
+            self.db, box=self.preferences, session_days=lambda: self.settings.session_days
+        )
         outside = Outside(
             self.db, self.preferences, lambda: self.settings, closing, answers=kept / "answers"
         )

@@ -1,4 +1,4 @@
-"""Who asks: reads the session cookie or the API token of each request."""
+"""Who asks: reads the session cookie, the API token or an app's JWT of each request."""
 
 from collections.abc import Callable
 from typing import Protocol
@@ -21,7 +21,7 @@ class Doorkeeper(Protocol):
 
     def person_of_session(self, secret: str) -> Person | None: ...
 
-    def person_of_token(self, secret: str) -> Person | None: ...
+    def person_of_bearer(self, secret: str) -> Person | None: ...
 
 
 class Guard:
@@ -71,7 +71,7 @@ async def who_asks(accounts: Doorkeeper, headers: Headers) -> tuple[Person | Non
     """Whom the token or the cookie of a request names just now, and which of the two it was."""
     scheme, _, token = headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer":
-        person = await ask(accounts.person_of_token, token.strip())
+        person = await ask(accounts.person_of_bearer, token.strip())
         return person, Proof.TOKEN if person else None
     secret = session_secret(headers)
     if secret is None:

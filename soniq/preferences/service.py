@@ -4,6 +4,8 @@ cryptography is imported where the first secret is used: it takes 6 MB, which a 
 secrets need not spend.
 """
 
+import base64
+import hmac
 import json
 import logging
 from collections.abc import Mapping
@@ -126,6 +128,28 @@ class Preferences:
                 rows.drop_secret(tx, name)
             else:
                 rows.put_secret(tx, name, sealed)
+
+    def seal(self, secret: str) -> str:
+        """The secret encrypted, for tables of others."""
+        return self._box().encrypt(secret.encode()).decode()
+
+    def unseal(self, sealed: str) -> str:
+        """What `seal` was given.
+
+        Raises:
+            Conflict: it was encrypted with another key.
+        """
+        from cryptography.fernet import InvalidToken
+
+        try:
+            return self._box().decrypt(sealed.encode()).decode()
+        except InvalidToken:
+            raise Conflict("That was encrypted with another key; make it anew.") from None
+
+    def derived(self, purpose: str) -> bytes:
+        """32 bytes that follow from the key and from nothing else, for each purpose others."""
+        key = base64.urlsafe_b64decode(keys.key(self._secrets))
+        return hmac.digest(key, purpose.encode(), "sha256")
 
     def _write(self, kind: str, name: str, value: JSON) -> None:
         with self._db.write(lasting=True) as tx:

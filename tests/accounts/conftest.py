@@ -6,6 +6,7 @@ import pytest
 from soniq.accounts.model import Clock, Nearness, Person
 from soniq.accounts.service import Accounts
 from soniq.events import Bus
+from soniq.preferences.service import Preferences
 from soniq.store.database import Database
 from soniq.store.deeds import Deeds
 from soniq.store.migrations import migrate
@@ -30,6 +31,11 @@ class Hands:
         return Clock(now=lambda: Moment(self.wall), monotonic=lambda: self.steady)
 
 
+def opened(db: Database, secrets: Path, hands: Hands) -> Accounts:
+    """Accounts over a library, with the key that lies in the folder."""
+    return Accounts(db, box=Preferences(db, secrets=secrets), clock=hands.clock())
+
+
 @pytest.fixture
 def hands() -> Hands:
     return Hands()
@@ -52,7 +58,7 @@ def db(tmp_path: Path, bus: Bus) -> Iterator[Database]:
 @pytest.fixture
 def restarted(db: Database, tmp_path: Path, hands: Hands) -> Callable[[], Accounts]:
     """Accounts as a fresh start of soniq finds them."""
-    return lambda: Accounts(db, clock=hands.clock())
+    return lambda: opened(db, tmp_path, hands)
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from soniq.store.database import Database
 from soniq.store.deeds import Deeds, Replayed
 from soniq.store.migrations import migrate
 from soniq.units import PersonId
-from tests.accounts.conftest import PASSWORD, Hands
+from tests.accounts.conftest import PASSWORD, Hands, opened
 
 HOME = "192.168.1.20"
 
@@ -177,7 +177,7 @@ def test_deeds_alone_bring_everybody_back(
     folder.mkdir()
     migrate(folder / "library.sqlite")
     again = Database(folder / "library.sqlite", Bus(), Deeds(tmp_path / "deeds.jsonl"))
-    restored = Accounts(again, clock=hands.clock())
+    restored = opened(again, tmp_path, hands)
     assert again.replay(restored.redo) == Replayed(done=9, skipped=0)
     assert again.replay(restored.redo) == Replayed(done=0, skipped=0)
 
@@ -199,7 +199,7 @@ def test_a_restore_revives_no_session_that_was_signed_out(
     copy_of(db, folder / "library.sqlite")
     accounts.sign_out(secret)
     again = Database(folder / "library.sqlite", Bus(), Deeds(tmp_path / "deeds.jsonl"))
-    restored = Accounts(again, clock=hands.clock())
+    restored = opened(again, tmp_path, hands)
     assert restored.person_of_session(secret) is not None
     again.replay(restored.redo)
     assert restored.person_of_session(secret) is None

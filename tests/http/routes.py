@@ -22,6 +22,7 @@ from soniq.http.addresses import Machine, Neighbourhood
 from soniq.http.asker import Asker
 from soniq.http.guard import COOKIE
 from soniq.http.walls import Rules, Walls
+from soniq.preferences.service import Preferences
 from soniq.store.database import Database
 from soniq.store.migrations import migrate
 
@@ -139,7 +140,7 @@ def house(
     migrate(folder / "library.sqlite")
     bus = Bus()
     db = Database(folder / "library.sqlite", bus)
-    accounts = Accounts(db)
+    accounts = Accounts(db, box=Preferences(db, secrets=folder))
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     app.include_router(router or small_router())
     errors.install(app)

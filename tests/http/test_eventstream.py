@@ -65,7 +65,7 @@ class Door:
     def person_of_session(self, _: str) -> Person | None:
         return self.inside
 
-    def person_of_token(self, _: str) -> Person | None:
+    def person_of_bearer(self, _: str) -> Person | None:
         return None
 
 
