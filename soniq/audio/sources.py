@@ -15,19 +15,10 @@ import aubio
 import av
 import numpy as np
 
+from soniq.audio.bounds import TOLERANT, sane
 from soniq.audio.waveform import Block, point
 
 _PROBE = 512
-
-_TOLERANT: dict[str, Any] = (
-    {} if int(av.__version__.split(".")[0]) >= 19 else {"metadata_errors": "ignore"}
-)
-"""So that PyAV opens files whose tags are no UTF-8; from 19 on it always does."""
-
-
-_MOST_CHANNELS, _MOST_SAMPLES = 64, 6_000_000
-"""Channels, and samples a second over all of them: DSD512 in stereo has 5.6 million. Headers that
-claim more ask for blocks that fill the memory."""
 
 _MOST_PLANES = 7
 """Channels up to which PyAV's frames may hold each by itself. Of more it reads past the end of the
@@ -87,7 +78,7 @@ class PyAV:
 
     def __init__(self, path: str) -> None:
         try:
-            self._container = av.open(path, **_TOLERANT)
+            self._container = av.open(path, **TOLERANT)
         except (av.FFmpegError, OSError, ValueError) as error:
             raise Undecodable(str(error)) from error
         try:
@@ -149,7 +140,7 @@ def sample_format(channels: int) -> str:
 
 
 def _sane(rate: int, channels: int) -> None:
-    if not 0 < channels <= _MOST_CHANNELS or not 0 < rate <= _MOST_SAMPLES / channels:
+    if not sane(rate, channels):
         raise Undecodable(f"{channels} channels at {rate} Hz")
 
 
