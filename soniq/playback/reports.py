@@ -1,0 +1,193 @@
+"""What players say of what they play, and what follows from it: plays, and places in long tracks."""
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from soniq.errors import Invalid, NotFound
+from soniq.library.service import Library
+from soniq.playback.bookmarks import Bookmarks
+from soniq.playback.model import Heard, NowHeard, PlayState, Via
+from soniq.playback.ticking import Ticking
+from soniq.units import Milliseconds, Moment, PersonId, TrackId, now
+
+SILENT = 90.0
+"""Seconds after which a player that said it plays is taken to have gone."""
+AGAIN = Milliseconds(15_000)
+"""So near to its end a track that is back at its start is played once more."""
+
+
+@dataclass(slots=True)
+class _Playing:
+    """A track that a player plays, since it began."""
+
+    track_id: TrackId
+    duration: Milliseconds
+    began_at: Moment
+    counts: bool
+    via: Via
+    state: PlayState
+    position: Milliseconds
+    told: float
+    """When its player spoke last, by the clock that never jumps."""
+    heard: float = 0.0
+    """Milliseconds."""
+
+
+class Reports:
+    """From what players report, the time that a track really sounded; when it ends, it is told as
+    heard. Nothing of it is on the disk until then; a stop of soniq tells what was heard so far."""
+
+    def __init__(
+        self,
+        library: Library,
+        bookmarks: Bookmarks,
+        *,
+        heard: Callable[[Heard], None],
+        now_heard: Callable[[NowHeard], None],
+        clock: Callable[[], Moment] = now,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """heard, now_heard: whom to tell; of `listening`, which stands beside this room."""
+        self._library = library
+        self._bookmarks = bookmarks
+        self._heard = heard
+        self._now_heard = now_heard
+        self._clock = clock
+        self._monotonic = monotonic
+        self._lock = threading.Lock()
+        self._playing: dict[tuple[PersonId, str], _Playing] = {}
+        self._ticking = Ticking(SILENT, self.sweep)
+
+    def report(
+        self,
+        person_id: PersonId,
+        client: str,
+        track_id: TrackId,
+        *,
+        state: PlayState,
+        position: Milliseconds,
+        via: Via,
+        begins: bool = False,
+        rate: float = 1.0,
+        counts: bool = True,
+    ) -> None:
+        """A player's word on what it plays; the more often it speaks, the truer the time.
+
+        client: names the player among those of the person. begins: the track starts anew, even if
+        it was this one before. rate: of the playback; 1 is as recorded. counts: whether it is to
+        be told as heard; not where the player tells that by other ways.
+
+        Raises:
+            NotFound: no such track.
+            Invalid: the position is negative or the rate is none.
+        """
+        if position < 0 or not 0 < rate <= 100:
+            raise Invalid("A position is in milliseconds from the start; a rate is 1 as recorded.")
+        duration = self._duration(track_id)
+        ended: list[tuple[tuple[PersonId, str], _Playing]] = []
+        key = (person_id, client)
+        with self._lock:
+            told = self._monotonic()
+            one = self._playing.get(key)
+            if one is not None:
+                _listen(one, track_id, position, told, rate)
+                if begins or one.track_id != track_id or _is_again(one, position):
+                    ended.append((key, self._playing.pop(key)))
+                    one = None
+            if one is None:
+                one = self._playing[key] = _Playing(
+                    track_id=track_id,
+                    duration=duration,
+                    began_at=self._clock(),
+                    counts=counts,
+                    via=via,
+                    state=state,
+                    position=position,
+                    told=told,
+                )
+            one.state, one.position, one.told, one.counts = state, position, told, counts
+            if state == PlayState.STOPPED:
+                ended.append((key, self._playing.pop(key)))
+        self._tell_ended(ended)
+        self._bookmarks.heard(person_id, track_id, position, duration)
+        self._now_heard(
+            NowHeard(
+                person_id=person_id,
+                track_id=track_id,
+                client=client,
+                position=position,
+                state=state,
+            )
+        )
+        self._ticking.wake()
+
+    def left(self, person_id: PersonId, client: str) -> None:
+        """The player is gone: what it played has ended."""
+        with self._lock:
+            one = self._playing.pop((person_id, client), None)
+        if one is not None:
+            self._tell_ended([((person_id, client), one)])
+
+    def sweep(self) -> bool:
+        """Ends what players said they play and then said no more of; whether any are left."""
+        with self._lock:
+            late = self._monotonic() - SILENT
+            gone = [
+                (key, one)
+                for key, one in self._playing.items()
+                if one.told < late and one.state == PlayState.PLAYING
+            ]
+            for key, _ in gone:
+                del self._playing[key]
+            left = bool(self._playing)
+        self._tell_ended(gone)
+        return left
+
+    def close(self) -> None:
+        """Tells what was heard so far."""
+        self._ticking.close()
+        with self._lock:
+            rest = list(self._playing.items())
+            self._playing.clear()
+        self._tell_ended(rest)
+
+    def _tell_ended(self, ended: list[tuple[tuple[PersonId, str], _Playing]]) -> None:
+        for (person_id, client), one in ended:
+            if not one.counts or one.heard < 1:
+                continue
+            self._heard(
+                Heard(
+                    person_id=person_id,
+                    track_id=one.track_id,
+                    at=one.began_at,
+                    played=Milliseconds(round(one.heard)),
+                    via=one.via,
+                    client=client,
+                )
+            )
+
+    def _duration(self, track_id: TrackId) -> Milliseconds:
+        found = self._library.tracks_by_ids([track_id])
+        if not found:
+            raise NotFound(f"There is no track {track_id}. Take ids from what soniq answers.")
+        return found[0].duration
+
+
+def _listen(
+    one: _Playing, track_id: TrackId, position: Milliseconds, told: float, rate: float
+) -> None:
+    """Adds what sounded since the last word: never more than the time that went by, so that a seek
+    ahead is none; of another track's word, the time that was left of this one."""
+    if one.state != PlayState.PLAYING:
+        return
+    past = (told - one.told) * 1000
+    until = position if track_id == one.track_id else one.duration
+    if track_id == one.track_id and _is_again(one, position):
+        until = one.duration
+    one.heard += min(past, max(0, until - one.position) / rate)
+
+
+def _is_again(one: _Playing, position: Milliseconds) -> bool:
+    return position < AGAIN and one.position > max(one.duration - AGAIN, AGAIN)
