@@ -30,6 +30,7 @@ from soniq.jobs.housekeeping import housekeeping
 from soniq.jobs.model import JobChanged, JobStatus, JobType
 from soniq.jobs.service import Jobs
 from soniq.jobs.tasks import analysing, scanning, vectorising
+from soniq.library.catalogue import Catalogue
 from soniq.library.model import LibraryChanged, RootChanged
 from soniq.library.roots import Roots
 from soniq.library.service import Library
@@ -72,6 +73,7 @@ class Soniq:
         self.library = Library(
             self.db, self.children, data / "library" / "covers", kept / "artwork"
         )
+        self.catalogue = Catalogue(self.db)
         self.discovery = Discovery(self.db, self.library)
         self.streams = Streams()
         when = self._conditions()

@@ -39,3 +39,8 @@ def by_ids(reader: sqlite3.Connection, ids: str) -> list[Genre]:
         )
         for row in rows
     ]
+
+
+def named(reader: sqlite3.Connection, key: str) -> GenreId | None:
+    row = reader.execute("SELECT id FROM genres WHERE name_key = :key", {"key": key}).fetchone()
+    return None if row is None else GenreId(row["id"])
