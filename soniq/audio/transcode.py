@@ -175,7 +175,7 @@ class _Made:
             f"pipe:{target}",
             "w",
             format=coding.container,
-            options={"fflags": "+bitexact", **_CONTAINER.get(format, {})},
+            options={"fflags": "+bitexact", "flush_packets": "0", **_CONTAINER.get(format, {})},
         )
         stream = self._container.add_stream(
             coding.codec, rate=self.rate, options=_ENCODER.get(format, {})
@@ -229,7 +229,7 @@ _CONTAINER: dict[Format, dict[str, str]] = {
 }
 _ENCODER: dict[Format, dict[str, str]] = {
     Format.OPUS: {"vbr": "constrained", "compression_level": "5"},
-    Format.MP3: {"compression_level": "5"},
+    Format.MP3: {"compression_level": "7"},
     Format.FLAC: {"compression_level": "3"},
 }
 

@@ -11,15 +11,15 @@ _PR_SET_PDEATHSIG = 1
 _NICEST = 19
 
 
-def confine(memory: int, parent: int, *, writes: bool = False) -> None:
-    """Bound memory to so many bytes, write no files unless that is its work, yield to all others,
-    and die with `parent`."""
+def confine(memory: int, parent: int, *, writes: bool = False, nice: int = _NICEST) -> None:
+    """Bound memory to so many bytes, write no files unless that is its work, yield to all others
+    (or so far as `nice` says), and die with `parent`."""
     _limit(resource.RLIMIT_AS, memory)
     _limit(resource.RLIMIT_CORE, 0)
     if not writes:
         _limit(resource.RLIMIT_FSIZE, 0)
     with contextlib.suppress(OSError):
-        os.nice(_NICEST)
+        os.nice(nice)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which ends its child
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     _die_with(parent)
