@@ -2,10 +2,13 @@
 
 import re
 from ipaddress import ip_network
-from typing import Annotated, TypeAlias
+from typing import Annotated, Any, TypeAlias
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator
+
+ON_PAGE: Any = {"page": True}  # Any: pydantic's own type for this argument is recursive
+"""For `json_schema_extra` of a setting that the settings page may change."""
 
 
 def _time_of_day(value: str) -> str:
