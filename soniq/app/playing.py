@@ -5,10 +5,13 @@ from collections.abc import Callable, Mapping
 from soniq.app.ground import Ground
 from soniq.app.outside import Outside
 from soniq.duplicates.model import Mover
+from soniq.errors import NotFound
 from soniq.jobs.model import JobType, Task
 from soniq.library.service import Library
 from soniq.settings import Settings
+from soniq.sharing.service import Sharing
 from soniq.store.deeds import Redo
+from soniq.units import PersonId, TrackId
 
 
 class Playing:
@@ -23,16 +26,28 @@ class Playing:
         settings: Callable[[], Settings],
     ) -> None:
         """settings: those in force, which may change while soniq runs."""
+        self.sharing = Sharing(
+            ground.db,
+            library,
+            ground.preferences,
+            self._playlist_tracks,
+            enabled=lambda: settings().shares,
+            may_stay=lambda: settings().shares_without_end,
+        )
 
     @property
     def movers(self) -> Mapping[str, Mover]:
         """How what hangs on a track follows it when copies become one."""
-        return {}
+        return {
+            "sharing": self.sharing.mover,
+        }
 
     @property
     def redo(self) -> Mapping[str, Redo]:
         """How a restore does again what people did here."""
-        return {}
+        return {
+            **self.sharing.redo,
+        }
 
     @property
     def tasks(self) -> Mapping[JobType, Task]:
@@ -48,3 +63,7 @@ class Playing:
 
     def close(self) -> None:
         """Ends what runs for listeners."""
+
+    def _playlist_tracks(self, person_id: PersonId, playlist_id: int) -> list[TrackId]:
+        """The tracks of a playlist as that person sees it."""
+        raise NotFound(f"There is no playlist {playlist_id} of person {person_id}.")
