@@ -85,7 +85,7 @@ def _at(line: Line, ones: Sequence[paths.Shared], tracks: Mapping[TrackId, Known
     if line.title.strip():
         confirmed = bool(agreeing) and (one.parts > 1 or _same_artist(told, tracks[one.track_id]))
         return Found(track_id=one.track_id, how=How.PATH, sure=confirmed)
-    if one.parts > 1 or paths.is_telling_name(line.path or b""):
+    if (one.whole and one.parts > 1) or paths.is_telling_name(line.path or b""):
         return Found(track_id=one.track_id, how=How.PATH, sure=one.telling)
     return None
 

@@ -154,12 +154,16 @@ def _near_title(told: Title, title: Title, *, backed: bool) -> bool:
     """Whether only spaces or an article differ, or, where more backs it, an aside in brackets."""
     if told.numbers != title.numbers:
         return False
-    packed = told.key.replace(" ", "")
-    if packed and packed == title.key.replace(" ", ""):
+    if _packed(told) == _packed(title):
         return True
     if words.without_article(told.key) == words.without_article(title.key):
         return True
     return backed and (told.short == title.key or told.key == title.short)
+
+
+def _packed(title: Title) -> str:
+    """Without spaces, "n" as it is written: "TNT" is "T.N.T."."""
+    return "".join(words.spelt(title.base))
 
 
 def _other_guests(told: Said, title: Title, credit: Credit) -> bool:

@@ -33,13 +33,15 @@ class Place:
 class Shared:
     """A track whose file's path ends as the told one does.
 
-    parts: how many agree from the end. exact: all, on both sides. telling: all that is below the
-    root, and enough of it.
+    parts: how many agree from the end. exact: all, on both sides. whole: all that is below the
+    root, or all that is told; otherwise the folders above differ. telling: the first, and enough
+    of it.
     """
 
     track_id: TrackId
     parts: int
     exact: bool
+    whole: bool
     telling: bool
 
 
@@ -93,6 +95,7 @@ def _shared(ways: Sequence[tuple[str, ...]], place: Place) -> Shared | None:
         track_id=place.track_id,
         parts=parts,
         exact=way == here and len(here) > 1,
+        whole=parts >= min(place.depth, len(way)),
         telling=parts >= place.depth >= TELLING,
     )
 
