@@ -95,6 +95,7 @@ class Soniq:
         playing = Playing(ground, self.library, outside, settings=lambda: self.settings)
         closing.callback(playing.close)
         self._playing = playing
+        self.finder = playing.finder
         self.sharing = playing.sharing
         curation = Curation(
             self.db,

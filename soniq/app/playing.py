@@ -7,6 +7,7 @@ from soniq.app.outside import Outside
 from soniq.duplicates.model import Mover
 from soniq.errors import NotFound
 from soniq.jobs.model import JobType, Task
+from soniq.library.finding import Finder
 from soniq.library.service import Library
 from soniq.settings import Settings
 from soniq.sharing.service import Sharing
@@ -26,6 +27,7 @@ class Playing:
         settings: Callable[[], Settings],
     ) -> None:
         """settings: those in force, which may change while soniq runs."""
+        self.finder = Finder(ground.db)
         self.sharing = Sharing(
             ground.db,
             library,
