@@ -1,5 +1,7 @@
 """Addresses of what is fetched by its own URL; seen from the path at which soniq stands."""
 
+from urllib.parse import quote
+
 from soniq.http import ids
 from soniq.units import ArtworkHash, TrackId
 
@@ -18,3 +20,12 @@ def stream(track_id: TrackId) -> str:
 def offer(ref: str) -> str:
     """An image that another server offers, as soniq passes it on."""
     return f"/sources/artwork/offers/{ref}"
+
+
+def lastfm_artist(name: str) -> str:
+    """The artist's page at Last.fm, which soniq itself never asks for."""
+    return f"https://www.last.fm/music/{quote(name, safe='')}"
+
+
+def lastfm_album(artist: str, title: str) -> str:
+    return f"{lastfm_artist(artist)}/{quote(title, safe='')}"

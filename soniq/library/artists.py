@@ -136,3 +136,18 @@ def by_ids(reader: sqlite3.Connection, ids: str) -> list[Artist]:
         )
         for row in rows
     ]
+
+
+def named(reader: sqlite3.Connection, key: str) -> ArtistId | None:
+    """Of the artists with that match key, the one with most tracks."""
+    row = reader.execute(
+        """
+        SELECT id
+        FROM artists INDEXED BY artists_by_match
+        WHERE match_key = :key
+        ORDER BY track_count DESC, id
+        LIMIT 1
+        """,
+        {"key": key},
+    ).fetchone()
+    return None if row is None else ArtistId(row["id"])

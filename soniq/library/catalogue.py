@@ -23,6 +23,7 @@ from soniq.library.model import (
     TrackFilter,
     TrackSort,
 )
+from soniq.library.placing.names import match_key
 from soniq.library.writing.artist_rows import genre_key
 from soniq.store.arrays import array
 from soniq.store.database import Database
@@ -132,6 +133,10 @@ class Catalogue:
     def genre_named(self, name: str) -> GenreId | None:
         """However it is written: "Hip-Hop" is "hip hop"."""
         return genres.named(self._db.read(), genre_key(name))
+
+    def artist_named(self, name: str) -> ArtistId | None:
+        """The one with most songs, of those who are called so; however it is written."""
+        return artists.named(self._db.read(), match_key(name))
 
     # What lies in the music folders
 

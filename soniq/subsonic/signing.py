@@ -60,7 +60,7 @@ def sign_in(soniq: Soniq, told: Told) -> Person:
         )
     elif told.has("p"):
         person = soniq.accounts.person_of_app_password(
-            name, _plain(told.text("p")), address=told.address, client=told.text_or("c", "")
+            name, plain(told.text("p")), address=told.address, client=told.text_or("c", "")
         )
     else:
         raise Failed(MISSING_PARAMETER, 'Required parameter "t", "p" or "apiKey" is missing.')
@@ -82,7 +82,7 @@ def _by_key(soniq: Soniq, told: Told) -> Person:
     return person
 
 
-def _plain(password: str) -> str:
+def plain(password: str) -> str:
     """As it was meant: apps may send "enc:" and its UTF-8 bytes in hex. Raises Failed."""
     if not password.startswith("enc:"):
         return password

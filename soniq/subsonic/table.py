@@ -5,7 +5,18 @@ from typing import TypeAlias
 
 from soniq.http import asking
 from soniq.http.asking import Desk
-from soniq.subsonic import refused, system
+from soniq.subsonic import (
+    album_lists,
+    alike,
+    browsing,
+    folders,
+    media,
+    refused,
+    scanning,
+    searching,
+    system,
+    users,
+)
 from soniq.subsonic.answers import Body
 from soniq.subsonic.asked import Methods, Told
 
@@ -21,8 +32,16 @@ def gathered(*groups: Methods) -> Methods:
 
 
 METHODS: Methods = gathered(
+    album_lists.METHODS,
+    alike.METHODS,
+    browsing.METHODS,
+    folders.METHODS,
+    media.METHODS,
     refused.METHODS,
+    scanning.METHODS,
+    searching.METHODS,
     system.METHODS,
+    users.METHODS,
 )
 
 Public: TypeAlias = Callable[[Told], Body]
