@@ -20,8 +20,8 @@ LONGEST = 1_024
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 
 
-def _nobodys() -> str:
-    """A hash that no password fits; as slow to try as a real one, yet free to make."""
+def nobodys() -> str:
+    """A new hash that no password fits; as slow to try as a real one, yet free to make."""
     salt, digest = (
         base64.b64encode(secrets.token_bytes(size)).decode().rstrip("=")
         for size in (_HASHER.salt_len, _HASHER.hash_len)
@@ -32,7 +32,7 @@ def _nobodys() -> str:
     )
 
 
-NOBODYS = _nobodys()
+NOBODYS = nobodys()
 
 
 def check(password: str, *, name: str) -> None:

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from contextlib import ExitStack, suppress
 from typing import Self
 
+from soniq.accounts.model import Role
 from soniq.accounts.service import Accounts
+from soniq.accounts.vouching import Vouching
 from soniq.app.curation import Curation
 from soniq.app.ground import Ground, lay, library_file
 from soniq.app.outside import Outside
@@ -44,6 +46,7 @@ from soniq.preferences.model import SettingsChanged
 from soniq.settings import Settings
 from soniq.store.feed import Feed
 from soniq.store.vector_index import VectorIndex
+from soniq.streaming.levels import Levels
 from soniq.units import JobId, PersonId, TrackId
 
 logger = logging.getLogger(__name__)
@@ -92,10 +95,21 @@ class Soniq:
             self.db, self.preferences, lambda: self.settings, closing, answers=kept / "answers"
         )
         self.network = outside.log
+        self.vouching = Vouching(
+            self.db,
+            self.accounts,
+            self.preferences,
+            lambda: outside.openid,
+            outside.openid_client,
+            self._role_of_new_people,
+            outside.openid_name,
+        )
         playing = Playing(ground, self.library, outside, settings=lambda: self.settings)
         closing.callback(playing.close)
         self._playing = playing
         self.finder = playing.finder
+        self.transcoding = playing.transcoding
+        self.levels = Levels(self.db, self.features.of_tracks)
         self.sharing = playing.sharing
         curation = Curation(
             self.db,
@@ -259,6 +273,11 @@ class Soniq:
     def _may_ask(self) -> bool:
         """Whether other servers may be asked without anybody's word."""
         return self.settings.network == "auto"
+
+    def _role_of_new_people(self) -> Role | None:
+        """Of whom another server vouches for, and soniq does not know; None: they stay out."""
+        role = self.settings.oidc_new_people
+        return None if role == "no" else Role(role)
 
     def _match(self) -> None:
         """Looks for new albums by itself, where it may."""

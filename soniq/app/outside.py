@@ -5,6 +5,7 @@ from contextlib import ExitStack
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from soniq import __version__
 from soniq.clients.acoustid import AcoustId
@@ -13,6 +14,8 @@ from soniq.clients.deezer import Deezer
 from soniq.clients.discogs import Discogs
 from soniq.clients.itunes import Itunes
 from soniq.clients.musicbrainz import MusicBrainz
+from soniq.clients.oidc import Client as OpenIdClient
+from soniq.clients.oidc import OpenId
 from soniq.clients.transport import Transport
 from soniq.preferences.service import Preferences
 from soniq.settings import Settings
@@ -67,6 +70,7 @@ class Outside:
         self.deezer = Deezer(self.transport)
         self.itunes = Itunes(self.transport)
         self._secret = secret
+        self._settings = settings
 
     # These are asked for few things only, and their modules take 1.3 MB.
 
@@ -87,3 +91,22 @@ class Outside:
         from soniq.clients.lrclib import Lrclib
 
         return Lrclib(self.transport)
+
+    @cached_property
+    def openid(self) -> OpenId:
+        return OpenId(self.transport)
+
+    def openid_client(self) -> OpenIdClient | None:
+        """What soniq is to the server that vouches for people; None where settings name none."""
+        now = self._settings()
+        if not now.oidc_issuer or not now.oidc_client_id:
+            return None
+        secret = self._secret("oidc_client_secret")()
+        return OpenIdClient(issuer=now.oidc_issuer, id=now.oidc_client_id, secret=secret)
+
+    def openid_name(self) -> str | None:
+        """What people call that server."""
+        now = self._settings()
+        if not now.oidc_issuer or not now.oidc_client_id:
+            return None
+        return now.oidc_name or urlsplit(now.oidc_issuer).hostname
