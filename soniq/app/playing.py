@@ -9,9 +9,11 @@ from soniq.errors import NotFound
 from soniq.jobs.model import JobType, Task
 from soniq.library.finding import Finder
 from soniq.library.service import Library
+from soniq.machine import cores
 from soniq.settings import Settings
 from soniq.sharing.service import Sharing
 from soniq.store.deeds import Redo
+from soniq.streaming.service import Transcoding
 from soniq.units import PersonId, TrackId
 
 
@@ -28,6 +30,11 @@ class Playing:
     ) -> None:
         """settings: those in force, which may change while soniq runs."""
         self.finder = Finder(ground.db)
+        self.transcoding = Transcoding(
+            ground.loaded.settings.data / "library" / "transcodes",
+            at_once=lambda: cores.transcodes(settings().transcodes),
+            most_bytes=lambda: settings().transcode_cache_mb * 2**20,
+        )
         self.sharing = Sharing(
             ground.db,
             library,
@@ -58,13 +65,17 @@ class Playing:
     @property
     def chores(self) -> Mapping[str, Callable[[], object]]:
         """For the nightly tidying."""
-        return {}
+        return {
+            "transcodes": self.transcoding.tidy,
+        }
 
     def settle(self) -> None:
         """Puts in order what a kill has cut off; before any job runs."""
+        self.transcoding.forget_parts()
 
     def close(self) -> None:
         """Ends what runs for listeners."""
+        self.transcoding.close()
 
     def _playlist_tracks(self, person_id: PersonId, playlist_id: int) -> list[TrackId]:
         """The tracks of a playlist as that person sees it."""

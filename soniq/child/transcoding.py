@@ -29,7 +29,7 @@ does thirty."""
 
 _CHUNK = 1 << 16
 _LOOK_SECONDS = 0.25
-_GOODBYE_SECONDS = 10.0
+GOODBYE_SECONDS = 10.0
 _UNKNOWN = Milliseconds(4 * 3_600_000)
 """How long a file of unknown length is taken to be."""
 
@@ -80,7 +80,7 @@ def run(
             os.close(words)
         with _ended(child):
             _pump(child, take, wanted, until=time.monotonic() + seconds)
-            status = child.wait(_GOODBYE_SECONDS)
+            status = child.wait(GOODBYE_SECONDS)
             _judge(os.read(reading, _CHUNK), status)
     finally:
         os.close(reading)

@@ -165,9 +165,9 @@ class Sending(Response):
         chunk = await self._read(whole.start, whole.stop)
         await self._head(send, status, whole.length)
         at = whole.start
-        gone = asyncio.ensure_future(_gone(receive))
+        left = asyncio.ensure_future(gone(receive))
         try:
-            while not gone.done():
+            while not left.done():
                 at += len(chunk)
                 await send(
                     {"type": "http.response.body", "body": chunk, "more_body": at < whole.stop}
@@ -179,7 +179,7 @@ class Sending(Response):
             # Too late for another status: what is missing at the end tells the client.
             logger.warning("%s broke off: %s", shown(self._path), error)
         finally:
-            gone.cancel()
+            left.cancel()
 
     async def _read(self, at: int, stop: int) -> bytes:
         if at >= stop:
@@ -193,7 +193,7 @@ class Sending(Response):
         return chunk
 
 
-async def _gone(receive: Receive) -> None:
+async def gone(receive: Receive) -> None:
     """Returns when the client has left."""
     while (await receive())["type"] != "http.disconnect":
         continue

@@ -15,6 +15,11 @@ def listeners(wanted: int = 0) -> int:
     return max(1, available() - 1)
 
 
+def transcodes(wanted: int = 0) -> int:
+    """How many tracks may be made playable at once; each takes a core for some seconds."""
+    return wanted if wanted > 0 else max(1, available() // 4)
+
+
 def available() -> int:
     """Cores that this process may use."""
     if hasattr(os, "sched_getaffinity"):

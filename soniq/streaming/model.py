@@ -1,7 +1,9 @@
 """The words of streaming: what a client can take, and what it will be sent."""
 
+import os
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Self
 
 from soniq.audio.coding import CODINGS, Format
 from soniq.audio.coding import Quality as Quality
@@ -50,6 +52,22 @@ class Source:
     size: int
     mtime_ns: int
     duration: Milliseconds | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ready:
+    """A finished transcode. handle: a descriptor, which the caller closes. name: of its bytes, the
+    same for the same source and plan."""
+
+    handle: int
+    size: int
+    mtime_ns: int
+    name: str
+
+    @classmethod
+    def of(cls, handle: int, name: str) -> Self:
+        about = os.fstat(handle)
+        return cls(handle=handle, size=about.st_size, mtime_ns=about.st_mtime_ns, name=name)
 
 
 class LevelSource(StrEnum):
