@@ -28,12 +28,14 @@ def sound(
     raw: bool = False,
     offset: Milliseconds = START,
     estimate: bool = False,
+    look: bool = False,
     refusal: Callable[[SoniqError], Response] | None = None,
 ) -> Response:
     """The answer that plays a track; in a thread, as it opens files.
 
     See `streaming.planning.plan` for what decides. estimate: whether a length is claimed for what
-    is still being made. refusal: how a failure is told that shows itself later; None raises it.
+    is still being made. look: only the head is wanted, for which nothing is begun. refusal: how a
+    failure is told that shows itself later; None raises it.
 
     Raises:
         NotFound: no such track.
@@ -54,6 +56,8 @@ def sound(
     if plan.is_original:
         return _original(soniq, file, opened)
     try:
+        if look:
+            return _head(soniq, file, plan, offset, estimate)
         return _made(soniq, file, opened, plan, offset, estimate, refusal)
     finally:
         os.close(opened.handle)
@@ -85,19 +89,33 @@ def _made(
         mtime_ns=opened.mtime_ns,
         duration=file.duration or None,
     )
-    assert plan.mime is not None
-    headers = _headers(plan.mime, file, offset)
+    headers = _headers(plan.mime or "", file, offset)
     found = soniq.transcoding.open(source, plan, offset=offset)
     if isinstance(found, Ready):
         return sending(found, headers=headers, during=soniq.streams.playing)
-    left = None if not file.duration else Milliseconds(file.duration - offset)
     return Growth(
         found,
         headers=headers,
         during=soniq.streams.playing,
-        length=soniq.transcoding.expected_bytes(plan, left) if estimate else None,
+        length=_expected(soniq, file, plan, offset) if estimate else None,
         refusal=refusal,
     )
+
+
+def _head(soniq: Soniq, file: File, plan: Plan, offset: Milliseconds, estimate: bool) -> Response:
+    """What is known before anything is made."""
+    answer = Response(headers=_headers(plan.mime or "", file, offset))
+    length = _expected(soniq, file, plan, offset) if estimate else None
+    if length is None:
+        del answer.headers["content-length"]
+    else:
+        answer.headers["content-length"] = str(length)
+    return answer
+
+
+def _expected(soniq: Soniq, file: File, plan: Plan, offset: Milliseconds) -> int | None:
+    left = None if not file.duration else Milliseconds(file.duration - offset)
+    return soniq.transcoding.expected_bytes(plan, left)
 
 
 def _headers(mime: str, file: File, offset: Milliseconds) -> dict[str, str]:
