@@ -108,6 +108,7 @@ class Soniq:
         closing.callback(playing.close)
         self._playing = playing
         self.finder = playing.finder
+        self.listening = playing.listening
         self.transcoding = playing.transcoding
         self.levels = Levels(self.db, self.features.of_tracks)
         self.sharing = playing.sharing

@@ -9,6 +9,7 @@ from soniq.errors import NotFound
 from soniq.jobs.model import JobType, Task
 from soniq.library.finding import Finder
 from soniq.library.service import Library
+from soniq.listening.service import Listening
 from soniq.machine import cores
 from soniq.settings import Settings
 from soniq.sharing.service import Sharing
@@ -30,6 +31,7 @@ class Playing:
     ) -> None:
         """settings: those in force, which may change while soniq runs."""
         self.finder = Finder(ground.db)
+        self.listening = Listening(ground.db, ground.bus)
         self.transcoding = Transcoding(
             ground.loaded.settings.data / "library" / "transcodes",
             at_once=lambda: cores.transcodes(settings().transcodes),
@@ -48,6 +50,7 @@ class Playing:
     def movers(self) -> Mapping[str, Mover]:
         """How what hangs on a track follows it when copies become one."""
         return {
+            "listening": self.listening.mover,
             "sharing": self.sharing.mover,
         }
 
@@ -55,6 +58,7 @@ class Playing:
     def redo(self) -> Mapping[str, Redo]:
         """How a restore does again what people did here."""
         return {
+            **self.listening.redo,
             **self.sharing.redo,
         }
 
@@ -66,6 +70,7 @@ class Playing:
     def chores(self) -> Mapping[str, Callable[[], object]]:
         """For the nightly tidying."""
         return {
+            "listening": self.listening.tidy,
             "transcodes": self.transcoding.tidy,
         }
 

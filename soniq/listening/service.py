@@ -1,8 +1,13 @@
 """What people play, and what they think of it: all that outsiders may ask."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from soniq.library.paging import Key
+from soniq.errors import NotFound
+from soniq.events import Bus
+from soniq.library.paging import Key, Slice
+from soniq.listening import deeds, opinion_rows, play_rows, stat_rows, telling, tying
+from soniq.listening.following import Following
+from soniq.listening.history import Histories
 from soniq.listening.model import (
     EVER,
     AlbumOrder,
@@ -17,6 +22,7 @@ from soniq.listening.model import (
     Opinion,
     PlayId,
     PlaySource,
+    PlayStarted,
     Recorded,
     Review,
     Span,
@@ -28,17 +34,44 @@ from soniq.listening.model import (
     TopKind,
     Vote,
 )
+from soniq.listening.opining import Opining
+from soniq.listening.presence import Presence
 from soniq.store.database import Database
-from soniq.units import AlbumId, Milliseconds, Moment, PersonId, TrackId
+from soniq.store.deeds import Redo
+from soniq.units import AlbumId, Milliseconds, Moment, PersonId, TrackId, now
 
 START = Milliseconds(0)
 
 
 class Listening:
-    """All of it is one person's: whoever asks names them, and surfaces ask for their asker alone."""
+    """All of it is one person's: whoever asks names them, and surfaces ask for their asker."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, bus: Bus, clock: Callable[[], Moment] = now) -> None:
         self._db = db
+        self._bus = bus
+        self._histories = Histories(db)
+        self._opining = Opining(db)
+        self._presence = Presence(clock)
+
+    @property
+    def redo(self) -> Mapping[str, Redo]:
+        """How a restore does again what people did here."""
+        return {
+            deeds.PLAYED: self._histories.play_again,
+            deeds.OPINED: self._opining.again,
+            deeds.FORGOT: self._histories.forget_again,
+            deeds.REMEMBERED: self._histories.remember_again,
+        }
+
+    @property
+    def mover(self) -> Following:
+        """Plays and opinions follow a track that becomes another's copy."""
+        return Following()
+
+    def tidy(self) -> str:
+        """For every night: plays of lines find their tracks, what was deleted goes for good."""
+        tied, gone = tying.tie(self._db), self._histories.purge()
+        return f"{tied} lines found their tracks, {gone} deletions are final"
 
     def play(
         self,
@@ -58,7 +91,8 @@ class Listening:
         Raises:
             NotFound: no such track.
         """
-        raise NotImplementedError
+        heard = Heard(track_id=track_id, at=at, played=played, source=source, client=client)
+        self._histories.record(person_id, [heard])
 
     def record(self, person_id: PersonId, heard: Sequence[Heard]) -> Recorded:
         """As `play`, for up to 1,000 in one write, some of them told before.
@@ -67,7 +101,7 @@ class Listening:
             NotFound: one of the tracks is not there; nothing is recorded.
             Invalid: more than 1,000.
         """
-        raise NotImplementedError
+        return self._histories.record(person_id, heard)
 
     def bring(
         self, person_id: PersonId, plays: Sequence[BroughtPlay], source: PlaySource
@@ -79,7 +113,7 @@ class Listening:
         Raises:
             Invalid: more than 1,000, or `source` is one of soniq's own.
         """
-        raise NotImplementedError
+        return self._histories.bring(person_id, plays, source)
 
     def bring_counts(
         self, person_id: PersonId, counts: Sequence[BroughtCount], origin: str
@@ -91,7 +125,7 @@ class Listening:
         origin: names the player or server, so that several add up: "itunes",
         "server:music.example.org". `added`: tracks whose count changed.
         """
-        raise NotImplementedError
+        return self._histories.bring_counts(person_id, counts, origin)
 
     def playing_now(
         self,
@@ -107,11 +141,25 @@ class Listening:
         Raises:
             NotFound: no such track.
         """
-        raise NotImplementedError
+        name = play_rows.names(self._db.read(), [track_id]).get(track_id)
+        if name is None:
+            raise NotFound(f"There is no track {track_id}.")
+        is_new = self._presence.tell(
+            person_id,
+            track_id,
+            client=client,
+            position=position,
+            state=state,
+            length=name.line.duration or START,
+        )
+        if is_new:
+            self._bus.publish(
+                PlayStarted(person_id=person_id, track_id=track_id, client=client, state=state)
+            )
 
     def now_playing(self, person_id: PersonId) -> list[NowPlaying]:
         """What that person plays now, one for each client, the newest first."""
-        raise NotImplementedError
+        return self._presence.of(person_id)
 
     def rate(self, person_id: PersonId, thing: Thing, rating: int | None) -> None:
         """rating: 1–5; None takes it back.
@@ -120,7 +168,7 @@ class Listening:
             NotFound: no such thing.
             Invalid: it is not 1–5.
         """
-        raise NotImplementedError
+        self._opining.rate(person_id, thing, rating)
 
     def star(
         self, person_id: PersonId, things: Iterable[Thing], *, at: Moment | None = None
@@ -130,10 +178,14 @@ class Listening:
         Raises:
             NotFound: one of them is not there; none is starred.
         """
-        raise NotImplementedError
+        self._opining.star(person_id, list(things), at)
 
     def unstar(self, person_id: PersonId, things: Iterable[Thing]) -> None:
-        raise NotImplementedError
+        """
+        Raises:
+            NotFound: one of them is not there; nothing is changed.
+        """
+        self._opining.unstar(person_id, list(things))
 
     def vote(self, person_id: PersonId, track_id: TrackId, vote: Vote) -> None:
         """−1 keeps a track out of this person's radio.
@@ -142,29 +194,32 @@ class Listening:
             NotFound: no such track.
             Invalid: it is not −1, 0 or 1.
         """
-        raise NotImplementedError
+        self._opining.vote(person_id, Thing(kind=ThingKind.TRACK, id=track_id), vote)
 
     def opinions(
         self, person_id: PersonId, kind: ThingKind, ids: Iterable[int]
     ) -> Mapping[int, Opinion]:
         """For each of the ids one, `NO_OPINION` where there is none; a few queries in all."""
-        raise NotImplementedError
+        return opinion_rows.opinions(self._db.read(), person_id, kind, ids)
 
     def starred(
         self, person_id: PersonId, kind: ThingKind, *, first: int = 50, after: Key | None = None
     ) -> Starred:
         """What is in the library now, the newest star first."""
-        raise NotImplementedError
+        size = Slice(first=first).size
+        found = opinion_rows.starred(self._db.read(), person_id, kind, size + 1, after)
+        more, found = len(found) > size, found[:size]
+        return Starred(items=found, after=(found[-1][1], found[-1][0]) if more and found else None)
 
     def albums(
         self, person_id: PersonId, order: AlbumOrder, *, size: int, offset: int = 0
     ) -> list[AlbumId]:
         """A part of one of a person's album lists, of those that are in the library now."""
-        raise NotImplementedError
+        return opinion_rows.albums(self._db.read(), person_id, order, size, offset)
 
     def disliked(self, person_id: PersonId) -> frozenset[TrackId]:
         """Tracks that the person voted down."""
-        raise NotImplementedError
+        return opinion_rows.disliked(self._db.read(), person_id)
 
     def plays(
         self,
@@ -176,13 +231,13 @@ class Listening:
         skips: bool = False,
     ) -> History:
         """What a person heard, the newest first. skips: with what they skipped."""
-        raise NotImplementedError
+        return self._histories.plays(person_id, first=first, after=after, span=span, skips=skips)
 
     def forget(
         self, person_id: PersonId, *, span: Span = EVER, ids: Sequence[PlayId] | None = None
     ) -> Forgotten:
         """Deletes a person's plays: some, those of a span, or all. `remember` takes it back."""
-        raise NotImplementedError
+        return self._histories.forget(person_id, span=span, ids=ids)
 
     def remember(self, person_id: PersonId, forgetting: ForgettingId) -> int:
         """Brings plays back that were deleted less than a day ago; how many.
@@ -190,7 +245,7 @@ class Listening:
         Raises:
             NotFound: no such deletion of this person's, or its day is over.
         """
-        raise NotImplementedError
+        return self._histories.remember(person_id, forgetting)
 
     def statistics(
         self, person_id: PersonId, span: Span, *, zone: str, first: int = 10
@@ -200,12 +255,13 @@ class Listening:
         Raises:
             Invalid: no such zone.
         """
-        raise NotImplementedError
+        with self._db.snapshot() as reader:
+            return telling.statistics(reader, person_id, span, zone=zone, first=first)
 
     def tops(
         self, person_id: PersonId, kind: TopKind, span: Span = EVER, *, first: int = 10
     ) -> Sequence[Top]:
-        raise NotImplementedError
+        return stat_rows.tops(self._db.read(), person_id, kind, span, Slice(first=first).size)
 
     def review(self, person_id: PersonId, year: int, *, zone: str) -> Review:
         """A year of a person's listening.
@@ -213,4 +269,5 @@ class Listening:
         Raises:
             Invalid: no such zone or year.
         """
-        raise NotImplementedError
+        with self._db.snapshot() as reader:
+            return telling.review(reader, person_id, year, zone=zone)

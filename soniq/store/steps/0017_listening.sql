@@ -1,6 +1,6 @@
 -- What each person played, rated and starred; scrobbling reads it. Plays and ratings are a person's
 -- own words; the counts beside them are kept in the same writes, so that lists and smart rules have
--- indexes: listening/counting_rows.py makes them anew for what was touched.
+-- indexes: listening/count_rows.py makes them anew for what was touched.
 
 -- What was heard of which the library has no track: imported plays, and those of tracks that were
 -- taken out with their folder. Keys as those of tracks, so that both come to the same line.
@@ -36,8 +36,8 @@ CREATE TABLE plays (
 ) STRICT;
 CREATE INDEX plays_heard ON plays (person_id, skipped, at_ms, id, track_id, line_id, heard_ms);
 CREATE INDEX plays_by_time ON plays (person_id, at_ms, id);
-CREATE INDEX plays_of_track ON plays (track_id, person_id, skipped, brought, at_ms) WHERE track_id IS NOT NULL;
-CREATE INDEX plays_of_line ON plays (line_id, person_id, skipped, brought, at_ms) WHERE line_id IS NOT NULL;
+CREATE INDEX plays_of_track ON plays (track_id, person_id, skipped, brought, at_ms, heard_ms) WHERE track_id IS NOT NULL;
+CREATE INDEX plays_of_line ON plays (line_id, person_id, skipped, brought, at_ms, heard_ms) WHERE line_id IS NOT NULL;
 CREATE INDEX plays_to_tell ON plays (person_id, id) WHERE skipped = 0 AND brought = 0;
 
 -- What other players counted and do not tell play by play. A track's count is soniq's own plays and,
@@ -62,6 +62,7 @@ CREATE TABLE play_counts (
     person_id INTEGER NOT NULL REFERENCES people (id) ON DELETE CASCADE,
     plays INTEGER NOT NULL,
     skips INTEGER NOT NULL,
+    heard_ms INTEGER NOT NULL,          -- of the plays whose length is known
     first_played_ms INTEGER,            -- of the plays whose time is known
     last_played_ms INTEGER,
     PRIMARY KEY (track_id, person_id)
@@ -75,11 +76,13 @@ CREATE TABLE line_counts (
     person_id INTEGER NOT NULL REFERENCES people (id) ON DELETE CASCADE,
     plays INTEGER NOT NULL,
     skips INTEGER NOT NULL,
+    heard_ms INTEGER NOT NULL,
     first_played_ms INTEGER,
     last_played_ms INTEGER,
     PRIMARY KEY (line_id, person_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX line_counts_by_plays ON line_counts (person_id, plays, line_id);
+CREATE INDEX line_counts_by_first ON line_counts (person_id, first_played_ms, line_id);
 
 CREATE TABLE album_counts (
     album_id INTEGER NOT NULL REFERENCES albums (id) ON DELETE CASCADE,
@@ -244,13 +247,14 @@ BEGIN
             AND album_key = old.album_key
     );
     INSERT INTO line_counts (
-        line_id, person_id, plays, skips, first_played_ms, last_played_ms
+        line_id, person_id, plays, skips, heard_ms, first_played_ms, last_played_ms
     )
     SELECT
         line_id,
         person_id,
         sum(own) + max(sum(brought), sum(told)),
         sum(skips),
+        sum(heard_ms),
         min(first_ms),
         max(last_ms)
     FROM (
@@ -261,6 +265,7 @@ BEGIN
             p.skipped = 0 AND p.brought = 1 AS brought,
             0 AS told,
             p.skipped AS skips,
+            iif(p.skipped, 0, ifnull(p.heard_ms, 0)) AS heard_ms,
             iif(p.skipped, NULL, p.at_ms) AS first_ms,
             iif(p.skipped, NULL, p.at_ms) AS last_ms
         FROM heard_lines AS l
@@ -269,7 +274,7 @@ BEGIN
             AND l.title_key = old.title_key
             AND l.album_key = old.album_key
         UNION ALL
-        SELECT b.line_id, b.person_id, 0, 0, b.plays, b.skips, NULL, b.last_played_ms
+        SELECT b.line_id, b.person_id, 0, 0, b.plays, b.skips, 0, NULL, b.last_played_ms
         FROM heard_lines AS l
         CROSS JOIN brought_counts AS b ON b.line_id = l.id
         WHERE l.artist_key = old.artist_key

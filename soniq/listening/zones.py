@@ -1,0 +1,110 @@
+"""Days and hours as a place on earth has them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from soniq.errors import Invalid
+from soniq.listening.model import Span
+from soniq.units import Moment
+
+STEP = timedelta(days=7)
+"""No zone changes its clocks twice in a week."""
+
+EARLIEST, LATEST = datetime(1970, 1, 2, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offset:
+    """From `since` until before `until`, clocks are `offset` ms ahead of UTC."""
+
+    since: Moment
+    until: Moment
+    offset: int
+
+
+def zone(name: str) -> ZoneInfo:
+    """
+    Raises:
+        Invalid: no such zone.
+    """
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise Invalid(
+            f'There is no time zone called "{name[:60]}". Say one like "Europe/Berlin" or "UTC".'
+        ) from None
+
+
+def year(number: int, place: ZoneInfo) -> Span:
+    """
+    Raises:
+        Invalid: not a year from 1971 to 9998.
+    """
+    if not 1971 <= number <= 9998:
+        raise Invalid(f"A year of listening lies between 1971 and 9998, not {number}.")
+    return Span(
+        since=day_begins(date(number, 1, 1), place), until=day_begins(date(number + 1, 1, 1), place)
+    )
+
+
+def months(number: int, place: ZoneInfo) -> list[Span]:
+    """The twelve months of a year."""
+    begins = [day_begins(date(number, month, 1), place) for month in range(1, 13)]
+    begins.append(day_begins(date(number + 1, 1, 1), place))
+    return [Span(since=begins[i], until=begins[i + 1]) for i in range(12)]
+
+
+def day_begins(day: date, place: ZoneInfo) -> Moment:
+    return moment(datetime(day.year, day.month, day.day, tzinfo=place))
+
+
+def moment(at: datetime) -> Moment:
+    return Moment(round(at.timestamp()) * 1000)
+
+
+def offsets(place: ZoneInfo, since: Moment, until: Moment) -> list[Offset]:
+    """The clocks of a place in a time, one entry for each change of them."""
+    found: list[Offset] = []
+    start, end = _clamped(since), _clamped(until)
+    edges = [start, *_changes(place, start, end), end]
+    for place_in_list, begin in enumerate(edges[:-1]):
+        found.append(
+            Offset(
+                since=moment(begin),
+                until=moment(edges[place_in_list + 1]),
+                offset=_ahead(begin, place),
+            )
+        )
+    return found
+
+
+def _changes(place: ZoneInfo, start: datetime, end: datetime) -> Iterator[datetime]:
+    at = start
+    while at < end:
+        following = min(at + STEP, end)
+        if _ahead(at, place) != _ahead(following, place):
+            yield _change_between(place, at, following)
+        at = following
+
+
+def _change_between(place: ZoneInfo, low: datetime, high: datetime) -> datetime:
+    before = _ahead(low, place)
+    while high - low > timedelta(seconds=1):
+        middle = low + timedelta(seconds=(high - low) // timedelta(seconds=2))
+        if _ahead(middle, place) == before:
+            low = middle
+        else:
+            high = middle
+    return high
+
+
+def _ahead(at: datetime, place: ZoneInfo) -> int:
+    offset = at.astimezone(place).utcoffset()
+    return 0 if offset is None else round(offset.total_seconds()) * 1000
+
+
+def _clamped(at: Moment) -> datetime:
+    low, high = moment(EARLIEST), moment(LATEST)
+    return datetime.fromtimestamp(min(max(at, low), high) // 1000, tz=UTC)
