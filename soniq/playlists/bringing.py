@@ -1,0 +1,127 @@
+"""Lists that come from elsewhere: found, kept where they are not, and never brought twice."""
+
+from collections.abc import Callable, Sequence
+
+from soniq.errors import Invalid
+from soniq.library.finding import Finder, Found, Line
+from soniq.playlists import acts, hand, rows, told
+from soniq.playlists.model import (
+    LONGEST,
+    Brought,
+    BroughtPlaylist,
+    EntryId,
+    Playlist,
+    PlaylistChanged,
+    PlaylistId,
+)
+from soniq.playlists.naming import Named
+from soniq.store.database import Database, Tx
+from soniq.units import Moment, PersonId
+
+AT_ONCE = 500
+"""Lost lines that are looked for between two writes."""
+
+
+class Bringing:
+    def __init__(
+        self, db: Database, finder: Finder, named: Named, clock: Callable[[], Moment]
+    ) -> None:
+        self._db = db
+        self._finder = finder
+        self._named = named
+        self._now = clock
+
+    def bring(self, person_id: PersonId, brought: BroughtPlaylist, *, again: bool) -> Brought:
+        if len(brought.lines) > LONGEST:
+            raise Invalid(
+                f'"{brought.name}" has {len(brought.lines):,} entries; a list has {LONGEST:,} at '
+                "most."
+            )
+        found = self._finder.find(brought.lines)
+        with self._db.write(lasting=True) as tx:
+            playlist = rows.by_origin(tx.reader, person_id, brought.key)
+            made = playlist is None
+            if playlist is None:
+                playlist = self._named.make(tx, person_id, brought)
+            elif playlist.deleted_at is not None and again:
+                acts.do(tx, acts.RESTORED, {"playlist_id": playlist.id, "at": self._now()})
+            added = 0
+            if not playlist.is_smart and (playlist.deleted_at is None or again):
+                added = self._add_new(tx, playlist, brought.lines, found)
+            now = rows.by_id(tx.reader, playlist.id)
+        return _told(now or playlist, brought.lines, found, made=made, added=added)
+
+    def tie(self) -> int:
+        """In parts: no write is held while lines are looked for."""
+        tied, after = 0, EntryId(0)
+        while lost := rows.lost_after(self._db.read(), after, AT_ONCE):
+            after = lost[-1][0]
+            found = self._finder.find([line for _, _, line in lost])
+            sure = [
+                (entry_id, playlist_id, one)
+                for (entry_id, playlist_id, _), one in zip(lost, found, strict=True)
+                if one is not None and one.sure
+            ]
+            if sure:
+                tied += self._tie(sure)
+        return tied
+
+    def _tie(self, sure: Sequence[tuple[EntryId, PlaylistId, Found]]) -> int:
+        tied = 0
+        with self._db.write() as tx:
+            for entry_id, _, one in sure:
+                tied += tx.execute(
+                    """
+                    UPDATE playlist_entries
+                    SET track_id = (SELECT id FROM tracks WHERE id = :track_id)
+                    WHERE id = :id AND track_id IS NULL
+                    """,
+                    {"id": entry_id, "track_id": one.track_id},
+                ).rowcount
+            for playlist_id in dict.fromkeys(playlist_id for _, playlist_id, _ in sure):
+                _touch(tx, playlist_id)
+        return tied
+
+    def _add_new(
+        self, tx: Tx, playlist: Playlist, lines: Sequence[Line], found: Sequence[Found | None]
+    ) -> int:
+        """Lines that this list never had; what a person took out of it stays out."""
+        known = rows.brought_keys(tx.reader, playlist.id)
+        there = rows.told_of(tx.reader, [one.track_id for one in found if one is not None])
+        new = [
+            (one.track_id if one is not None and one.track_id in there else None, line, key)
+            for line, key, one in zip(lines, told.keys(lines), found, strict=True)
+            if key not in known
+        ]
+        return len(hand.put(tx, playlist, new, before=None, at=self._now()))
+
+
+def _touch(tx: Tx, playlist_id: PlaylistId) -> None:
+    """What is tied is no person's change: no count of changes goes up."""
+    playlist = rows.by_id(tx.reader, playlist_id)
+    if playlist is None:
+        return
+    tx.execute(
+        "UPDATE playlists SET duration_ms = :duration WHERE id = :id",
+        {"id": playlist_id, "duration": rows.duration(tx.reader, playlist_id)},
+    )
+    tx.emit(PlaylistChanged(person_id=playlist.owner_id, playlist_id=playlist_id, change="entries"))
+
+
+def _told(
+    playlist: Playlist,
+    lines: Sequence[Line],
+    found: Sequence[Found | None],
+    *,
+    made: bool,
+    added: int,
+) -> Brought:
+    pairs = list(zip(lines, found, strict=True))
+    return Brought(
+        playlist=playlist,
+        made=made,
+        added=added,
+        found=sum(one is not None for one in found),
+        unsure=tuple(line for line, one in pairs if one is not None and not one.sure),
+        lost=tuple(line for line, one in pairs if one is None),
+    )
