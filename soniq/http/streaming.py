@@ -26,6 +26,7 @@ def sound(
     max_bitrate: int | None = None,
     quality: Quality | None = None,
     raw: bool = False,
+    plan: Plan | None = None,
     offset: Milliseconds = START,
     estimate: bool = False,
     look: bool = False,
@@ -33,9 +34,9 @@ def sound(
 ) -> Response:
     """The answer that plays a track; in a thread, as it opens files.
 
-    See `streaming.planning.plan` for what decides. estimate: whether a length is claimed for what
-    is still being made. look: only the head is wanted, for which nothing is begun. refusal: how a
-    failure is told that shows itself later; None raises it.
+    See `streaming.planning.plan` for what decides; plan: what was decided already. estimate:
+    whether a length is claimed for what is still being made. look: only the head is wanted, for
+    which nothing is begun. refusal: how a failure is told that shows itself later; None raises it.
 
     Raises:
         NotFound: no such track.
@@ -43,14 +44,15 @@ def sound(
         Unavailable: its file cannot be had now, or too many wait for theirs.
     """
     file = soniq.library.playable(track_id)
-    plan = soniq.transcoding.plan(
-        file,
-        format=format,
-        max_bitrate=max_bitrate,
-        quality=quality,
-        raw=raw,
-        offset=offset,
-    )
+    if plan is None:
+        plan = soniq.transcoding.plan(
+            file,
+            format=format,
+            max_bitrate=max_bitrate,
+            quality=quality,
+            raw=raw,
+            offset=offset,
+        )
     opened = open_within(file.path, soniq.roots.root(file.root_id).path)
     soniq.features.want([track_id], Rank.SEEN)
     if plan.is_original:

@@ -45,6 +45,17 @@ def plan(
         format = SMALLER
     elif _is_already(file, format, max_bitrate, quality) and not offset:
         return ORIGINAL
+    return made(file, format, max_bitrate=max_bitrate, quality=quality)
+
+
+def made(
+    file: File,
+    format: Format,
+    *,
+    max_bitrate: int | None = None,
+    quality: Quality | None = None,
+) -> Plan:
+    """The file in that format, whatever it is itself; see `plan`."""
     return Plan(format=format, bitrate=_bitrate(file, format, max_bitrate, quality))
 
 

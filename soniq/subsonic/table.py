@@ -14,6 +14,7 @@ from soniq.subsonic import (
     refused,
     scanning,
     searching,
+    streaming,
     system,
     users,
 )
@@ -40,6 +41,7 @@ METHODS: Methods = gathered(
     refused.METHODS,
     scanning.METHODS,
     searching.METHODS,
+    streaming.METHODS,
     system.METHODS,
     users.METHODS,
 )
