@@ -12,12 +12,15 @@ from soniq.settings import Settings
 from soniq.subsonic import routes as subsonic
 from soniq.ui import site
 from soniq.web import (
+    apps,
     artworks,
     covers,
     docs,
     duplicates,
+    elsewhere,
     events,
     features,
+    granting,
     health,
     history,
     jobs,
@@ -26,6 +29,7 @@ from soniq.web import (
     moving,
     network,
     setup,
+    shares,
     signin,
     sources,
     stats,
@@ -54,11 +58,14 @@ def build(soniq: Soniq) -> FastAPI:
     )
     errors.install(app)
     for room in (
+        apps,
         artworks,
         covers,
         duplicates,
+        elsewhere,
         events,
         features,
+        granting,
         health,
         history,
         jobs,
@@ -67,6 +74,7 @@ def build(soniq: Soniq) -> FastAPI:
         moving,
         network,
         setup,
+        shares,
         signin,
         sources,
         stats,

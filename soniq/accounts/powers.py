@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from soniq.accounts.model import Person, Role
 from soniq.errors import Forbidden
+from soniq.units import PersonId
 
 
 def may_manage(by: Person | None, role: Role) -> None:
@@ -34,6 +35,16 @@ def lent(person: Person, role: Role | None) -> Person:
     if role is None or person.role.rank <= role.rank:
         return person
     return replace(person, role=role)
+
+
+def may_see(by: Person, person_id: PersonId) -> None:
+    """Lets pass the person themselves, and admins.
+
+    Raises:
+        Forbidden: to anybody else.
+    """
+    if by.id != person_id and not by.role.may(Role.ADMIN):
+        raise Forbidden("That is somebody else's, for them and for admins to see.")
 
 
 def may_end(by: Person | None, person: Person) -> None:

@@ -20,7 +20,7 @@ from soniq.accounts.model import (
     SignedIn,
 )
 from soniq.accounts.notes import Note, Noted, log_note
-from soniq.accounts.powers import full_self, may_end, may_manage
+from soniq.accounts.powers import full_self, may_end, may_manage, may_see
 from soniq.accounts.proving import proven
 from soniq.accounts.sessions import Sessions
 from soniq.accounts.throttle import Throttle
@@ -306,6 +306,14 @@ class Accounts:
             raise Forbidden("The owner cannot be removed.")
         may_manage(by, person.role)
         self._do(acts.REMOVED, {"person_id": person_id})
+
+    def check_sight(self, person_id: PersonId, *, by: Person) -> None:
+        """Lets pass who may see by what a person comes in: they themselves, and admins.
+
+        Raises:
+            Forbidden: to anybody else.
+        """
+        may_see(by, person_id)
 
     # Beneath
 

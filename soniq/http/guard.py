@@ -82,10 +82,15 @@ async def who_asks(accounts: Doorkeeper, headers: Headers) -> tuple[Person | Non
 
 def session_secret(headers: Headers) -> str | None:
     """The session's secret in the Cookie header, if there is one."""
+    return cookie_of(headers, COOKIE)
+
+
+def cookie_of(headers: Headers, wanted: str) -> str | None:
+    """The value of a cookie that is not empty."""
     for line in headers.getlist("cookie"):
         for pair in line.split(";"):
             name, _, value = pair.strip().partition("=")
-            if name == COOKIE and value:
+            if name == wanted and value:
                 return value
     return None
 

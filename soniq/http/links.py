@@ -2,6 +2,9 @@
 
 from urllib.parse import quote
 
+from starlette.datastructures import Headers
+from starlette.types import Scope
+
 from soniq.http import ids
 from soniq.units import ArtworkHash, TrackId
 
@@ -29,3 +32,19 @@ def lastfm_artist(name: str) -> str:
 
 def lastfm_album(artist: str, title: str) -> str:
     return f"{lastfm_artist(artist)}/{quote(title, safe='')}"
+
+
+def share(secret: str) -> str:
+    """The page that somebody with the link sees."""
+    return f"/share/{secret}"
+
+
+def base(scope: Scope, public_url: str | None) -> str:
+    """What such an address stands behind, for people elsewhere: scheme, host and root path.
+
+    public_url: what the settings say; else it is the host that was asked, which the walls know.
+    """
+    if public_url:
+        return public_url
+    host = Headers(scope=scope).get("host", "")
+    return f"{scope['scheme']}://{host}{scope.get('root_path', '')}"

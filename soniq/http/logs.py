@@ -18,13 +18,19 @@ _SECRETS = (
     re.compile(r"(?<=/signin/link/)[^\s'\",;?]+"),
     re.compile(r"(?i)(?<=password=)[^\s'\",;&]+"),
     re.compile(r"\$argon2id\$[^\s'\"]+"),
+    re.compile(r"sr_[A-Za-z0-9_.-]{8,}"),  # refresh tokens
+    re.compile(r"eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_.-]+"),  # JWTs
+    re.compile(r"(?<![0-9a-z])[2-9a-hjkmnp-tv-z]{5}(?:-[2-9a-hjkmnp-tv-z]{5}){3}(?![0-9a-z])"),
+    re.compile(r"(?<=/share/)[A-Za-z0-9_-]{40,}"),
+    re.compile(r"(?<=soniq_elsewhere=)[^\s'\",;]+"),
+    re.compile(r"(?i)(?<=[?&](?:code|salt)=)[^\s'\",;&]+"),
 )
 _CONTROLS = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _PLAIN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
 
 def redacted(text: str) -> str:
-    """The text without tokens, session secrets, sign-in links and password hashes."""
+    """The text without tokens, passwords, secrets of sessions and links, and password hashes."""
     for secret in _SECRETS:
         text = secret.sub("[secret]", text)
     return text

@@ -73,7 +73,7 @@ class Sharing:
             Forbidden: they are somebody else's, and `by` is no admin.
         """
         if person_id != by.id and not by.role.may(Role.ADMIN):
-            raise Forbidden("What others share is for admins to see.")
+            raise Forbidden("What others share is for them and for admins to see.")
         return [self._shown(kept, by) for kept in rows.shares(self._db.read(), person_id)]
 
     def share(self, share_id: ShareId, *, by: Person) -> Share:
