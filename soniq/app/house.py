@@ -104,13 +104,16 @@ class Soniq:
             self._role_of_new_people,
             outside.openid_name,
         )
-        playing = Playing(ground, self.library, outside, settings=lambda: self.settings)
+        playing = Playing(
+            ground, self.library, outside, self.nearest, settings=lambda: self.settings
+        )
         closing.callback(playing.close)
         self._playing = playing
         self.finder = playing.finder
         self.listening = playing.listening
         self.transcoding = playing.transcoding
         self.levels = Levels(self.db, self.features.of_tracks)
+        self.playlists = playing.playlists
         self.sharing = playing.sharing
         curation = Curation(
             self.db,
@@ -291,6 +294,7 @@ class Soniq:
             return
         if done.job_type == JobType.FILESYSTEM_SCAN:
             self._curation.settle_moves()
+            self._playing.music_came()
             self._match()
         elif done.job_type == JobType.MUSICBRAINZ_MATCH:
             by = self.jobs.job(JobId(done.job_id)).by

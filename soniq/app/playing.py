@@ -5,12 +5,14 @@ from collections.abc import Callable, Mapping
 from soniq.app.ground import Ground
 from soniq.app.outside import Outside
 from soniq.duplicates.model import Mover
-from soniq.errors import NotFound
+from soniq.features.nearest import Nearest
 from soniq.jobs.model import JobType, Task
 from soniq.library.finding import Finder
 from soniq.library.service import Library
 from soniq.listening.service import Listening
 from soniq.machine import cores
+from soniq.playlists.model import PlaylistId
+from soniq.playlists.service import Playlists
 from soniq.settings import Settings
 from soniq.sharing.service import Sharing
 from soniq.store.deeds import Redo
@@ -26,6 +28,7 @@ class Playing:
         ground: Ground,
         library: Library,
         outside: Outside,
+        nearest: Nearest,
         *,
         settings: Callable[[], Settings],
     ) -> None:
@@ -37,6 +40,7 @@ class Playing:
             at_once=lambda: cores.transcodes(settings().transcodes),
             most_bytes=lambda: settings().transcode_cache_mb * 2**20,
         )
+        self.playlists = Playlists(ground.db, self.finder, nearest)
         self.sharing = Sharing(
             ground.db,
             library,
@@ -51,6 +55,7 @@ class Playing:
         """How what hangs on a track follows it when copies become one."""
         return {
             "listening": self.listening.mover,
+            "playlists": self.playlists.mover,
             "sharing": self.sharing.mover,
         }
 
@@ -59,6 +64,7 @@ class Playing:
         """How a restore does again what people did here."""
         return {
             **self.listening.redo,
+            **self.playlists.redo,
             **self.sharing.redo,
         }
 
@@ -71,6 +77,8 @@ class Playing:
         """For the nightly tidying."""
         return {
             "listening": self.listening.tidy,
+            "playlists": self.playlists.purge,
+            "lines": self.playlists.tie,
             "transcodes": self.transcoding.tidy,
         }
 
@@ -78,10 +86,14 @@ class Playing:
         """Puts in order what a kill has cut off; before any job runs."""
         self.transcoding.forget_parts()
 
+    def music_came(self) -> None:
+        """After a scan: lines of lists that had no track may have one now."""
+        self.playlists.tie()
+
     def close(self) -> None:
         """Ends what runs for listeners."""
         self.transcoding.close()
 
     def _playlist_tracks(self, person_id: PersonId, playlist_id: int) -> list[TrackId]:
         """The tracks of a playlist as that person sees it."""
-        raise NotFound(f"There is no playlist {playlist_id} of person {person_id}.")
+        return self.playlists.track_ids(PlaylistId(playlist_id), person_id)
