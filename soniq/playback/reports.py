@@ -1,8 +1,8 @@
-"""What players say of what they play, and what follows from it: plays, and places in long tracks."""
+"""What players say of what they play, and what follows from it: plays, places in long tracks."""
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from soniq.errors import Invalid, NotFound
@@ -22,6 +22,8 @@ AGAIN = Milliseconds(15_000)
 class _Playing:
     """A track that a player plays, since it began."""
 
+    person_id: PersonId
+    client: str
     track_id: TrackId
     duration: Milliseconds
     began_at: Moment
@@ -69,15 +71,17 @@ class Reports:
         state: PlayState,
         position: Milliseconds,
         via: Via,
+        player: str | None = None,
         begins: bool = False,
         rate: float = 1.0,
         counts: bool = True,
     ) -> None:
         """A player's word on what it plays; the more often it speaks, the truer the time.
 
-        client: names the player among those of the person. begins: the track starts anew, even if
-        it was this one before. rate: of the playback; 1 is as recorded. counts: whether it is to
-        be told as heard; not where the player tells that by other ways.
+        client: the player's name, for people. player: what tells it from the person's others,
+        where its name does not. begins: the track starts anew, even if it was this one before.
+        rate: of the playback; 1 is as recorded. counts: whether it is to be told as heard; not
+        where the player tells that by other ways.
 
         Raises:
             NotFound: no such track.
@@ -86,18 +90,20 @@ class Reports:
         if position < 0 or not 0 < rate <= 100:
             raise Invalid("A position is in milliseconds from the start; a rate is 1 as recorded.")
         duration = self._duration(track_id)
-        ended: list[tuple[tuple[PersonId, str], _Playing]] = []
-        key = (person_id, client)
+        ended: list[_Playing] = []
+        key = (person_id, player or client)
         with self._lock:
             told = self._monotonic()
             one = self._playing.get(key)
             if one is not None:
                 _listen(one, track_id, position, told, rate)
                 if begins or one.track_id != track_id or _is_again(one, position):
-                    ended.append((key, self._playing.pop(key)))
+                    ended.append(self._playing.pop(key))
                     one = None
             if one is None:
                 one = self._playing[key] = _Playing(
+                    person_id=person_id,
+                    client=client,
                     track_id=track_id,
                     duration=duration,
                     began_at=self._clock(),
@@ -109,7 +115,7 @@ class Reports:
                 )
             one.state, one.position, one.told, one.counts = state, position, told, counts
             if state == PlayState.STOPPED:
-                ended.append((key, self._playing.pop(key)))
+                ended.append(self._playing.pop(key))
         self._tell_ended(ended)
         self._bookmarks.heard(person_id, track_id, position, duration)
         self._now_heard(
@@ -123,48 +129,58 @@ class Reports:
         )
         self._ticking.wake()
 
-    def left(self, person_id: PersonId, client: str) -> None:
-        """The player is gone: what it played has ended."""
+    def left(self, person_id: PersonId, player: str) -> None:
+        """The player is gone, or plays nothing: what it played has ended."""
         with self._lock:
-            one = self._playing.pop((person_id, client), None)
-        if one is not None:
-            self._tell_ended([((person_id, client), one)])
+            one = self._playing.pop((person_id, player), None)
+        if one is None:
+            return
+        self._tell_ended([one])
+        self._now_heard(
+            NowHeard(
+                person_id=person_id,
+                track_id=one.track_id,
+                client=one.client,
+                position=one.position,
+                state=PlayState.STOPPED,
+            )
+        )
 
     def sweep(self) -> bool:
         """Ends what players said they play and then said no more of; whether any are left."""
         with self._lock:
             late = self._monotonic() - SILENT
-            gone = [
-                (key, one)
+            gone = {
+                key: one
                 for key, one in self._playing.items()
                 if one.told < late and one.state == PlayState.PLAYING
-            ]
-            for key, _ in gone:
+            }
+            for key in gone:
                 del self._playing[key]
             left = bool(self._playing)
-        self._tell_ended(gone)
+        self._tell_ended(gone.values())
         return left
 
     def close(self) -> None:
         """Tells what was heard so far."""
         self._ticking.close()
         with self._lock:
-            rest = list(self._playing.items())
+            rest = list(self._playing.values())
             self._playing.clear()
         self._tell_ended(rest)
 
-    def _tell_ended(self, ended: list[tuple[tuple[PersonId, str], _Playing]]) -> None:
-        for (person_id, client), one in ended:
+    def _tell_ended(self, ended: Iterable[_Playing]) -> None:
+        for one in ended:
             if not one.counts or one.heard < 1:
                 continue
             self._heard(
                 Heard(
-                    person_id=person_id,
+                    person_id=one.person_id,
                     track_id=one.track_id,
                     at=one.began_at,
                     played=Milliseconds(round(one.heard)),
                     via=one.via,
-                    client=client,
+                    client=one.client,
                 )
             )
 

@@ -1,0 +1,298 @@
+"""The jukebox's queue as it sounds: mpv plays what it says, and it goes where mpv went."""
+
+import itertools
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from soniq.errors import Conflict, Invalid, NotFound, SoniqError, Unavailable
+from soniq.playback.line import Line
+from soniq.playback.model import START, Entry, PlayState
+from soniq.playback.mpv import Mpv, Refused, Said
+from soniq.playback.sounding import Sounding
+from soniq.playback.sources import Source
+from soniq.units import Milliseconds
+
+logger = logging.getLogger(__name__)
+
+EVENTS = frozenset({"start-file", "end-file", "playback-restart", "idle", "property-change"})
+"""What `hear` wants to hear."""
+TRIES = 20
+"""Entries that cannot be played before it gives up: a drive that is away may hold them all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """An entry in the queue, with a number by which it is known wherever it comes to stand."""
+
+    number: int
+    entry: Entry
+
+
+class Deck:
+    """All of it is done by one thread at a time: `jukebox` sees to that."""
+
+    def __init__(
+        self,
+        source_of: Callable[[Entry], Source],
+        sounding: Sounding,
+        *,
+        mpv: Callable[[], Mpv],
+        mpv_now: Callable[[], Mpv | None],
+        tell: Callable[[Entry, PlayState, Milliseconds, bool], None],
+    ) -> None:
+        """mpv: started if need be, or raises Unavailable. mpv_now: if it runs.
+
+        tell: what sounds, how, where, and whether it begins; whenever that changes.
+        """
+        self._source_of = source_of
+        self._sounding = sounding
+        self._mpv = mpv
+        self._mpv_now = mpv_now
+        self._tell = tell
+        self._counter = itertools.count(1)
+        self.line: Line[Placed] = Line()
+        self.state = PlayState.STOPPED
+        self.trouble: str | None = None
+
+    def placed(self, entries: Iterable[Entry]) -> list[Placed]:
+        return [Placed(number=next(self._counter), entry=entry) for entry in entries]
+
+    @property
+    def position(self) -> Milliseconds:
+        return self._sounding.position()
+
+    # What is asked of it
+
+    def begin(self, position: Milliseconds = START) -> None:
+        """Plays the entry of the index, or the next after it that can be played.
+
+        Raises:
+            Conflict: the queue is empty.
+            Unavailable: mpv does not run, or nothing can be played.
+        """
+        if self.line.current is None:
+            raise Conflict("The queue of the sound output is empty. Put something into it.")
+        mpv = self._mpv()
+        self._tell_stopped()
+        for _ in range(TRIES):
+            placed = self.line.current
+            source = self._found(placed)
+            if source is not None and self._began(mpv, placed, source, position):
+                return
+            if self.line.after() is None:
+                break
+            self.line, position = self.line.at((self.line.index or 0) + 1), START
+        self._end(mpv)
+        raise Unavailable(self.trouble or "Nothing in the queue can be played.")
+
+    def play(self) -> None:
+        """Goes on where it is. Raises as `begin`."""
+        if self.state == PlayState.STOPPED:
+            self.begin(self._sounding.position())
+        elif self.state == PlayState.PAUSED:
+            self._sounding.hold(self._mpv(), False)
+            self._is(PlayState.PLAYING)
+
+    def pause(self) -> None:
+        if self.state == PlayState.PLAYING:
+            self._sounding.hold(self._mpv(), True)
+            self._is(PlayState.PAUSED)
+
+    def stop(self, *, at: Milliseconds = START) -> None:
+        """at: where it is to begin next time."""
+        self._tell_stopped()
+        self._end(self._mpv_now(), at=at)
+
+    def seek(self, position: Milliseconds) -> None:
+        """Raises Invalid where that cannot be: in most radio."""
+        if self.state == PlayState.STOPPED:
+            self._sounding.end(None, at=position)
+            return
+        self._is(self.state)  # so that what was heard until here counts
+        try:
+            self._sounding.seek(self._mpv(), position)
+        except Refused:
+            raise Invalid("There is no seeking in this; it is played as it comes.") from None
+        self._is(self.state)
+
+    def settle(self) -> None:
+        """After the queue was changed: what is played and what follows are as it says."""
+        current = self.line.current
+        if self.state == PlayState.STOPPED:
+            return
+        if current is None:
+            self.stop()
+        elif current.number == self._sounding.number:
+            self._follow(self._mpv())
+        elif self.state == PlayState.PLAYING:
+            self.begin()
+        else:
+            self.stop()
+
+    def beat(self) -> None:
+        """Now and then, while it plays."""
+        mpv = self._mpv_now()
+        if mpv is not None and self.state == PlayState.PLAYING:
+            self._sounding.agree(mpv)
+            self._is(self.state)
+
+    def lost(self) -> bool:
+        """mpv is gone; it stops where it was. Whether it was playing."""
+        was_playing = self.state == PlayState.PLAYING
+        at = self._sounding.position()
+        self._tell_stopped()
+        self._end(None, at=at)
+        return was_playing
+
+    def adopt(self, mpv: Mpv) -> None:
+        """Goes on with an mpv that ran before soniq did; one that plays something else stops."""
+        playing = _playing(mpv)
+        if playing is None:
+            return
+        entry_id, url = playing
+        for placed in filter(None, (self.line.current, self.line.after())):
+            source = self._found(placed)
+            if source is not None and source.url == url:
+                self.line = self.line.at(self._index_of(placed.number) or 0)
+                self._sounding.adopt(mpv, entry_id, placed.number, source)
+                self.state = PlayState.PAUSED if mpv.get("pause") else PlayState.PLAYING
+                self.trouble = None
+                self._now(begins=True)
+                self._follow(mpv)
+                return
+        mpv.ask("stop")
+
+    # What mpv tells
+
+    def hear(self, said: Said) -> None:
+        mpv = self._mpv_now()
+        if mpv is None:
+            return
+        event, entry_id = said.get("event"), said.get("playlist_entry_id")
+        if event == "start-file" and isinstance(entry_id, int):
+            self._started(mpv, entry_id)
+        elif event == "end-file" and isinstance(entry_id, int):
+            self._ended(entry_id, said)
+        elif event == "playback-restart":
+            self._sounding.agree(mpv)
+        elif event == "idle" and self._sounding.is_over:
+            self._go_after()
+        elif event == "property-change" and said.get("name") == "pause":
+            self._paused(mpv)
+
+    def _started(self, mpv: Mpv, entry_id: int) -> None:
+        number = self._sounding.number_of(entry_id)
+        if self._sounding.is_past(entry_id) or self.state == PlayState.STOPPED:
+            return
+        if number is None:  # it went on to what was taken from the queue in that moment
+            self._go_after()
+        elif number != self._sounding.number:
+            self.line = self.line.at(self._index_of(number) or 0)
+            self._sounding.went_on(number)
+            self._now(begins=True)
+            self._follow(mpv)
+
+    def _ended(self, entry_id: int, said: Said) -> None:
+        number, reason = self._sounding.number_of(entry_id), said.get("reason")
+        if number is None:
+            return
+        if reason == "redirect":
+            first, count = said.get("playlist_insert_id"), said.get("playlist_insert_num_entries")
+            if isinstance(first, int) and isinstance(count, int):
+                self._sounding.became(entry_id, range(first, first + count))
+        elif reason in {"eof", "error"} and number == self._sounding.number:
+            source = self._sounding.source
+            if reason == "error" and source is not None:
+                self.trouble = f'"{source.title}" could not be played: {said.get("file_error")}.'
+                logger.warning("mpv cannot play %s: %s", source.url, said.get("file_error"))
+            self._tell_stopped(source.duration if source and reason == "eof" else None)
+            self._sounding.is_over = True
+        elif reason == "stop" and number == self._sounding.number:
+            self.stop()  # by somebody else
+
+    def _go_after(self) -> None:
+        """To the next that mpv did not know of; at the end, it stops."""
+        if self.line.after() is None:
+            self._end(self._mpv_now())
+            return
+        self.line = self.line.at((self.line.index or 0) + 1)
+        try:
+            self.begin()
+        except Unavailable as error:
+            logger.warning("the sound output stops: %s", error)
+
+    def _paused(self, mpv: Mpv) -> None:
+        """Somebody else told mpv; what is so now counts, not what was when it said so."""
+        is_paused = mpv.get("pause") is True
+        if self.state == (PlayState.PLAYING if is_paused else PlayState.PAUSED):
+            self._sounding.held(is_paused)
+            self._is(PlayState.PAUSED if is_paused else PlayState.PLAYING)
+
+    def _began(self, mpv: Mpv, placed: Placed, source: Source, position: Milliseconds) -> bool:
+        try:
+            self._sounding.begin(mpv, placed.number, source, position)
+        except Refused as error:
+            self.trouble = f'"{source.title}" could not be played: {error}.'
+            return False
+        self.state, self.trouble = PlayState.PLAYING, None
+        self._now(begins=True)
+        self._follow(mpv)
+        return True
+
+    def _follow(self, mpv: Mpv) -> None:
+        """Has mpv know what comes next, so that it can go on without a gap."""
+        after = self.line.after()
+        source = None if after is None else self._found(after)
+        self._sounding.follow(mpv, 0 if after is None else after.number, source)
+
+    def _found(self, placed: Placed | None) -> Source | None:
+        if placed is None:
+            return None
+        try:
+            return self._source_of(placed.entry)
+        except (NotFound, Unavailable) as error:
+            self.trouble = str(error)
+            return None
+
+    def _index_of(self, number: int) -> int | None:
+        numbers = (placed.number for placed in self.line.entries)
+        return next((place for place, own in enumerate(numbers) if own == number), None)
+
+    def _sounds(self) -> Entry | None:
+        number = self._sounding.number
+        place = None if number is None else self._index_of(number)
+        return None if place is None else self.line.entries[place].entry
+
+    def _is(self, state: PlayState) -> None:
+        self.state = state
+        self._now(begins=False)
+
+    def _now(self, *, begins: bool) -> None:
+        entry = self._sounds()
+        if entry is not None:
+            self._tell(entry, self.state, self._sounding.position(), begins)
+
+    def _tell_stopped(self, at: Milliseconds | None = None) -> None:
+        entry = self._sounds()
+        if entry is not None and not self._sounding.is_over:
+            position = self._sounding.position() if at is None else at
+            self._tell(entry, PlayState.STOPPED, position, False)
+
+    def _end(self, mpv: Mpv | None, *, at: Milliseconds = START) -> None:
+        self.state = PlayState.STOPPED
+        try:
+            self._sounding.end(mpv, at=at)
+        except SoniqError as error:
+            logger.debug("mpv was not told to stop: %s", error)
+
+
+def _playing(mpv: Mpv) -> tuple[int, str] | None:
+    """Id and address of what mpv plays."""
+    listed = mpv.get("playlist")
+    for one in listed if isinstance(listed, list) else []:
+        if isinstance(one, dict) and one.get("playing") is True:
+            entry_id, url = one.get("id"), one.get("filename")
+            if isinstance(entry_id, int) and isinstance(url, str):
+                return entry_id, url
+    return None
