@@ -61,7 +61,7 @@ $(VENV)/.runs: $(VENV)/bin/python pyproject.toml constraints.txt
 	@touch $@
 
 $(VENV)/.tests: $(VENV)/bin/python pyproject.toml constraints.txt
-	$(INSTALL) --editable '.[dev]'
+	$(INSTALL) --no-binary py-sonic --editable '.[dev,apps]'
 	@touch $@ $(VENV)/.runs
 
 $(VENV)/bin/python:

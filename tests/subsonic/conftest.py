@@ -1,0 +1,13 @@
+"""The house that most tests of this room ask; they leave it as they found it."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.subsonic.house import House, opened
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    with opened(tmp_path_factory.mktemp("subsonic")) as served:
+        yield served
