@@ -91,6 +91,7 @@ def whole(folder: Path, *, tracks: int = TRACKS, **settings: object) -> Iterator
         "scan_on_start": False,
         "analyse": False,
         "network": "off",
+        "jukebox": "off",
         "requests_per_minute": 1_000_000,
     }
     soniq = Soniq.open({"data": folder, **calm, **settings}, alone_as="a test")

@@ -105,7 +105,13 @@ class Soniq:
             outside.openid_name,
         )
         playing = Playing(
-            ground, self.library, outside, self.nearest, settings=lambda: self.settings
+            ground,
+            self.library,
+            outside,
+            self.nearest,
+            self.roots,
+            gain_of=self._gain_of,
+            settings=lambda: self.settings,
         )
         closing.callback(playing.close)
         self._playing = playing
@@ -114,6 +120,12 @@ class Soniq:
         self.transcoding = playing.transcoding
         self.levels = Levels(self.db, self.features.of_tracks)
         self.playlists = playing.playlists
+        self.queues = playing.playback.queues
+        self.bookmarks = playing.playback.bookmarks
+        self.radio = playing.playback.radio
+        self.reports = playing.playback.reports
+        self.jukebox = playing.playback.jukebox
+        self.devices = playing.playback.devices
         self.sharing = playing.sharing
         curation = Curation(
             self.db,
@@ -273,6 +285,10 @@ class Soniq:
         with suppress(NotFound):
             return self.accounts.person(person_id).name
         return None
+
+    def _gain_of(self, track_id: TrackId) -> float | None:
+        level = self.levels.of([track_id]).get(track_id)
+        return None if level is None else level.track_gain_db
 
     def _may_ask(self) -> bool:
         """Whether other servers may be asked without anybody's word."""

@@ -4,10 +4,12 @@ from collections.abc import Callable, Mapping
 
 from soniq.app.ground import Ground
 from soniq.app.outside import Outside
+from soniq.app.playback import Playback
 from soniq.duplicates.model import Mover
 from soniq.features.nearest import Nearest
 from soniq.jobs.model import JobType, Task
 from soniq.library.finding import Finder
+from soniq.library.roots import Roots
 from soniq.library.service import Library
 from soniq.listening.service import Listening
 from soniq.machine import cores
@@ -29,10 +31,12 @@ class Playing:
         library: Library,
         outside: Outside,
         nearest: Nearest,
+        roots: Roots,
         *,
+        gain_of: Callable[[TrackId], float | None],
         settings: Callable[[], Settings],
     ) -> None:
-        """settings: those in force, which may change while soniq runs."""
+        """settings: those in force, which may change while soniq runs. gain_of: dB for a track."""
         self.finder = Finder(ground.db)
         self.listening = Listening(ground.db, ground.bus)
         self.transcoding = Transcoding(
@@ -41,6 +45,9 @@ class Playing:
             most_bytes=lambda: settings().transcode_cache_mb * 2**20,
         )
         self.playlists = Playlists(ground.db, self.finder, nearest)
+        self.playback = Playback(
+            ground, library, roots, self.listening, gain_of=gain_of, settings=settings
+        )
         self.sharing = Sharing(
             ground.db,
             library,
@@ -56,6 +63,7 @@ class Playing:
         return {
             "listening": self.listening.mover,
             "playlists": self.playlists.mover,
+            **self.playback.movers,
             "sharing": self.sharing.mover,
         }
 
@@ -65,6 +73,7 @@ class Playing:
         return {
             **self.listening.redo,
             **self.playlists.redo,
+            **self.playback.redo,
             **self.sharing.redo,
         }
 
@@ -85,6 +94,7 @@ class Playing:
     def settle(self) -> None:
         """Puts in order what a kill has cut off; before any job runs."""
         self.transcoding.forget_parts()
+        self.playback.settle()
 
     def music_came(self) -> None:
         """After a scan: lines of lists that had no track may have one now."""
@@ -92,6 +102,7 @@ class Playing:
 
     def close(self) -> None:
         """Ends what runs for listeners."""
+        self.playback.close()
         self.transcoding.close()
 
     def _playlist_tracks(self, person_id: PersonId, playlist_id: int) -> list[TrackId]:

@@ -22,6 +22,7 @@ from pydantic import ConfigDict, ValidationError
 from soniq.errors import Invalid
 from soniq.settings.doors import Doors
 from soniq.settings.general import General, data_folder
+from soniq.settings.jukeboxes import Jukeboxes
 from soniq.settings.streams import Streams
 
 PREFIX = "SONIQ_"
@@ -33,7 +34,7 @@ PAGE = "page"
 COMMAND_LINE = "command line"
 
 
-class Settings(Streams, Doors, General):
+class Settings(Jukeboxes, Streams, Doors, General):
     """Every setting of soniq. The descriptions are what the page and the README print.
 
     The rooms of it are classes of their own; the last one named comes first on the page.
