@@ -1,10 +1,11 @@
 """The words between soniq and its child: one line of JSON each way for a batch of files.
 
-Request   {"read": [path, …]},  {"render": path, "hash": …},  {"hear": path, "claims": ms},  or one
+Request   {"read": [path, …]},  {"render": path, "hash": …},  {"sung": path},  {"words": path},
+          {"hear": path, "claims": ms},  or one
           of {"retag": order}, {"restore": order}, {"recognise": path, "kept": path}
 Answer    {"answers": [answer, …], "last": true where the child ends after it}
 An answer is what `Reading.packed` gives, a rendered picture, {"heard": what `Analysis.packed`
-gives}, what `Rewritten.packed` gives, or {"e": reason}.
+gives}, what `Rewritten.packed` gives, {"sheets": [what `Sheet.packed` gives, …]}, or {"e": reason}.
 Paths are any bytes, so they travel as Latin-1. Lines come back in the order of the requests. In
 memory shared by both stands the number of the item that is being worked on, counted from 1: so it
 is known which file a dead child was reading.
@@ -19,11 +20,13 @@ import orjson
 from soniq.audio.model import Analysis
 from soniq.child.model import Failure
 from soniq.files.artwork import Rendered
+from soniq.files.lyrics import Sheet
 from soniq.files.reading import Reading
 from soniq.files.rewritten import Rewritten
 from soniq.units import ArtworkHash, Milliseconds
 
-Answer: TypeAlias = Reading | Rendered | Analysis | Rewritten | Failure
+Sheets: TypeAlias = tuple[Sheet, ...]
+Answer: TypeAlias = Reading | Rendered | Analysis | Rewritten | Sheets | Failure
 Packed: TypeAlias = dict[str, Any]
 
 COUNTER_BYTES = 8
@@ -40,6 +43,11 @@ def read_request(paths: list[bytes]) -> bytes:
 
 def render_request(path: bytes, hash: ArtworkHash) -> bytes:
     return orjson.dumps({"render": path.decode("latin-1"), "hash": hash}) + b"\n"
+
+
+def lyrics_request(path: bytes, *, beside: bool) -> bytes:
+    """Of the words in a file beside the music, or of those that a sound file carries."""
+    return orjson.dumps({"words" if beside else "sung": path.decode("latin-1")}) + b"\n"
 
 
 def hear_request(path: bytes, claims: Milliseconds | None) -> bytes:
@@ -77,6 +85,8 @@ def _answer(packed: Packed) -> Answer:
         return Analysis.unpacked(packed["heard"])
     if "rewritten" in packed:
         return Rewritten.unpacked(packed)
+    if "sheets" in packed:
+        return tuple(Sheet.unpacked(sheet) for sheet in packed["sheets"])
     if "e" in packed:
         return Failure(reason=packed["e"])
     width, height = packed["size"]

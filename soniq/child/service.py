@@ -7,6 +7,7 @@ from soniq.child import protocol
 from soniq.child.model import Failure, Limits
 from soniq.child.pump import Batch, Pump
 from soniq.files.artwork import Rendered
+from soniq.files.lyrics import Sheet
 from soniq.files.reading import Reading, Unreadable
 from soniq.units import ArtworkHash
 
@@ -66,6 +67,21 @@ class Children:
             return answer
         assert isinstance(answer, Failure)
         raise Unreadable(answer.reason)
+
+    def lyrics(self, path: bytes, *, beside: bool) -> tuple[Sheet, ...]:
+        """The words in a file that lies beside the music, or that a sound file carries.
+
+        Raises:
+            Unreadable: the file is gone, broken or too large.
+            Unavailable: soniq is going down, or its reader cannot be started.
+        """
+        batch = Batch(protocol.lyrics_request(path, beside=beside), [path])
+        self._pump.submit(batch, first=True)
+        answer = batch.promise.result()[0]
+        if isinstance(answer, Failure):
+            raise Unreadable(answer.reason)
+        assert isinstance(answer, tuple)
+        return answer
 
     def close(self) -> None:
         """End the child at once; whoever waits for an answer is told Unavailable."""

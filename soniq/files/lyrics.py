@@ -1,11 +1,21 @@
 """The words of a song, as files have them: timed or not."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, Self
 
 from soniq.units import Milliseconds
 
 AT_ONCE = Milliseconds(0)
+
+
+class Kind(StrEnum):
+    """What lyrics are to the song."""
+
+    MAIN = "main"
+    TRANSLATION = "translation"
+    PRONUNCIATION = "pronunciation"
+    """The same words in letters that the reader knows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,12 +40,13 @@ class Line:
 class Sheet:
     """The words of one song in one language.
 
-    lang: as the file says ("eng", "pt-BR"); None where it does not. offset: by how much sooner than
-    `start` each line is to be shown, as LRC has it: positive is sooner. title, artist: as the
-    lyrics have them.
+    kind: whether these are the words that are sung, or help with them. lang: as the file says
+    ("eng", "pt-BR"); None where it does not. offset: by how much sooner than `start` each line is
+    to be shown, as LRC has it: positive is sooner. title, artist: as the lyrics have them.
     """
 
     lines: tuple[Line, ...]
+    kind: Kind = Kind.MAIN
     lang: str | None = None
     offset: Milliseconds = AT_ONCE
     title: str | None = None
@@ -49,6 +60,7 @@ class Sheet:
     def packed(self) -> dict[str, Any]:
         """For the way between processes: plain JSON values."""
         return {
+            "kind": self.kind.value,
             "lang": self.lang,
             "offset": self.offset,
             "title": self.title,
@@ -62,6 +74,7 @@ class Sheet:
     @classmethod
     def unpacked(cls, packed: dict[str, Any]) -> Self:
         return cls(
+            kind=Kind(packed["kind"]),
             lang=packed["lang"],
             offset=Milliseconds(packed["offset"]),
             title=packed["title"],

@@ -1,5 +1,6 @@
 """An export as it comes: one file, or a zip of several, opened with care."""
 
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -21,6 +22,11 @@ SMALL = 1 << 20
 HEAD = 1 << 16
 
 DAMAGED = "The zip is damaged or was cut short. Download it again."
+_DAMAGES = (
+    *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError),
+    *(ValueError, OverflowError, NotImplementedError, RuntimeError),
+)
+"""What zipfile raises for tables of contents that lie; the last for a lock that is none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +66,11 @@ class Bundle:
             yield self._stream
             return
         try:
-            with self._zip.open(member.name) as opened:
+            opened = self._zip.open(member.name)
+        except _DAMAGES as error:
+            raise Unreadable(DAMAGED) from error
+        try:
+            with opened:
                 yield cast("BinaryIO", opened)  # IO[bytes] is what zipfile promises, and less
         except (zipfile.BadZipFile, zlib.error, EOFError) as error:
             raise Unreadable(DAMAGED) from error
@@ -77,7 +87,7 @@ class Bundle:
 def _opened(stream: BinaryIO) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(stream)
-    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError) as error:
+    except _DAMAGES as error:
         raise Unreadable(DAMAGED) from error
 
 

@@ -26,6 +26,7 @@ _OTHER = {
 
 def library(stream: BinaryIO, _now: Moment) -> Iterator[Entry]:
     tracks: dict[int, Told] = {}
+    early: list[Fields] = []
     for key, said in parts(stream):
         if key == "Tracks" and isinstance(said, tuple):
             track = fields(said[1])
@@ -34,8 +35,12 @@ def library(stream: BinaryIO, _now: Moment) -> Iterator[Entry]:
                 yield Left(what=other or "radio stations")
             else:
                 yield from _track(str(said[0]), track, tracks)
-        elif key == "Playlists":
+        elif key == "Playlists" and tracks:
             yield from _playlist(fields(said), tracks)
+        elif key == "Playlists":  # before the tracks, as nobody but other programs writes it
+            early.append(fields(said))
+    for held in early:
+        yield from _playlist(held, tracks)
 
 
 def origin(stream: BinaryIO) -> str:

@@ -12,6 +12,9 @@ LARGEST = 32 << 20
 """Letters of a single part, such as a playlist with all its tracks."""
 LONGEST_LINE = 1 << 20
 
+_BEHIND = frozenset(" \t\r\n,:]}")
+"""Letters that may follow a value; any other may be the rest of a number: "1." of "1.5"."""
+
 CUT_SHORT = "The file ends in the middle: it was cut short. Download it again."
 NOT_UTF8 = (
     "The file is not written in UTF-8, as all exports are: another program has saved it anew. "
@@ -125,7 +128,7 @@ class _Text:
                 if len(self._held) - start > LARGEST:
                     raise Unreadable("A single entry of the file is too large.") from error
             else:
-                if end < len(self._held) or self._is_over:
+                if self._is_over or self._held[end : end + 1] in _BEHIND:
                     self._at = end
                     return value
             self._grow(2 * (len(self._held) - start))

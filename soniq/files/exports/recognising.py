@@ -131,7 +131,7 @@ _BY_KEYS: tuple[tuple[set[str], tuple[Format, Read]], ...] = (
     ({"tracks", "artists"}, (Format.SPOTIFY, spotify.library)),
     ({"lovedtracks"}, (Format.LASTFM, scrobblers.loved)),
     ({"recenttracks"}, (Format.LASTFM, scrobblers.recent)),
-    ({"name", "artist", "date"}, (Format.LASTFM, scrobblers.recent)),
+    ({"name", "artist"}, (Format.LASTFM, scrobblers.recent)),
     ({"track"}, (Format.LASTFM, scrobblers.recent)),
     ({"maloja"}, (Format.MALOJA, scrobblers.maloja)),
     ({"username", "scrobbles"}, (Format.LASTFM, scrobblers.lastfmstats)),

@@ -38,7 +38,7 @@ def panoscrobbler(stream: BinaryIO, now: Moment) -> Iterator[Entry]:
             yield Refused(place=where, reason="It is no JSON: damaged, or cut short.")
         elif event == "scrobble":
             yield heard(where, told, stamp(line.get("timeMs")), now)
-        elif event in {"love", "unlove"} and told.title and told.artist:
+        elif event in ("love", "unlove") and told.title and told.artist:
             yield Liked(told=told, loved=event == "love", at=stamp(line.get("timeMs")))
         else:
             yield Refused(place=where, reason="It tells no play.")
