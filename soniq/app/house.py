@@ -110,6 +110,7 @@ class Soniq:
             outside,
             self.nearest,
             self.roots,
+            self.children,
             gain_of=self._gain_of,
             settings=lambda: self.settings,
         )
@@ -118,6 +119,7 @@ class Soniq:
         self.finder = playing.finder
         self.listening = playing.listening
         self.transcoding = playing.transcoding
+        self.lyrics = playing.lyrics
         self.levels = Levels(self.db, self.features.of_tracks)
         self.playlists = playing.playlists
         self.queues = playing.playback.queues

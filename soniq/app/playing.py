@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from soniq.app.ground import Ground
 from soniq.app.outside import Outside
+from soniq.child.service import Children
 from soniq.app.playback import Playback
 from soniq.duplicates.model import Mover
 from soniq.features.nearest import Nearest
@@ -12,6 +13,7 @@ from soniq.library.finding import Finder
 from soniq.library.roots import Roots
 from soniq.library.service import Library
 from soniq.listening.service import Listening
+from soniq.lyrics.service import Lyrics
 from soniq.machine import cores
 from soniq.playlists.model import PlaylistId
 from soniq.playlists.service import Playlists
@@ -32,6 +34,7 @@ class Playing:
         outside: Outside,
         nearest: Nearest,
         roots: Roots,
+        children: Children,
         *,
         gain_of: Callable[[TrackId], float | None],
         settings: Callable[[], Settings],
@@ -43,6 +46,9 @@ class Playing:
             ground.loaded.settings.data / "library" / "transcodes",
             at_once=lambda: cores.transcodes(settings().transcodes),
             most_bytes=lambda: settings().transcode_cache_mb * 2**20,
+        )
+        self.lyrics = Lyrics(
+            ground.db, library, roots, children, outside.transport, lambda: outside.lrclib
         )
         self.playlists = Playlists(ground.db, self.finder, nearest)
         self.playback = Playback(
@@ -64,6 +70,7 @@ class Playing:
             "listening": self.listening.mover,
             "playlists": self.playlists.mover,
             **self.playback.movers,
+            "lyrics": self.lyrics.mover,
             "sharing": self.sharing.mover,
         }
 

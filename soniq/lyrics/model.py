@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from soniq.files.lyrics import AT_ONCE, Line, Sheet
+from soniq.files.lyrics import AT_ONCE, Kind, Line, Sheet
 from soniq.units import Milliseconds
 
 
@@ -21,13 +21,14 @@ class Lyric:
     """The words of a track in one language, from one source.
 
     lang: as the source says; None where it does not. offset: ms by which each line is to be shown
-    sooner than its `start`; already those of the source, applied to nothing.
+    sooner than its `start`.
     """
 
     lang: str | None
     synced: bool
     lines: tuple[Line, ...]
     source: LyricSource
+    kind: Kind = Kind.MAIN
     offset: Milliseconds = AT_ONCE
     title: str | None = None
     artist: str | None = None
@@ -39,6 +40,7 @@ class Lyric:
             synced=sheet.is_timed,
             lines=sheet.lines,
             source=source,
+            kind=sheet.kind,
             offset=sheet.offset,
             title=sheet.title,
             artist=sheet.artist,
