@@ -5,6 +5,7 @@ The person's own password opens nothing here: apps send it, or an MD5 of it, wit
 
 from soniq.accounts.model import Person
 from soniq.app import Soniq
+from soniq.errors import Throttled
 from soniq.subsonic.answers import (
     CLIENT_TOO_OLD,
     CONFLICTING_SIGN_IN,
@@ -40,10 +41,16 @@ def sign_in(soniq: Soniq, told: Told) -> Person:
     """The person whom the request proves.
 
     Raises:
-        Failed: what it proves it with is missing (10), wrong (40, 44), of a kind that soniq does
-            not know (42), or of two kinds at once (43).
-        Throttled: there were too many wrong ones.
+        Failed: what it proves it with is missing (10), wrong, or was so too often lately (40, 44),
+            of a kind that soniq does not know (42), or of two kinds at once (43).
     """
+    try:
+        return _signed_in(soniq, told)
+    except Throttled as error:
+        raise Failed(WRONG_PASSWORD, str(error)) from error
+
+
+def _signed_in(soniq: Soniq, told: Told) -> Person:
     if told.has("apiKey"):
         return _by_key(soniq, told)
     if any(map(told.has, _UNKNOWN_WAYS)):

@@ -111,9 +111,7 @@ class Schema:
             str(one.get("name")): one for one in root.iter(f"{XS}complexType") if one.get("name")
         }
         self._groups = {
-            str(one.get("name")): one
-            for one in root.iter(f"{XS}attributeGroup")
-            if one.get("name")
+            str(one.get("name")): one for one in root.iter(f"{XS}attributeGroup") if one.get("name")
         }
         (response,) = (one for one in root if one.tag == f"{XS}element")
         named = _bare(response.get("type"))

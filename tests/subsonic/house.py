@@ -13,6 +13,7 @@ from typing import Any
 import httpx
 import uvicorn
 from fastapi import FastAPI
+from starlette.testclient import TestClient
 
 from soniq.accounts.model import Nearness, Person, Role
 from soniq.app import Soniq
@@ -46,6 +47,7 @@ class Way:
 @dataclass(frozen=True, kw_only=True)
 class House:
     soniq: Soniq
+    app: FastAPI
     url: str
     first: Shelf
     second: Shelf
@@ -84,6 +86,14 @@ class House:
         """Just that, with no sign-in of its own."""
         return self.web.get(f"/rest/{method}", params=parameters)
 
+    def from_elsewhere(self, number: int, method: str, /, **parameters: str) -> dict[str, Any]:
+        """The JSON envelope that another device of the network gets; guesses count per device."""
+        client = TestClient(self.app, base_url="http://localhost", client=(_near(number), 50_000))
+        said = {"v": "1.16.1", "c": "tests", "f": "json", **parameters}
+        answer = client.get(f"/rest/{method}", params=said).json()["subsonic-response"]
+        assert isinstance(answer, dict)
+        return answer
+
     @cached_property
     def web(self) -> httpx.Client:
         return httpx.Client(base_url=self.url, trust_env=False, timeout=30)
@@ -103,6 +113,10 @@ class House:
         found = self.soniq.catalogue.artist_named(name)
         assert found is not None, name
         return f"ar-{found}"
+
+
+def _near(number: int) -> str:
+    return f"192.168.{number // 250}.{number % 250 + 1}"
 
 
 def fill(first: Shelf, second: Shelf) -> None:
@@ -184,15 +198,19 @@ def opened(folder: Path) -> Iterator[House]:
         listened.fill(soniq.db, most=100)
         soniq.nearest.refresh()
         admin, listener = _people(soniq)
-        with _served(_app(soniq)) as url:
-            yield House(
+        app = _app(soniq)
+        with _served(app) as url:
+            house = House(
                 soniq=soniq,
+                app=app,
                 url=url,
                 first=first,
                 second=second,
                 admin=_way(soniq, admin),
                 listener=_way(soniq, listener),
             )
+            yield house
+            house.web.close()
     finally:
         soniq.close()
 
