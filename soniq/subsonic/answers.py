@@ -2,7 +2,8 @@
 
 All come from the same body: in XML a mapping is an element, a list is repeated elements, a scalar
 is an attribute, and what stands under "value" is the element's text. A scalar in a list is an
-element with that text. What is None is left out of XML; bodies for JSON hold none.
+element with that text, and so is each of an artist's or an album's information. What is None is
+left out of XML; bodies for JSON hold none.
 """
 
 import re
@@ -35,6 +36,7 @@ NOT_ALLOWED = 50
 NOT_FOUND = 70
 
 _CALLBACK = re.compile(r"[A-Za-z_$][\w$]*(\.[A-Za-z_$][\w$]*)*", re.ASCII)
+_TOLD_BY_ELEMENTS = frozenset({"albumInfo", "artistInfo", "artistInfo2"})
 _UNSPEAKABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What no XML 1.0 document may hold."""
 
@@ -116,6 +118,8 @@ def _element(parts: list[str], name: str, body: Body) -> None:
         if isinstance(value, str | bool | int | float):
             if key == "value":
                 text = _text(value)
+            elif name in _TOLD_BY_ELEMENTS:
+                within.append((key, [value]))
             else:
                 parts.append(f" {key}={quoteattr(_text(value), _BREAKS)}")
         else:

@@ -53,7 +53,7 @@ def filled(house: House, method: str) -> dict[str, str]:
         "action": "status",
         "name": "Name",
         "streamUrl": "https://radio.example/stream",
-        "transcodeParams": "none",
+        "transcodeParams": "mp3-128",
     }
     demanded = [name for one, name in REQUIRED if one == method]
     return {name: values.get(name, song) for name in demanded}
