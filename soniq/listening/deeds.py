@@ -157,15 +157,16 @@ def _name(reader: sqlite3.Connection, thing: Thing) -> str | None:
 _SOUNDS = """
     SELECT
         t.id,
-        (
+        coalesce(best.audio_hash, (
             SELECT f.audio_hash
             FROM files AS f INDEXED BY files_of_track
             WHERE f.track_id = t.id AND f.audio_hash IS NOT NULL
-            ORDER BY f.id IS NOT t.file_id, f.id
+            ORDER BY f.id
             LIMIT 1
-        ) AS hash
+        )) AS hash
     FROM json_each(:ids) AS wanted
     CROSS JOIN tracks AS t ON t.id = wanted.value
+    LEFT JOIN files AS best ON best.id = t.file_id
 """
 
 _WITH_SOUND = """

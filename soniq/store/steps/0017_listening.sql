@@ -284,11 +284,20 @@ BEGIN
     GROUP BY line_id, person_id;
 
     UPDATE album_counts
-    SET plays = plays - (
-        SELECT c.plays
-        FROM play_counts AS c
-        WHERE c.track_id = old.id AND c.person_id = album_counts.person_id
-    )
+    SET
+        plays = plays - (
+            SELECT c.plays
+            FROM play_counts AS c
+            WHERE c.track_id = old.id AND c.person_id = album_counts.person_id
+        ),
+        last_played_ms = (
+            SELECT max(c.last_played_ms)
+            FROM tracks AS t
+            CROSS JOIN play_counts AS c ON c.track_id = t.id
+            WHERE t.album_id = old.album_id
+                AND t.id <> old.id
+                AND c.person_id = album_counts.person_id
+        )
     WHERE album_id = old.album_id
         AND person_id IN (SELECT c.person_id FROM play_counts AS c WHERE c.track_id = old.id);
     DELETE FROM album_counts WHERE album_id = old.album_id AND plays <= 0;
