@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 
 from soniq.app.ground import Ground
 from soniq.app.outside import Outside
-from soniq.child.service import Children
 from soniq.app.playback import Playback
+from soniq.child.service import Children
 from soniq.duplicates.model import Mover
 from soniq.features.nearest import Nearest
 from soniq.jobs.model import JobType, Task
