@@ -108,7 +108,7 @@ class Named:
 
 def checked_name(name: str) -> str:
     """Raises Invalid for one that is empty or too long."""
-    name = " ".join(text.shown(name.encode("utf-8", "replace")).split())
+    name = text.shown(" ".join(name.split()).encode("utf-8", "replace"))
     if not name or len(name) > LONGEST_NAME:
         raise Invalid(f"A playlist's name has 1 to {LONGEST_NAME} characters, not {len(name)}.")
     return name
