@@ -31,6 +31,7 @@ from soniq.graphql.features import FeaturesMutation, FeaturesQuery
 from soniq.graphql.history import HistoryMutation, HistoryQuery
 from soniq.graphql.jobs import JobMutation, JobQuery
 from soniq.graphql.limits import parsed
+from soniq.graphql.lyrics import LyricsMutation, LyricsQuery
 from soniq.graphql.matching import MatchingMutation, MatchingQuery
 from soniq.graphql.moving import MovingMutation, MovingQuery
 from soniq.graphql.outside import OutsideQuery
@@ -50,6 +51,7 @@ class Query(
     CatalogueQuery,
     FeaturesQuery,
     SimilarQuery,
+    LyricsQuery,
     AttributionQuery,
     EditingQuery,
     HistoryQuery,
@@ -71,6 +73,7 @@ class Mutation(
     RootMutation,
     JobMutation,
     FeaturesMutation,
+    LyricsMutation,
     AttributionMutation,
     EditingMutation,
     HistoryMutation,

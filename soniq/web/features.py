@@ -187,6 +187,8 @@ class StatusBody(BaseModel):
 
 
 BINARY = "application/octet-stream"
+_KEPT = {"Vary": "Accept", "Cache-Control": "private, max-age=86400"}
+"""Peaks change only with the sound or with the network that hears it."""
 _WAVE: dict[int | str, dict[str, Any]] = {
     200: {
         "model": WaveformBody,
@@ -216,7 +218,7 @@ def router(soniq: Soniq) -> APIRouter:
         """404 while the track was not listened to."""
         wave = await ask(_waveform, soniq, _number(track_id))
         if BINARY in accept:
-            return Response(wave.peaks, media_type=BINARY, headers={"Vary": "Accept"})
+            return Response(wave.peaks, media_type=BINARY, headers=_KEPT)
         return WaveformBody.of(wave)
 
     @api.get("/tracks/{track_id}/similar", summary="What sounds like a track")
