@@ -1,4 +1,6 @@
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -34,6 +36,12 @@ class Hands:
 def opened(db: Database, secrets: Path, hands: Hands) -> Accounts:
     """Accounts over a library, with the key that lies in the folder."""
     return Accounts(db, box=Preferences(db, secrets=secrets), clock=hands.clock())
+
+
+def copy_of(db: Database, to: Path) -> None:
+    """A backup of the library as it is now."""
+    with closing(sqlite3.connect(db.path)) as connection:
+        connection.execute("VACUUM INTO :to", {"to": str(to)})
 
 
 @pytest.fixture

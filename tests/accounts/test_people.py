@@ -1,7 +1,6 @@
 """People and their roles: who may change whom, and that a restore loses nobody."""
 
 import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -15,18 +14,13 @@ from soniq.store.database import Database
 from soniq.store.deeds import Deeds, Replayed
 from soniq.store.migrations import migrate
 from soniq.units import PersonId
-from tests.accounts.conftest import PASSWORD, Hands, opened
+from tests.accounts.conftest import PASSWORD, Hands, copy_of, opened
 
 HOME = "192.168.1.20"
 
 
 def add(accounts: Accounts, name: str, role: Role, by: Person | None = None) -> Person:
     return accounts.add_person(name, PASSWORD, role, by=by)
-
-
-def copy_of(db: Database, to: Path) -> None:
-    with closing(sqlite3.connect(db.path)) as connection:
-        connection.execute("VACUUM INTO :to", {"to": str(to)})
 
 
 def test_roles_go_from_least_to_most() -> None:
