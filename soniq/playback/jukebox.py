@@ -92,8 +92,10 @@ class Jukebox:
     def check(self, person: Person) -> None:
         """
         Raises:
+            Unavailable: it is off.
             Forbidden: the person's role is below the setting `jukebox_role`.
         """
+        self._running.player.check()
         if not self.is_open_to(person):
             raise Forbidden(
                 f"The sound output of this machine is for the role {self._role()} and those above; "

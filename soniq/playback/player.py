@@ -70,6 +70,11 @@ class Player:
             return False
         return self._unit_socket() is not None or shutil.which("mpv") is not None
 
+    def check(self) -> None:
+        """Raises Unavailable where it is off."""
+        if self._mode() == "off":
+            raise Unavailable("The sound output of this machine is off (setting jukebox).")
+
     @property
     def mpv(self) -> Mpv | None:
         """The line to it, while there is one."""
@@ -140,8 +145,7 @@ class Player:
         return None
 
     def _started(self) -> Mpv:
-        if self._mode() == "off":
-            raise Unavailable("The sound output of this machine is off (setting jukebox).")
+        self.check()
         unit = self._unit_socket()
         if unit is not None:
             raise Unavailable(
