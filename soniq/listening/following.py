@@ -16,7 +16,7 @@ class Following:
 
     def move(self, tx: Tx, src: TrackId, dst: TrackId) -> JSON:
         values = {"src": src, "dst": dst}
-        plays: list[JSON] = [row[0] for row in tx.execute(_PLAYS, values)]
+        plays: list[JSON] = [*sorted(row[0] for row in tx.execute(_PLAYS, values))]
         tx.execute(_MOVE_PLAYS, values)
         forgotten: list[JSON] = [list(row) for row in tx.execute(_FORGOTTEN, values)]
         tx.execute(_MOVE_FORGOTTEN, values)
@@ -137,7 +137,7 @@ def _opinion_back(
         opinion_rows.put_whole(tx, "track", src, before)
 
 
-_PLAYS = "SELECT id FROM plays INDEXED BY plays_of_track WHERE track_id = :src ORDER BY id"
+_PLAYS = "SELECT id FROM plays INDEXED BY plays_of_track WHERE track_id = :src"
 
 _MOVE_PLAYS = "UPDATE plays SET track_id = :dst WHERE track_id = :src"
 
@@ -169,7 +169,6 @@ _COUNTS = """
     SELECT id, person_id, origin, plays, skips, last_played_ms
     FROM brought_counts INDEXED BY brought_counts_of_track
     WHERE track_id = :track_id
-    ORDER BY person_id, origin
 """
 
 _COUNT_OF = """

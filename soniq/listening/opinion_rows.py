@@ -104,18 +104,17 @@ def disliked(reader: sqlite3.Connection, person_id: PersonId) -> frozenset[Track
     return frozenset(TrackId(row["entity_id"]) for row in rows)
 
 
-def all_of(reader: sqlite3.Connection, entity: str, id_: int) -> list[Sequence[int | None]]:
+def all_of(reader: sqlite3.Connection, entity: str, id_: int) -> list[tuple[int | None, ...]]:
     """Everybody's: person, rating, star and vote, and when it was said last."""
     rows = reader.execute(
         """
         SELECT person_id, rating, starred_at_ms, vote, updated_at_ms
         FROM ratings INDEXED BY ratings_of
         WHERE entity = :entity AND entity_id = :id
-        ORDER BY person_id
         """,
         {"entity": entity, "id": id_},
     )
-    return [tuple(row) for row in rows]
+    return sorted((tuple(row) for row in rows), key=lambda row: int(row[0]))
 
 
 def put_whole(tx: Tx, entity: str, id_: int, row: Sequence[int | None]) -> None:

@@ -180,7 +180,7 @@ def history(
             "limit": limit,
         },
     )
-    return [_play(row) for row in rows]
+    return _plays(reader, rows.fetchall())
 
 
 def bounds(span: Span) -> tuple[int, int]:
@@ -201,8 +201,13 @@ def told_since(
     rows = reader.execute(
         _TOLD_SINCE, {"person_id": person_id, "after": after, "limit": limit}
     ).fetchall()
-    for row in rows:
-        yield _play(row), _line(row)
+    found = _plays(reader, rows)
+    tracks = names(reader, (play.track_id for play in found if play.track_id is not None))
+    for play in found:
+        if play.line is not None:
+            yield play, play.line
+        elif play.track_id is not None:
+            yield play, tracks[play.track_id].line
 
 
 def count_told_since(reader: sqlite3.Connection, person_id: PersonId, after: PlayId) -> int:
@@ -254,17 +259,41 @@ def put_count(
     return tx.execute(sql, asked).rowcount > 0
 
 
-def _play(row: sqlite3.Row) -> Play:
-    return Play(
-        id=PlayId(row["id"]),
-        at=Moment(row["at_ms"]),
-        track_id=None if row["track_id"] is None else TrackId(row["track_id"]),
-        line=None if row["track_id"] is not None else _line(row),
-        played=_maybe(row["played_ms"]),
-        is_skip=bool(row["skipped"]),
-        source=PlaySource(row["source"]),
-        client=row["client"],
+def _plays(reader: sqlite3.Connection, rows: Sequence[sqlite3.Row]) -> list[Play]:
+    lines = _lines(reader, {row["line_id"] for row in rows if row["line_id"] is not None})
+    return [
+        Play(
+            id=PlayId(row["id"]),
+            at=Moment(row["at_ms"]),
+            track_id=None if row["track_id"] is None else TrackId(row["track_id"]),
+            line=None if row["line_id"] is None else lines[row["line_id"]],
+            played=_maybe(row["played_ms"]),
+            is_skip=bool(row["skipped"]),
+            source=PlaySource(row["source"]),
+            client=row["client"],
+        )
+        for row in rows
+    ]
+
+
+def _lines(reader: sqlite3.Connection, ids: Iterable[int]) -> dict[int, HeardLine]:
+    rows = reader.execute(
+        """
+        SELECT
+            l.id,
+            l.artist,
+            l.title,
+            l.album,
+            l.duration_ms,
+            l.musicbrainz_id,
+            l.isrc,
+            l.spotify_id
+        FROM json_each(:ids) AS wanted
+        CROSS JOIN heard_lines AS l ON l.id = wanted.value
+        """,
+        {"ids": json.dumps(sorted(ids))},
     )
+    return {row["id"]: _line(row) for row in rows}
 
 
 def _line(row: sqlite3.Row) -> HeardLine:
@@ -334,28 +363,16 @@ _COLUMNS = """
         p.id,
         p.at_ms,
         p.track_id,
+        p.line_id,
         p.played_ms,
         p.skipped,
         p.source,
-        p.client,
-        coalesce(l.artist, t.artist) AS artist,
-        coalesce(l.title, t.title) AS title,
-        coalesce(l.album, t.album) AS album,
-        coalesce(l.duration_ms, t.duration_ms) AS duration_ms,
-        coalesce(l.musicbrainz_id, t.musicbrainz_id) AS musicbrainz_id,
-        coalesce(l.isrc, t.isrc) AS isrc,
-        coalesce(l.spotify_id, t.spotify_id) AS spotify_id
-"""
-
-_NAMED = """
-    LEFT JOIN heard_lines AS l ON l.id = p.line_id
-    LEFT JOIN tracks AS t ON t.id = p.track_id
+        p.client
 """
 
 _HISTORY = f"""
     SELECT {_COLUMNS}
     FROM plays AS p INDEXED BY plays_heard
-    {_NAMED}
     WHERE p.person_id = :person_id
         AND p.skipped = 0
         AND p.at_ms >= :since
@@ -367,7 +384,6 @@ _HISTORY = f"""
 _HISTORY_WITH_SKIPS = f"""
     SELECT {_COLUMNS}
     FROM plays AS p INDEXED BY plays_by_time
-    {_NAMED}
     WHERE p.person_id = :person_id
         AND p.at_ms >= :since
         AND (p.at_ms, p.id) < (:until, :before_id)
@@ -378,7 +394,6 @@ _HISTORY_WITH_SKIPS = f"""
 _TOLD_SINCE = f"""
     SELECT {_COLUMNS}
     FROM plays AS p INDEXED BY plays_to_tell
-    {_NAMED}
     WHERE p.person_id = :person_id AND p.id > :after AND p.skipped = 0 AND p.brought = 0
     ORDER BY p.id
     LIMIT :limit
