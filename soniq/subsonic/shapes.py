@@ -1,7 +1,6 @@
 """Songs, albums and artists as OpenSubsonic tells them; whole lists in a handful of queries."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 
 from soniq.errors import NotFound
 from soniq.library.beside import AlbumBeside, ArtistBeside, Name
@@ -96,9 +95,21 @@ def of_artists(asked: Asked, found: Sequence[Artist]) -> list[Body]:
 
 
 def album_folders(asked: Asked, found: Sequence[Album]) -> list[Body]:
-    """Albums as older apps show them: folders (Child) that `getMusicDirectory` opens."""
-    opinions = opinions_of(asked, ThingKind.ALBUM, [one.id for one in found])
-    return [album_folder(one, opinions.get(one.id, NO_OPINION)) for one in found]
+    """Albums as older apps show them: folders (Child) that `getMusicDirectory` opens.
+
+    They hold what newer entries do as well: some apps read both kinds by the same names.
+    """
+    return [
+        {
+            **entry,
+            "parent": public("ar", one.artist_id),
+            "isDir": True,
+            "title": one.title,
+            "album": one.title,
+            "mediaType": "album",
+        }
+        for one, entry in zip(found, of_albums(asked, found), strict=True)
+    ]
 
 
 def old_artists(asked: Asked, found: Sequence[Artist]) -> list[Body]:
@@ -109,7 +120,10 @@ def old_artists(asked: Asked, found: Sequence[Artist]) -> list[Body]:
             {
                 "id": public("ar", one.id),
                 "name": one.name,
+                "coverArt": cover(one.cover),
+                "albumCount": one.album_count,
                 **_opinion(opinions.get(one.id, NO_OPINION)),
+                "averageRating": opinions.get(one.id, NO_OPINION).average_rating,
             }
         )
         for one in found
@@ -139,34 +153,6 @@ def date(said: str | None) -> Body:
     """A date of YYYY, YYYY-MM or YYYY-MM-DD, of which some may be missing."""
     parts = [int(part) for part in (said or "").split("-") if part.isdecimal()]
     return dict(zip(("year", "month", "day"), parts, strict=False))
-
-
-def moment_of(seconds: float) -> Moment:
-    """From what the clock of a file system says."""
-    return Moment(int(datetime.fromtimestamp(seconds, UTC).timestamp() * 1000))
-
-
-def album_folder(one: Album, opinion: Opinion) -> Body:
-    return known(
-        {
-            "id": public("al", one.id),
-            "parent": public("ar", one.artist_id),
-            "isDir": True,
-            "title": one.title,
-            "album": one.title,
-            "artist": one.artist,
-            "artistId": public("ar", one.artist_id),
-            "year": one.year,
-            "genre": one.genres[0] if one.genres else None,
-            "coverArt": cover(one.cover),
-            "duration": round(one.duration / 1000),
-            "playCount": opinion.play_count,
-            "created": iso(one.added_at),
-            "mediaType": "album",
-            **_opinion(opinion),
-            "averageRating": opinion.average_rating,
-        }
-    )
 
 
 def _one(found: list[Body], kind: str) -> Body:

@@ -22,6 +22,10 @@ SUB = "{http://subsonic.org/restapi}"
 Element: TypeAlias = Any  # lxml tells no types
 
 
+_NOT_DESCRIBED = frozenset({"match", "totalHits"})
+"""Of the oldest search: its answer is left open there."""
+
+
 @cache
 def openapi() -> dict[str, Any]:
     described: dict[str, Any] = json.loads((HERE / "opensubsonic.json").read_text("utf-8"))
@@ -31,7 +35,7 @@ def openapi() -> dict[str, Any]:
 @cache
 def names() -> frozenset[str]:
     """All properties that OpenSubsonic knows, of whatever thing."""
-    return frozenset(_properties(openapi()["components"]["schemas"]))
+    return frozenset(_properties(openapi()["components"]["schemas"])) | _NOT_DESCRIBED
 
 
 def _properties(schema: Any) -> Iterator[str]:

@@ -4,7 +4,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from soniq.subsonic.answers import as_json, as_xml
+from soniq.subsonic.answers import Body, as_json, as_xml
 from tests.subsonic.house import House
 
 ORIGIN = {"Origin": "https://player.example"}
@@ -71,7 +71,7 @@ def test_what_apps_can_rely_on_is_told_to_anybody(house: House) -> None:
 
 
 def test_xml_holds_what_json_holds() -> None:
-    body = {
+    body: Body = {
         "status": "ok",
         "genre": [{"value": "R & B", "songCount": 2}, {"value": "<none>", "songCount": 0}],
         "user": {"folder": [1, 2], "adminRole": True, "email": None},
