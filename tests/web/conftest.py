@@ -9,7 +9,19 @@ from soniq.http import errors
 from soniq.http.access import Doors
 from soniq.http.addresses import Neighbourhood
 from soniq.http.walls import Rules, Walls
-from soniq.web import covers, events, health, setup, signin, stream, tokens
+from soniq.web import (
+    apps,
+    covers,
+    elsewhere,
+    events,
+    granting,
+    health,
+    setup,
+    shares,
+    signin,
+    stream,
+    tokens,
+)
 from tests.http.routes import House, machine
 
 Serve = Callable[..., House]
@@ -29,7 +41,8 @@ def serve(soniq: Soniq) -> Serve:
 
     def build(*, rules: Rules | None = None, heartbeat_seconds: float = 15) -> House:
         app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
-        for room in (signin, setup, tokens, health, stream, covers):
+        rooms = (signin, setup, tokens, health, stream, covers, apps, granting, elsewhere, shares)
+        for room in rooms:
             app.include_router(room.router(soniq))
         app.include_router(events.router(soniq, heartbeat_seconds=heartbeat_seconds))
         errors.install(app)
