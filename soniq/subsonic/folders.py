@@ -101,6 +101,7 @@ def _album(asked: Asked, album_id: AlbumId) -> Body:
         "name": detail.album.title,
         "starred": entry.get("starred"),
         "userRating": entry.get("userRating"),
+        "averageRating": entry.get("averageRating"),
         "playCount": entry.get("playCount"),
         "child": shapes.of_tracks(asked, songs),
     }

@@ -104,8 +104,7 @@ def album_folders(asked: Asked, found: Sequence[Album]) -> list[Body]:
             **entry,
             "parent": public("ar", one.artist_id),
             "isDir": True,
-            "title": one.title,
-            "album": one.title,
+            "isVideo": False,
             "mediaType": "album",
         }
         for one, entry in zip(found, of_albums(asked, found), strict=True)
@@ -123,7 +122,6 @@ def old_artists(asked: Asked, found: Sequence[Artist]) -> list[Body]:
                 "coverArt": cover(one.cover),
                 "albumCount": one.album_count,
                 **_opinion(opinions.get(one.id, NO_OPINION)),
-                "averageRating": opinions.get(one.id, NO_OPINION).average_rating,
             }
         )
         for one in found
@@ -164,6 +162,7 @@ def _one(found: list[Body], kind: str) -> Body:
 def _opinion(opinion: Opinion) -> dict[str, Value]:
     return {
         "userRating": opinion.rating,
+        "averageRating": opinion.average_rating,
         "starred": None if opinion.starred_at is None else iso(opinion.starred_at),
     }
 
@@ -176,6 +175,8 @@ def _album(one: Album, beside: AlbumBeside, opinion: Opinion) -> Body:
         {
             "id": public("al", one.id),
             "name": one.title,
+            "title": one.title,
+            "album": one.title,
             "version": beside.edition,
             "artist": one.artist,
             "artistId": public("ar", one.artist_id),

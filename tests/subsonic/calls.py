@@ -68,7 +68,7 @@ def _albums(house: House) -> Iterator[Parameters]:
 
 
 def _artists(house: House) -> Iterator[Parameters]:
-    for name in ("Ada Grey", "Otis Vale", "Various Artists", "Mira Sol"):
+    for name in ("Ada Grey", "Otis Vale", "Various Artists", "The Paper Lanterns"):
         yield {"id": house.artist(name)}
 
 
@@ -200,7 +200,7 @@ CALLS: dict[str, Calls] = {
     "getAlbumList": _lists,
     "getAlbumList2": _lists,
     "getRandomSongs": _roots,
-    "getSongsByGenre": _one(genre="Jazz"),
+    "getSongsByGenre": lambda _: iter([{"genre": "Jazz"}, {"genre": "folk", "count": 9}]),
     "getNowPlaying": _nothing,
     "getStarred": _roots,
     "getStarred2": _roots,

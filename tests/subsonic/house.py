@@ -150,7 +150,7 @@ def fill(first: Shelf, second: Shelf) -> None:
             f"Lanterns/Two Sides/CD{disc}/01 {title}.mp3",
             title=title,
             artist="The Paper Lanterns",
-            album="Two Sides",
+            album="Two Sides (Deluxe Edition)",
             album_artist="The Paper Lanterns",
             genre="Jazz",
             disc=disc,
