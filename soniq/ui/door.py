@@ -28,7 +28,7 @@ def router(soniq: Soniq) -> APIRouter:
         """Where one comes in; who is in already goes on."""
         if asker.person is not None:
             return RedirectResponse(_prefix(request) + "/", 303)
-        return _page(request, "signin.html", "Sign in")
+        return _page(request, "signin.html", "Sign in", elsewhere=_elsewhere(soniq, request))
 
     @api.get("/setup")
     async def set_up(
@@ -57,6 +57,15 @@ def _page(request: Request, name: str, title: str, **words: str) -> Response:
         f"{head}</head><body>{body}</body></html>",
         headers={"Cache-Control": "no-store"},
     )
+
+
+def _elsewhere(soniq: Soniq, request: Request) -> str:
+    """The way in by another server's word, where the settings name one."""
+    name = soniq.vouching.name
+    if name is None:
+        return ""
+    address = html.escape(_prefix(request) + "/signin/elsewhere")
+    return f'<a class="btn" href="{address}">Sign in with {html.escape(name)}</a>'
 
 
 def _prefix(request: Request) -> str:

@@ -40,6 +40,12 @@ SERVICES: tuple[tuple[str, str, str, str], ...] = (
         "Your own listens, kept by the makers of MusicBrainz.",
         "https://listenbrainz.org/settings/",
     ),
+    (
+        "oidc_client_secret",
+        "Sign-in server's client secret",
+        "By which the server that the setting oidc_issuer names knows soniq.",
+        "https://openid.net/developers/how-connect-works/",
+    ),
 )
 """Name, words, what it is for, and where one gets it."""
 
