@@ -36,6 +36,7 @@ class Doors(BaseModel):
         "",
         max_length=40,
         description="What the sign-in page calls that server; empty for its host.",
+        json_schema_extra=ON_PAGE,
     )
     oidc_new_people: Literal["no", "guest", "user", "artist", "moderator"] = Field(
         "no",
