@@ -58,6 +58,7 @@ def faults(_status: int, body: object) -> Fault | None:
     if not isinstance(code, int):
         return Fault(kind=FailureKind.REFUSED, text=str(message or code)[:200])
     return Fault(
+        number=code,
         kind=_KINDS.get(code, FailureKind.REFUSED),
         text=_TEXTS.get(code) or f"{str(message or 'an error')[:200]} (code {code})",
     )

@@ -60,9 +60,12 @@ class ServiceFailed(Unavailable):
         service: str,
         retry_after: float | None = None,
         reached: bool = True,
+        number: int | None = None,
     ) -> None:
         super().__init__(text, retry_after=retry_after)
         self.kind = kind
+        self.number = number
+        """The service's own number for it, else the HTTP status; None where it said neither."""
         self.service = service
         """The service's `Service.name`."""
         self.reached = reached
@@ -77,6 +80,8 @@ class Fault:
     text: str
     """What it said, for people: "Invalid API key"."""
     retry_after: float | None = None
+    number: int | None = None
+    """Its own for it."""
 
 
 Faults = Callable[[int, object], Fault | None]

@@ -47,7 +47,11 @@ def json_of(service: Service, got: Incoming) -> object:
     fault = service.faults(got.status, body) if is_json else None
     if fault is not None:
         raise failed(
-            service, fault.kind, said=fault.text, retry_after=fault.retry_after or _wait(got)
+            service,
+            fault.kind,
+            said=fault.text,
+            retry_after=fault.retry_after or _wait(got),
+            number=fault.number or got.status,
         )
     _refuse(service, got, body)
     if not is_json:
@@ -72,6 +76,7 @@ def failed(
     said: str = "",
     retry_after: float | None = None,
     reached: bool = True,
+    number: int | None = None,
 ) -> ServiceFailed:
     """A failure in words. said: what the service gave as reason."""
     reason = f" ({said[:200]})" if said else ""
@@ -81,6 +86,7 @@ def failed(
         service=service.name,
         retry_after=retry_after,
         reached=reached,
+        number=number,
     )
 
 
@@ -98,7 +104,7 @@ def _refuse(service: Service, got: Incoming, body: object) -> None:
         FailureKind.UNREACHABLE if got.status >= 500 else FailureKind.REFUSED
     )
     said = f"HTTP {got.status}" + (f": {words}" if (words := _said(body)) else "")
-    raise failed(service, kind, said=said, retry_after=_wait(got))
+    raise failed(service, kind, said=said, retry_after=_wait(got), number=got.status)
 
 
 def _said(body: object) -> str:
