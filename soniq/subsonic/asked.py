@@ -28,6 +28,8 @@ class Told:
     """By their names in small letters."""
     address: str
     """Where the request comes from."""
+    base: str
+    """What addresses of soniq stand behind, as the app asked: scheme, host and root path."""
 
     def has(self, name: str) -> bool:
         return name in self.parameters

@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from soniq.app import Soniq
 from soniq.errors import Forbidden, NotFound, SoniqError
+from soniq.http import links
 from soniq.http.access import allow
 from soniq.http.asker import Asker
 from soniq.http.asking import ask
@@ -72,6 +73,7 @@ def _read(request: Request, body: bytes, address: str) -> Told:
         body=b"" if is_form else body,
         headers=dict(request.headers.items()),
         address=address,
+        base=links.base(request.scope, None),
     )
 
 
@@ -101,6 +103,7 @@ def _told(soniq: Soniq, name: str, told: Told) -> Response:
             body=told.body,
             headers=told.headers,
             address=told.address,
+            base=told.base,
             soniq=soniq,
             person=person,
         )
