@@ -53,7 +53,13 @@ def transcode(
     except BrokenPipeError:
         raise
     except (av.FFmpegError, OSError, ValueError) as error:
-        raise Unreadable(f"It cannot be decoded ({error}).") from error
+        raise Unreadable(f"It cannot be decoded: {_said(error)}.") from error
+
+
+def _said(error: Exception) -> str:
+    """What FFmpeg says, without its numbers and our name for the file."""
+    said = str(getattr(error, "strerror", None) or error)
+    return said[:1].lower() + said[1:200].rstrip(".")
 
 
 class _Sound:
@@ -66,7 +72,8 @@ class _Sound:
         self.rate, self.channels = self._stream.rate, self._stream.channels
         if not sane(self.rate, self.channels):
             raise Unreadable(f"It claims {self.channels} channels at {self.rate} Hz.")
-        self.bits = codec.format.bytes * 8 if codec.name.startswith(tuple(LOSSLESS)) else 16
+        keeps = codec.format is not None and codec.name.startswith(tuple(LOSSLESS))
+        self.bits = codec.format.bytes * 8 if keeps else 16
 
     @property
     def seconds(self) -> float:

@@ -46,6 +46,8 @@ def main(arguments: list[str]) -> None:
         _say(words, {"error": error.reason})
     except MemoryError:
         _say(words, {"error": "Decoding it takes more memory than soniq allows."})
+    except Exception as error:  # decoders of broken files let out every kind there is
+        _say(words, {"error": f"It is broken: its decoder failed ({type(error).__name__})."})
     else:
         _say(words, {"done": True})
 

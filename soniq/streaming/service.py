@@ -111,6 +111,11 @@ class Transcoding:
         """Takes away the least lately played beyond the room that there is; how many."""
         return self._kept.shrink(self._most_bytes())
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether anything is being made, or tidied after."""
+        return bool(self._threads)
+
     def size(self) -> int:
         """Bytes on the disk."""
         return self._kept.size()
@@ -129,14 +134,21 @@ class Transcoding:
         order = Order(
             format=plan.format, bitrate=plan.bitrate, offset=offset, duration=source.duration
         )
-        growing = self._growing[name] = Growing(name)
+        growing = Growing(name)
         reading = growing.join()
         assert reading is not None
+        handle = os.dup(source.handle)
         thread = threading.Thread(
-            target=self._make, args=(name, growing, order, os.dup(source.handle)), daemon=True
+            target=self._make, args=(name, growing, order, handle), daemon=True
         )
+        try:
+            thread.start()  # it waits for the lock that is held here
+        except RuntimeError as error:
+            os.close(handle)
+            raise Unavailable("The system gives soniq no more threads.") from error
+        self._growing[name] = growing
         self._threads.add(thread)
-        thread.start()
+        self._line.append(growing)
         return reading
 
     def _make(self, name: str, growing: Growing, order: Order, source: int) -> None:
@@ -169,7 +181,6 @@ class Transcoding:
     def _turn(self, growing: Growing) -> Iterator[None]:
         """Waits until it is the first in line and may begin. Raises Abandoned."""
         with self._changed:
-            self._line.append(growing)
             try:
                 while self._is_wanted(growing) and not self._is_next(growing):
                     self._changed.wait(_LOOK_SECONDS)
