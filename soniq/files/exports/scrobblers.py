@@ -47,20 +47,30 @@ def panoscrobbler(stream: BinaryIO, now: Moment) -> Iterator[Entry]:
 def loved(stream: BinaryIO, _now: Moment) -> Iterator[Entry]:
     """user.getLovedTracks, as it is, its pages in a list, or its tracks in a list."""
     for place, track in enumerate(_tracks(parts(stream), "lovedtracks"), 1):
-        told = _of_lastfm(track)
-        if told.title and told.artist:
-            yield Liked(told=told, loved=True, at=stamp(fields(track.get("date")).get("uts")))
-        else:
-            yield Refused(place=f"entry {place}", reason="It names no title or no artist.")
+        yield love(f"entry {place}", track)
 
 
 def recent(stream: BinaryIO, now: Moment) -> Iterator[Entry]:
     """user.getRecentTracks, likewise."""
     for place, track in enumerate(_tracks(parts(stream), "recenttracks"), 1):
-        if fields(track.get("@attr")).get("nowplaying"):
-            continue
-        at = fields(track.get("date"))
-        yield heard(f"entry {place}", _of_lastfm(track), stamp(at.get("uts")), now)
+        if (entry := play(f"entry {place}", track, now)) is not None:
+            yield entry
+
+
+def play(place: str, track: Fields, now: Moment) -> Entry | None:
+    """A play as Last.fm writes it; None for what plays at this moment."""
+    if fields(track.get("@attr")).get("nowplaying"):
+        return None
+    at = fields(track.get("date"))
+    return heard(place, _of_lastfm(track), stamp(at.get("uts")), now)
+
+
+def love(place: str, track: Fields) -> Entry:
+    """A loved track, likewise."""
+    told = _of_lastfm(track)
+    if not told.title or not told.artist:
+        return Refused(place=place, reason="It names no title or no artist.")
+    return Liked(told=told, loved=True, at=stamp(fields(track.get("date")).get("uts")))
 
 
 def lastfmstats(stream: BinaryIO, now: Moment) -> Iterator[Entry]:

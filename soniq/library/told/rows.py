@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from soniq.library.told.model import Known
 from soniq.library.told.paths import Place
-from soniq.units import Milliseconds, TrackId
+from soniq.units import AlbumId, Milliseconds, TrackId
 
 COLUMNS = """
     t.id,
@@ -52,6 +52,20 @@ def by_ids(reader: sqlite3.Connection, ids: Iterable[TrackId]) -> dict[TrackId, 
         {"ids": json.dumps(sorted(set(ids)))},
     )
     return {TrackId(row["id"]): known(row) for row in rows}
+
+
+def albums_of(reader: sqlite3.Connection, ids: Iterable[TrackId]) -> dict[TrackId, AlbumId]:
+    rows = reader.execute(
+        """
+        SELECT
+            t.id,
+            t.album_id
+        FROM json_each(:ids) AS a
+        CROSS JOIN tracks AS t ON t.id = a.value
+        """,
+        {"ids": json.dumps(sorted(set(ids)))},
+    )
+    return {TrackId(row["id"]): AlbumId(row["album_id"]) for row in rows}
 
 
 def by_musicbrainz(reader: sqlite3.Connection, ids: Iterable[str]) -> dict[str, list[Known]]:

@@ -1,0 +1,97 @@
+"""What is in something that a person brought: counted while it is read, found when it is over."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from soniq.files.exports.model import Counted, Entry, Heard, Left, Liked, Listed, Refused, Told
+from soniq.importing.lines import line
+from soniq.importing.model import Preview, Refusal, Sought
+from soniq.importing.plain import is_kept
+from soniq.library.finding import Finder, Line
+from soniq.units import Moment
+
+REFUSALS = 50
+"""Refused entries that are shown; the others are counted."""
+MOST = 3_000_000
+"""Entries of one import: sixty years of music without a pause."""
+
+
+class Tally:
+    """Counts what passes through it."""
+
+    def __init__(self) -> None:
+        self.entries = 0
+        self._told: Counter[str] = Counter()
+        self._lines: dict[str, set[Line]] = {
+            kind: set() for kind in ("plays", "counts", "opinions", "entries")
+        }
+        self._since: Moment | None = None
+        self._until: Moment | None = None
+        self._refused = 0
+        self._refusals: list[Refusal] = []
+        self._left: Counter[str] = Counter()
+        self._files: dict[str, None] = {}
+
+    def kept(self, entries: Iterable[tuple[str, Entry]]) -> Iterator[Entry]:
+        """Those that can be taken in. entries: with the names of their files."""
+        for file, entry in entries:
+            self._files.setdefault(file)
+            self.entries += 1
+            if isinstance(entry, Refused):
+                self._refuse(file, entry)
+            elif isinstance(entry, Left):
+                self._left[entry.what] += entry.count
+            else:
+                self._count(entry)
+            if is_kept(entry):
+                yield entry
+
+    def preview(self, finder: Finder) -> Preview:
+        """With what of it the library has."""
+        return Preview(
+            files=tuple(self._files),
+            plays=self._sought(finder, "plays"),
+            counts=self._sought(finder, "counts"),
+            opinions=self._sought(finder, "opinions"),
+            playlists=self._told["playlists"],
+            entries=self._sought(finder, "entries"),
+            since=self._since,
+            until=self._until,
+            refused=self._refused,
+            refusals=tuple(self._refusals),
+            left=dict(self._left),
+        )
+
+    def _count(self, entry: Entry) -> None:
+        if isinstance(entry, Heard):
+            self._add("plays", [entry.told])
+            self._since = entry.at if self._since is None else min(self._since, entry.at)
+            self._until = entry.at if self._until is None else max(self._until, entry.at)
+        elif isinstance(entry, Counted):
+            self._add("counts", [entry.told])
+        elif isinstance(entry, Liked):
+            self._add("opinions", [entry.told])
+        elif isinstance(entry, Listed):
+            self._told["playlists"] += 1
+            self._add("entries", entry.entries)
+
+    def _add(self, kind: str, told: Sequence[Told]) -> None:
+        self._told[kind] += len(told)
+        self._lines[kind].update(map(line, told))
+
+    def _refuse(self, file: str, entry: Refused) -> None:
+        self._refused += 1
+        if len(self._refusals) < REFUSALS:
+            self._refusals.append(Refusal(file=file, place=entry.place, reason=entry.reason))
+
+    def _sought(self, finder: Finder, kind: str) -> Sought:
+        found = finder.find(list(self._lines[kind]))
+        sure = sum(one is not None and one.sure for one in found)
+        lost = sum(one is None for one in found)
+        return Sought(
+            told=self._told[kind],
+            tracks=len(found),
+            found=sure,
+            guessed=len(found) - sure - lost,
+            lost=lost,
+        )
