@@ -61,6 +61,7 @@ def build(soniq: Soniq) -> FastAPI:
         redoc_url=None,
     )
     errors.install(app)
+    app.include_router(subsonic.router(soniq))  # first, as its apps ask by the hundred
     for room in (
         apps,
         artworks,
@@ -94,7 +95,6 @@ def build(soniq: Soniq) -> FastAPI:
         app.include_router(room.router(soniq))
     app.include_router(docs.router())
     app.include_router(graphql.router(soniq))
-    app.include_router(subsonic.router(soniq))
     site.mount(app, soniq)
     doors = app.state.doors = Doors()
     site.open_doors(doors)
