@@ -117,6 +117,7 @@ class Soniq:
         closing.callback(playing.close)
         self._playing = playing
         self.finder = playing.finder
+        self.importing = playing.importing
         self.listening = playing.listening
         self.transcoding = playing.transcoding
         self.lyrics = playing.lyrics

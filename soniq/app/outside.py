@@ -62,6 +62,7 @@ class Outside:
             return lambda: preferences.secret(name)
 
         self.acoustid_key = secret("acoustid_key")
+        self.lastfm_key = secret("lastfm_key")
         now = settings()
         self.musicbrainz = MusicBrainz(self.transport, now.musicbrainz_url, now.musicbrainz_rate)
         self.coverartarchive = CoverArtArchive(self.transport)

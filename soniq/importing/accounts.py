@@ -46,7 +46,7 @@ class Reading(Protocol):
 
 
 def opened(account: Account, transport: Transport, lastfm_key: Callable[[], str | None]) -> Reading:
-    """Raises Invalid where its address is none; ServiceFailed where a server keeps its door shut."""
+    """Raises Invalid where its address is none; ServiceFailed where a server lets nobody in."""
     if account.source is Source.LASTFM_ACCOUNT:
         return LastfmAccount(LastfmHistory(transport, lastfm_key), account.name.strip())
     if account.source is Source.LISTENBRAINZ_ACCOUNT:

@@ -1,0 +1,32 @@
+"""The jobs of what belongs to a person: what they bring from elsewhere."""
+
+from dataclasses import asdict
+
+from soniq.errors import Invalid
+from soniq.events import JSON
+from soniq.importing.model import ImportId
+from soniq.importing.service import Importing
+from soniq.jobs.model import Job, Task
+from soniq.units import Tell
+
+
+def importing(importing: Importing) -> Task:
+    """A task that takes the job's import in; one that was dropped meanwhile it leaves alone.
+
+    What it says of itself is numbers alone: who may see jobs need not know what somebody plays.
+    """
+
+    def run(job: Job, tell: Tell) -> dict[str, JSON]:
+        if job.entity_id is None:
+            raise Invalid("Name the import that is to be taken in.")
+        report = importing.run(ImportId(job.entity_id), tell)
+        if report is None:
+            return {"dropped": True}
+        return {
+            "plays": asdict(report.plays),
+            "counts": asdict(report.counts),
+            "opinions": asdict(report.opinions),
+            "playlists": asdict(report.playlists),
+        }
+
+    return run
