@@ -140,14 +140,14 @@ def by_ids(reader: sqlite3.Connection, ids: str) -> list[Artist]:
 
 def named(reader: sqlite3.Connection, key: str) -> ArtistId | None:
     """Of the artists with that match key, the one with most tracks."""
-    row = reader.execute(
+    rows = reader.execute(
         """
-        SELECT id
+        SELECT
+            track_count,
+            id
         FROM artists INDEXED BY artists_by_match
         WHERE match_key = :key
-        ORDER BY track_count DESC, id
-        LIMIT 1
         """,
         {"key": key},
-    ).fetchone()
-    return None if row is None else ArtistId(row["id"])
+    ).fetchall()
+    return ArtistId(max(rows, key=tuple)["id"]) if rows else None

@@ -132,5 +132,5 @@ def covers(reader: sqlite3.Connection, ids: Iterable[FolderId]) -> dict[FolderId
 
 def only_root(reader: sqlite3.Connection) -> RootId | None:
     """The music folder, where there is but one."""
-    rows = reader.execute("SELECT id FROM roots LIMIT 2").fetchall()
+    rows = reader.execute("SELECT r.id FROM roots AS r LIMIT 2").fetchall()
     return RootId(rows[0]["id"]) if len(rows) == 1 else None
