@@ -13,6 +13,7 @@ from soniq.app.curation import Curation
 from soniq.app.ground import Ground, lay, library_file
 from soniq.app.outside import Outside
 from soniq.app.playing import Playing
+from soniq.app.ticking import Ticker
 from soniq.child.listeners import Listeners
 from soniq.child.reckoning import reckon
 from soniq.child.service import Children, Limits
@@ -37,6 +38,7 @@ from soniq.library.model import LibraryChanged, RootChanged
 from soniq.library.roots import Roots
 from soniq.library.service import Library
 from soniq.library.shelves import Shelves
+from soniq.listening.model import OpinionChanged, Played
 from soniq.machine import cores
 from soniq.machine.board import board
 from soniq.machine.service import Machine
@@ -50,6 +52,9 @@ from soniq.streaming.levels import Levels
 from soniq.units import JobId, PersonId, TrackId
 
 logger = logging.getLogger(__name__)
+
+SCROBBLE_SECONDS = 15 * 60
+"""Between looks at plays that wait to be told."""
 
 
 class Soniq:
@@ -119,6 +124,7 @@ class Soniq:
         self.finder = playing.finder
         self.importing = playing.importing
         self.listening = playing.listening
+        self.scrobbling = playing.scrobbling
         self.transcoding = playing.transcoding
         self.lyrics = playing.lyrics
         self.levels = Levels(self.db, self.features.of_tracks)
@@ -252,6 +258,9 @@ class Soniq:
             self.jobs.start(JobType.FILESYSTEM_SCAN)
         self._analyse()
         self._vectorise(wanted=self.nearest.is_behind())
+        ticker = Ticker("scrobbles", SCROBBLE_SECONDS, self._scrobble)
+        self._closing.callback(ticker.stop)
+        ticker.start()
 
     def leave(self) -> None:
         """Lets go of all who listen and has the jobs end, without waiting; `close` is to follow."""
@@ -282,6 +291,12 @@ class Soniq:
         """Not for each track that is heard, but whenever enough have come."""
         if self._is_started and (wanted or self.soundmap.is_due()):
             self.jobs.start(JobType.VECTORISE)
+
+    def _scrobble(self) -> None:
+        """What waits is told after each play, and again later where a service did not answer."""
+        may_ask = self.settings.network != "off"
+        if self._is_started and may_ask and self.scrobbling.has_work():
+            self.jobs.start(JobType.SCROBBLE, afresh=True)
 
     def _name_of(self, person_id: PersonId) -> str | None:
         """What somebody is called; None once they are gone."""
@@ -348,6 +363,8 @@ class Soniq:
             self._vectorise(wanted=self.soundmap.is_stale())
         elif isinstance(event, AlbumMatched):
             self.library.forget()
+        elif isinstance(event, Played | OpinionChanged):
+            self._scrobble()
         elif isinstance(event, JobChanged) and event.status == JobStatus.COMPLETED:
             self._follow(event)
         elif isinstance(event, RootTouched):
@@ -361,6 +378,7 @@ class Soniq:
             self.loaded = self._load(self.preferences.stored())
             self._watch_as_set()
             self._analyse()
+            self.jukebox.refresh()
 
 
 def _limits(settings: Settings) -> Limits:

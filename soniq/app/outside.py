@@ -25,7 +25,9 @@ from soniq.store.network_log import NetworkLog, install_id
 
 if TYPE_CHECKING:
     from soniq.clients.lastfm import Lastfm
+    from soniq.clients.lastfm_scrobbling import LastfmScrobbling
     from soniq.clients.listenbrainz import ListenBrainz
+    from soniq.clients.listenbrainz_listens import ListenBrainzListens
     from soniq.clients.lrclib import Lrclib
 
 Secret = Callable[[], str | None]
@@ -92,6 +94,26 @@ class Outside:
         from soniq.clients.lrclib import Lrclib
 
         return Lrclib(self.transport)
+
+    @cached_property
+    def lastfm_scrobbling(self) -> "LastfmScrobbling":
+        from soniq.clients.lastfm_scrobbling import LastfmScrobbling
+
+        return LastfmScrobbling(self.transport, self.lastfm_key, self._secret("lastfm_secret"))
+
+    @cached_property
+    def listenbrainz_listens(self) -> "ListenBrainzListens":
+        from soniq.clients.listenbrainz import LISTENBRAINZ
+        from soniq.clients.listenbrainz_listens import ListenBrainzListens
+
+        return ListenBrainzListens(self.transport, LISTENBRAINZ, __version__)
+
+    def other_listens(self) -> "ListenBrainzListens | None":
+        """The house's own server that plays are told to; None where settings name none."""
+        from soniq.clients.listenbrainz_listens import ListenBrainzListens, compatible
+
+        url = self._settings().scrobble_url
+        return ListenBrainzListens(self.transport, compatible(url), __version__) if url else None
 
     @cached_property
     def openid(self) -> OpenId:

@@ -1,6 +1,7 @@
 """What people do with music: they play it, rate it, list it, share it, and bring their history."""
 
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from soniq.app.ground import Ground
@@ -21,6 +22,7 @@ from soniq.lyrics.service import Lyrics
 from soniq.machine import cores
 from soniq.playlists.model import PlaylistId
 from soniq.playlists.service import Playlists
+from soniq.scrobbling.service import Scrobbling
 from soniq.settings import Settings
 from soniq.sharing.service import Sharing
 from soniq.store.deeds import Redo
@@ -49,6 +51,18 @@ class Playing:
         """settings: those in force, which may change while soniq runs. gain_of: dB for a track."""
         self.finder = Finder(ground.db)
         self.listening = Listening(ground.db, ground.bus)
+        self.scrobbling = Scrobbling(
+            ground.db,
+            self.listening,
+            ground.preferences,
+            outside.transport,
+            lastfm=lambda: outside.lastfm_scrobbling,
+            listenbrainz=lambda: outside.listenbrainz_listens,
+            other=outside.other_listens,
+        )
+        self._closing = ExitStack()
+        self._closing.callback(self.scrobbling.close)
+        self._closing.enter_context(ground.bus.listen(self.scrobbling.heard))
         self.transcoding = Transcoding(
             ground.loaded.settings.data / "library" / "transcodes",
             at_once=lambda: cores.transcodes(settings().transcodes),
@@ -97,6 +111,7 @@ class Playing:
         """How a restore does again what people did here."""
         return {
             **self.listening.redo,
+            **self.scrobbling.redo,
             **self.playlists.redo,
             **self.playback.redo,
             **self.sharing.redo,
@@ -104,7 +119,10 @@ class Playing:
 
     @property
     def tasks(self) -> Mapping[JobType, Task]:
-        return {JobType.IMPORT: listening.importing(self.importing)}
+        return {
+            JobType.IMPORT: listening.importing(self.importing),
+            JobType.SCROBBLE: listening.scrobbling(self.scrobbling),
+        }
 
     @property
     def chores(self) -> Mapping[str, Callable[[], object]]:
@@ -124,11 +142,13 @@ class Playing:
         self.importing.settle()
 
     def music_came(self) -> None:
-        """After a scan: lines of lists that had no track may have one now."""
+        """After a scan: lines of lists and histories that had no track may have one now."""
         self.playlists.tie()
+        self.listening.tie()
 
     def close(self) -> None:
         """Ends what runs for listeners."""
+        self._closing.close()
         self.playback.close()
         self.transcoding.close()
 

@@ -1,4 +1,4 @@
-"""The jobs of what belongs to a person: what they bring from elsewhere."""
+"""The jobs of what belongs to a person: what they bring from elsewhere, and tell there."""
 
 from dataclasses import asdict
 
@@ -7,6 +7,7 @@ from soniq.events import JSON
 from soniq.importing.model import ImportId
 from soniq.importing.service import Importing
 from soniq.jobs.model import Job, Task
+from soniq.scrobbling.service import Scrobbling
 from soniq.units import Tell
 
 
@@ -28,5 +29,15 @@ def importing(importing: Importing) -> Task:
             "opinions": asdict(report.opinions),
             "playlists": asdict(report.playlists),
         }
+
+    return run
+
+
+def scrobbling(scrobbling: Scrobbling) -> Task:
+    """A task that tells what waits, of everybody. Where a service does not answer, it says so and
+    ends well: what is left waits for another run. It names no music, as others may see jobs."""
+
+    def run(_: Job, tell: Tell) -> dict[str, JSON]:
+        return scrobbling.tell(tell).to_json()
 
     return run

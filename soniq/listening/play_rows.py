@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from soniq import text
@@ -180,7 +180,7 @@ def history(
             "limit": limit,
         },
     )
-    return _plays(reader, rows.fetchall())
+    return plays_of(reader, rows.fetchall())
 
 
 def bounds(span: Span) -> tuple[int, int]:
@@ -189,50 +189,6 @@ def bounds(span: Span) -> tuple[int, int]:
         FIRST if span.since is None else span.since,
         LAST if span.until is None else span.until,
     )
-
-
-def told_since(
-    reader: sqlite3.Connection, person_id: PersonId, after: PlayId, limit: int
-) -> Iterator[tuple[Play, HeardLine]]:
-    """A person's own plays after one, in the order in which soniq heard of them, with their names.
-
-    Skips and plays from elsewhere are left out.
-    """
-    rows = reader.execute(
-        _TOLD_SINCE, {"person_id": person_id, "after": after, "limit": limit}
-    ).fetchall()
-    found = _plays(reader, rows)
-    tracks = names(reader, (play.track_id for play in found if play.track_id is not None))
-    for play in found:
-        if play.line is not None:
-            yield play, play.line
-        elif play.track_id is not None:
-            yield play, tracks[play.track_id].line
-
-
-def count_told_since(reader: sqlite3.Connection, person_id: PersonId, after: PlayId) -> int:
-    (count,) = reader.execute(
-        """
-        SELECT count(*)
-        FROM plays INDEXED BY plays_to_tell
-        WHERE person_id = :person_id AND id > :after AND skipped = 0 AND brought = 0
-        """,
-        {"person_id": person_id, "after": after},
-    ).fetchone()
-    return int(count)
-
-
-def last_id(reader: sqlite3.Connection, person_id: PersonId) -> PlayId:
-    """Of the person's last play of soniq's own; 0 where there is none."""
-    (last,) = reader.execute(
-        """
-        SELECT ifnull(max(id), 0)
-        FROM plays INDEXED BY plays_to_tell
-        WHERE person_id = :person_id AND skipped = 0 AND brought = 0
-        """,
-        {"person_id": person_id},
-    ).fetchone()
-    return PlayId(last)
 
 
 def put_count(
@@ -259,7 +215,8 @@ def put_count(
     return tx.execute(sql, asked).rowcount > 0
 
 
-def _plays(reader: sqlite3.Connection, rows: Sequence[sqlite3.Row]) -> list[Play]:
+def plays_of(reader: sqlite3.Connection, rows: Sequence[sqlite3.Row]) -> list[Play]:
+    """Rows of `COLUMNS`, with the lines that they hang on."""
     lines = _lines(reader, {row["line_id"] for row in rows if row["line_id"] is not None})
     return [
         Play(
@@ -359,7 +316,7 @@ _NEAR = """
     ORDER BY abs(p.at_ms - :at), p.id
 """
 
-_COLUMNS = """
+COLUMNS = """
         p.id,
         p.at_ms,
         p.track_id,
@@ -371,7 +328,7 @@ _COLUMNS = """
 """
 
 _HISTORY = f"""
-    SELECT {_COLUMNS}
+    SELECT {COLUMNS}
     FROM plays AS p INDEXED BY plays_heard
     WHERE p.person_id = :person_id
         AND p.skipped = 0
@@ -382,20 +339,12 @@ _HISTORY = f"""
 """  # noqa: S608 constants only
 
 _HISTORY_WITH_SKIPS = f"""
-    SELECT {_COLUMNS}
+    SELECT {COLUMNS}
     FROM plays AS p INDEXED BY plays_by_time
     WHERE p.person_id = :person_id
         AND p.at_ms >= :since
         AND (p.at_ms, p.id) < (:until, :before_id)
     ORDER BY p.at_ms DESC, p.id DESC
-    LIMIT :limit
-"""  # noqa: S608 constants only
-
-_TOLD_SINCE = f"""
-    SELECT {_COLUMNS}
-    FROM plays AS p INDEXED BY plays_to_tell
-    WHERE p.person_id = :person_id AND p.id > :after AND p.skipped = 0 AND p.brought = 0
-    ORDER BY p.id
     LIMIT :limit
 """  # noqa: S608 constants only
 

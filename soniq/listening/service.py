@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from soniq.errors import NotFound
 from soniq.events import Bus
 from soniq.library.paging import Key, Slice
-from soniq.listening import deeds, opinion_rows, play_rows, stat_rows, telling, tying
+from soniq.listening import deeds, opinion_rows, play_rows, telling, told_rows, top_rows, tying
 from soniq.listening.following import Following
 from soniq.listening.history import Histories
 from soniq.listening.model import (
@@ -17,9 +17,11 @@ from soniq.listening.model import (
     ForgettingId,
     Forgotten,
     Heard,
+    HeardLine,
     History,
     NowPlaying,
     Opinion,
+    Play,
     PlayId,
     PlaySource,
     PlayStarted,
@@ -68,9 +70,32 @@ class Listening:
         """Plays and opinions follow a track that becomes another's copy."""
         return Following()
 
+    def to_tell(
+        self, person_id: PersonId, after: PlayId, *, limit: int
+    ) -> list[tuple[Play, HeardLine]]:
+        """A person's own plays after one, in the order in which soniq heard of them, with their
+        names: for scrobbling. Skips, and plays from elsewhere, are left out."""
+        return list(told_rows.told_since(self._db.read(), person_id, after, limit))
+
+    def count_to_tell(self, person_id: PersonId, after: PlayId) -> int:
+        return told_rows.count_told_since(self._db.read(), person_id, after)
+
+    def last_to_tell(self, person_id: PersonId) -> PlayId:
+        """The last play that `to_tell` has; 0 where there is none."""
+        return told_rows.last_id(self._db.read(), person_id)
+
+    def line_of(self, track_id: TrackId) -> HeardLine | None:
+        """How a track is called where its plays are told."""
+        name = play_rows.names(self._db.read(), [track_id]).get(track_id)
+        return None if name is None else name.line
+
+    def tie(self) -> int:
+        """Hangs plays of lines on tracks that came since; how many lines found theirs."""
+        return tying.tie(self._db)
+
     def tidy(self) -> str:
         """For every night: plays of lines find their tracks, what was deleted goes for good."""
-        tied, gone = tying.tie(self._db), self._histories.purge()
+        tied, gone = self.tie(), self._histories.purge()
         return f"{tied} lines found their tracks, {gone} deletions are final"
 
     def play(
@@ -261,7 +286,7 @@ class Listening:
     def tops(
         self, person_id: PersonId, kind: TopKind, span: Span = EVER, *, first: int = 10
     ) -> Sequence[Top]:
-        return stat_rows.tops(self._db.read(), person_id, kind, span, Slice(first=first).size)
+        return top_rows.tops(self._db.read(), person_id, kind, span, Slice(first=first).size)
 
     def review(self, person_id: PersonId, year: int, *, zone: str) -> Review:
         """A year of a person's listening.

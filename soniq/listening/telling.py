@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
-from soniq.listening import stat_rows, zones
+from soniq.listening import stat_rows, top_rows, zones
 from soniq.listening.model import (
     Day,
     MonthsArtist,
@@ -33,7 +33,7 @@ def statistics(
     days = stat_rows.days(reader, person_id, span, clocks)
     hours, weekdays = _by_clock(stat_rows.clock(reader, person_id, span, clocks))
     total, skips = stat_rows.sums(reader, person_id, span)
-    tops = {kind: stat_rows.tops(reader, person_id, kind, span, first) for kind in TopKind}
+    tops = {kind: top_rows.tops(reader, person_id, kind, span, first) for kind in TopKind}
     return Statistics(
         span=span,
         zone=zone,
@@ -59,7 +59,7 @@ def review(reader: sqlite3.Connection, person_id: PersonId, year: int, *, zone: 
     months = [
         MonthsArtist(month=month, artist_id=top.id, artist=top.name, plays=top.plays)
         for month, part in enumerate(zones.months(year, place), start=1)
-        for top in stat_rows.tops(reader, person_id, TopKind.ARTISTS, part, 1)
+        for top in top_rows.tops(reader, person_id, TopKind.ARTISTS, part, 1)
     ]
     return Review(
         year=year,

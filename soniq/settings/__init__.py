@@ -23,6 +23,7 @@ from soniq.errors import Invalid
 from soniq.settings.doors import Doors
 from soniq.settings.general import General, data_folder
 from soniq.settings.jukeboxes import Jukeboxes
+from soniq.settings.scrobbles import Scrobbles
 from soniq.settings.streams import Streams
 
 PREFIX = "SONIQ_"
@@ -34,7 +35,7 @@ PAGE = "page"
 COMMAND_LINE = "command line"
 
 
-class Settings(Jukeboxes, Streams, Doors, General):
+class Settings(Jukeboxes, Scrobbles, Streams, Doors, General):
     """Every setting of soniq. The descriptions are what the page and the README print.
 
     The rooms of it are classes of their own; the last one named comes first on the page.

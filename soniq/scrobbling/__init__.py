@@ -1,0 +1,1 @@
+"""Telling Last.fm, ListenBrainz and their like what a person played, as that person wished."""
