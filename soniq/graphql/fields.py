@@ -10,6 +10,8 @@ from soniq.accounts.model import Role
 
 T = TypeVar("T", bound=type)
 
+strawberry.enum(Role, description="What a person may do, from least to most.")
+
 Resolver: TypeAlias = Callable[..., object]
 
 

@@ -8,8 +8,6 @@ from soniq.graphql.fields import field, least
 from soniq.graphql.relay import Node, node_id
 from soniq.units import Moment
 
-strawberry.enum(Role, description="What a person may do, from least to most.")
-
 
 @least(Role.GUEST)
 @strawberry.type(name="Person")

@@ -16,6 +16,7 @@ from strawberry.types.graphql import OperationType
 
 from soniq.graphql.access import refusals, requirements, sign_in_needed
 from soniq.graphql.albums import AlbumQuery
+from soniq.graphql.apps import AppsMutation, AppsQuery
 from soniq.graphql.artists import ArtistQuery
 from soniq.graphql.artworks import ArtworkMutation, ArtworkQuery
 from soniq.graphql.attribution import AttributionMutation, AttributionQuery
@@ -38,6 +39,7 @@ from soniq.graphql.outside import OutsideQuery
 from soniq.graphql.people import PersonQuery
 from soniq.graphql.roots import RootMutation, RootQuery
 from soniq.graphql.scalars import SCALARS
+from soniq.graphql.sharing import SharingMutation, SharingQuery
 from soniq.graphql.similar import SimilarQuery
 from soniq.graphql.tagging import TaggingMutation, TaggingQuery
 from soniq.graphql.tracks import TrackQuery
@@ -64,6 +66,8 @@ class Query(
     RootQuery,
     JobQuery,
     PersonQuery,
+    AppsQuery,
+    SharingQuery,
 ):
     pass
 
@@ -82,6 +86,8 @@ class Mutation(
     TaggingMutation,
     MovingMutation,
     DuplicatesMutation,
+    AppsMutation,
+    SharingMutation,
 ):
     pass
 

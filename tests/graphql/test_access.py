@@ -147,7 +147,14 @@ USERS = {
         "albumImages",
         "duplicates",
     },
-    "Mutation": {"analyseTracks", "setTempo", "setKey"},
+    "Mutation": {
+        "analyseTracks",
+        "setTempo",
+        "setKey",
+        "createShare",
+        "changeShare",
+        "revokeShare",
+    },
     **dict.fromkeys(
         (
             "EditableField",
