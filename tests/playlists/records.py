@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from soniq import text
 from soniq.audio.model import MOODS
@@ -232,7 +233,7 @@ class Bench:
                       artist_id=self._artist(name), credited_as=name)  # fmt: skip
 
     def _file(self, number: int, file: OnDisk, duration: int) -> None:
-        self._put("folders", id=number, root_id=1, path=file.folder + b"" , name="x",
+        self._put("folders", id=number, root_id=1, path=file.folder, name="x",
                   name_key="x", mtime_ns=0, or_="IGNORE")  # fmt: skip
         (folder,) = self.reader.execute(
             "SELECT id FROM folders WHERE path = ?", (file.folder,)
@@ -249,8 +250,8 @@ class Bench:
 
     def _sound(self, number: int, made: Made) -> None:
         if made.sound is not None:
-            self._put("sounds", id=number, audio_hash=b"%d" % number, model=made.model,
-                      **made.sound)  # fmt: skip
+            measured: dict[str, Any] = dict(made.sound)
+            self._put("sounds", id=number, audio_hash=b"%d" % number, model=made.model, **measured)
             self._put("track_sounds", track_id=number, sound_id=number)
 
     def _attributions(self, number: int, made: Made) -> None:
@@ -296,7 +297,7 @@ class Bench:
         (genre,) = self.reader.execute("SELECT id FROM genres WHERE name = ?", (name,)).fetchone()
         self._put("track_genres", track_id=number, genre_id=genre, position=place)
 
-    def _put(self, table: str, *, or_: str = "ABORT", **values: object) -> None:
+    def _put(self, table: str, *, or_: str = "ABORT", **values: Any) -> None:
         names = ", ".join(values)
         marks = ", ".join(f":{name}" for name in values)
         self.reader.execute(f"INSERT OR {or_} INTO {table} ({names}) VALUES ({marks})", values)
