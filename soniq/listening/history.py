@@ -1,6 +1,6 @@
 """Plays as they come, go, and come back."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from soniq.errors import Invalid, NotFound
 from soniq.library.paging import Key, Slice
@@ -31,6 +31,9 @@ KEPT = Milliseconds(24 * 3600_000)
 
 CLIENT_LENGTH = 100
 
+EARLIEST, LATEST = 0, 4_102_444_800_000
+"""1970 to 2100."""
+
 
 class Histories:
     """All of `Listening` that writes and reads plays."""
@@ -40,6 +43,7 @@ class Histories:
 
     def record(self, person_id: PersonId, heard: Sequence[Heard]) -> Recorded:
         _check_number(len(heard))
+        _check_times(one.at for one in heard)
         with self._db.write(lasting=True) as tx:
             names = play_rows.names(tx.reader, {one.track_id for one in heard})
             for one in heard:
@@ -57,6 +61,7 @@ class Histories:
         self, person_id: PersonId, plays: Sequence[BroughtPlay], source: PlaySource
     ) -> Brought:
         _check_number(len(plays))
+        _check_times(one.at for one in plays)
         if not source.is_brought:
             raise Invalid(f"“{source}” is soniq's own source; what is brought has another.")
         with self._db.write() as tx:
@@ -186,6 +191,13 @@ def _short(heard: Heard) -> Heard:
 def _check_number(count: int) -> None:
     if count > AT_ONCE:
         raise Invalid(f"Tell at most {AT_ONCE} plays at once, not {count}.")
+
+
+def _check_times(moments: Iterable[Moment]) -> None:
+    """A Pi without a battery may be years behind, so what lies ahead of it is no lie."""
+    for at in moments:
+        if not EARLIEST <= at < LATEST:
+            raise Invalid(f"Nothing was played at {at} ms since 1970. Look at the player's clock.")
 
 
 def _is_place(after: Key) -> bool:

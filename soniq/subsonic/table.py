@@ -8,6 +8,7 @@ from soniq.http.asking import Desk
 from soniq.subsonic import (
     album_lists,
     alike,
+    annotating,
     browsing,
     folders,
     lyrics,
@@ -38,6 +39,7 @@ def gathered(*groups: Methods) -> Methods:
 METHODS: Methods = gathered(
     album_lists.METHODS,
     alike.METHODS,
+    annotating.METHODS,
     browsing.METHODS,
     folders.METHODS,
     lyrics.METHODS,
