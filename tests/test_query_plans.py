@@ -411,6 +411,7 @@ def test_nothing_that_apps_page_by_number_reads_the_library_through(
     catalogue.genres()
     catalogue.genre_named("Jazz")
     catalogue.artist_named("Somebody")
+    catalogue.identified("1b6c4a60-0000-4000-8000-000000000002")
     assert list(watched.faults()) == []
 
 

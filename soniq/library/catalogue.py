@@ -6,7 +6,17 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from soniq.library import albums, artists, beside, disk, genres, lists, sampling, tracks
+from soniq.library import (
+    albums,
+    artists,
+    beside,
+    disk,
+    genres,
+    identified,
+    lists,
+    sampling,
+    tracks,
+)
 from soniq.library.beside import AlbumBeside, ArtistBeside, Name, TrackBeside
 from soniq.library.disk import Contents
 from soniq.library.lists import Listing, Narrowing
@@ -137,6 +147,15 @@ class Catalogue:
     def artist_named(self, name: str) -> ArtistId | None:
         """The one with most songs, of those who are called so; however it is written."""
         return artists.named(self._db.read(), match_key(name))
+
+    def identified(self, musicbrainz_id: str) -> tuple[list[Artist], list[Album], list[Track]]:
+        """What MusicBrainz calls so: an artist, a release group's albums, a recording's tracks."""
+        with self._db.snapshot() as reader:
+            return (
+                identified.artists_of(reader, musicbrainz_id),
+                identified.albums_of(reader, musicbrainz_id),
+                identified.tracks_of(reader, musicbrainz_id),
+            )
 
     # What lies in the music folders
 

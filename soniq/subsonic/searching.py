@@ -1,5 +1,6 @@
 """Search: by words, or all of the library part by part, where no words are said."""
 
+import re
 from dataclasses import dataclass
 
 from soniq.discovery.model import Found
@@ -14,6 +15,7 @@ MOST = 5_000
 """Entries of each kind in one answer: apps fetch the whole library so."""
 
 _FAR = 1_000_000_000
+_MUSICBRAINZ_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +75,7 @@ def _met(asked: Asked) -> _Met:
     if not words:
         return _all(asked, artists, albums, songs, root_id)
     most = max(artists.end, albums.end, songs.end)
-    found = asked.soniq.discovery.search(words, min(most, PAGE_LIMIT))
+    found = _found(asked, words, min(most, PAGE_LIMIT))
     if root_id is not None:
         found = _in_root(asked, found, root_id)
     return _Met(
@@ -81,6 +83,14 @@ def _met(asked: Asked) -> _Met:
         albums=found.albums[albums.offset : albums.end],
         tracks=found.tracks[songs.offset : songs.end],
     )
+
+
+def _found(asked: Asked, words: str, most: int) -> Found:
+    """By words; or by an id of MusicBrainz', which some apps look for."""
+    if _MUSICBRAINZ_ID.fullmatch(words) is None:
+        return asked.soniq.discovery.search(words, most)
+    artists, albums, tracks = asked.soniq.catalogue.identified(words.lower())
+    return Found(artists=artists, albums=albums, tracks=tracks)
 
 
 def _all(asked: Asked, artists: _Part, albums: _Part, songs: _Part, root_id: RootId | None) -> _Met:

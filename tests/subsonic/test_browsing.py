@@ -184,6 +184,12 @@ def test_a_search_finds_in_the_folder_that_is_asked(house: House) -> None:
     assert names(accents["album"], "title") == ["Harbour Nights"]
 
 
+def test_a_search_by_an_id_of_musicbrainz_finds_what_it_names(house: House) -> None:
+    found = house.told("search3", query="1B6C4A60-0000-4000-8000-000000000002")["searchResult3"]
+    assert names(found["song"], "title") == ["Salt"]
+    assert found["album"] == found["artist"] == []
+
+
 def test_a_cover_is_told_by_its_content_and_fetched_by_anything(house: House) -> None:
     song = house.told("getSong", id=house.songs["Salt"])["song"]
     folders = house.told("getIndexes")["indexes"]["index"][0]["artist"]
