@@ -156,9 +156,10 @@ class Doors:
             raise LookupError(f"These routes do not say who may use them: {', '.join(silent)}")
 
     def find(self, method: str, path: str) -> Door | None:
-        """The door of a request; one of another method where the path has no door of this."""
+        """The door of a request: one that names the method, one that takes it, else any."""
         doors = [door for door in self._doors if door.pattern.match(path)]
-        return next((door for door in doors if door.takes(method)), doors[0] if doors else None)
+        doors.sort(key=lambda door: (not door.names(method), not door.takes(method)))
+        return doors[0] if doors else None
 
     def body_bytes(self, scope: Scope) -> int | None:
         """What this request may carry, where its door says so. Nobody is let in by that."""
