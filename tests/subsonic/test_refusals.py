@@ -8,6 +8,7 @@ import pytest
 
 from soniq.subsonic.refused import METHODS as REFUSED
 from soniq.subsonic.table import METHODS
+from tests.subsonic.calls import RADIO, station
 from tests.subsonic.checking import answers_json, json_faults, openapi
 from tests.subsonic.house import LISTENER, PASSWORD, House
 
@@ -56,6 +57,9 @@ def filled(house: House, method: str) -> dict[str, str]:
         "transcodeParams": "mp3-128",
     }
     demanded = [name for one, name in REQUIRED if one == method]
+    if method == "updateInternetRadioStation":
+        house.told("createInternetRadioStation", streamUrl=RADIO, name="Kept")
+        values["id"] = station(house, "Kept")
     return {name: values.get(name, song) for name in demanded}
 
 
