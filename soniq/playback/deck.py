@@ -91,12 +91,12 @@ class Deck:
         if self.state == PlayState.STOPPED:
             self.begin(self._sounding.position())
         elif self.state == PlayState.PAUSED:
-            self._sounding.hold(self._mpv(), False)
+            self._sounding.hold(self._here(), False)
             self._is(PlayState.PLAYING)
 
     def pause(self) -> None:
         if self.state == PlayState.PLAYING:
-            self._sounding.hold(self._mpv(), True)
+            self._sounding.hold(self._here(), True)
             self._is(PlayState.PAUSED)
 
     def stop(self, *, at: Milliseconds = START) -> None:
@@ -111,22 +111,25 @@ class Deck:
             return
         self._is(self.state)  # so that what was heard until here counts
         try:
-            self._sounding.seek(self._mpv(), position)
+            self._sounding.seek(self._here(), position)
         except Refused:
             raise Invalid("There is no seeking in this; it is played as it comes.") from None
         self._is(self.state)
 
     def settle(self) -> None:
-        """After the queue was changed: what is played and what follows are as it says."""
+        """After the queue was changed: what is played and what follows are as it says.
+
+        Where the new one cannot be played, the change stands, and `trouble` says why it is quiet.
+        """
         current = self.line.current
         if self.state == PlayState.STOPPED:
             return
         if current is None:
             self.stop()
         elif current.number == self._sounding.number:
-            self._follow(self._mpv())
+            self._follow(self._here())
         elif self.state == PlayState.PLAYING:
-            self.begin()
+            self._try_to_begin()
         else:
             self.stop()
 
@@ -217,9 +220,13 @@ class Deck:
             self._end(self._mpv_now())
             return
         self.line = self.line.at((self.line.index or 0) + 1)
+        self._try_to_begin()
+
+    def _try_to_begin(self) -> None:
         try:
             self.begin()
         except Unavailable as error:
+            self.trouble = str(error)
             logger.warning("the sound output stops: %s", error)
 
     def _paused(self, mpv: Mpv) -> None:
@@ -245,6 +252,13 @@ class Deck:
         after = self.line.after()
         source = None if after is None else self._found(after)
         self._sounding.follow(mpv, 0 if after is None else after.number, source)
+
+    def _here(self) -> Mpv:
+        """The mpv that plays: it is not started for what it would know nothing of."""
+        mpv = self._mpv_now()
+        if mpv is None:
+            raise Unavailable("The player of the sound output has just ended.", retry_after=2)
+        return mpv
 
     def _found(self, placed: Placed | None) -> Source | None:
         if placed is None:

@@ -23,12 +23,11 @@ from soniq.playback.model import (
     Queue,
     Via,
 )
-from soniq.playback.mpv import Mpv
 from soniq.playback.queue_rows import known
 from soniq.playback.radio import Radio
 from soniq.playback.reports import Reports
 from soniq.playback.running import REVIVALS, PlayerOf, Running
-from soniq.playback.sounding import MODES
+from soniq.playback.sounding import MODES, outputs
 from soniq.playback.sources import Sources
 from soniq.store.database import Database
 from soniq.units import Milliseconds
@@ -117,7 +116,7 @@ class Jukebox:
     def outputs(self) -> list[Output]:
         """The sound devices to choose from. Raises Unavailable where its player does not run."""
         with self._running.changing():
-            return _outputs(self._running.mpv())
+            return outputs(self._running.mpv())
 
     # What people ask of it
 
@@ -265,7 +264,7 @@ class Jukebox:
             Unavailable: its player does not run.
         """
         with self._running.changing():
-            if name not in {output.name for output in _outputs(self._running.mpv())}:
+            if name not in {output.name for output in outputs(self._running.mpv())}:
                 raise Invalid(f'This machine has no sound output "{name[:80]}". Look at the list.')
             self._tuning = replace(self._tuning, output=name)
             self._tune("audio-device", name)
@@ -280,6 +279,12 @@ class Jukebox:
     def close(self) -> None:
         """Leaves mpv to play what it plays to its end."""
         self._running.close()
+        self._keep(self._now())
+
+    def refresh(self) -> None:
+        """After a change of the settings: one that is off is quiet."""
+        if self._running.player.is_off:
+            self.stop()
 
     def _begins_for(self, by: Person, position: Milliseconds) -> None:
         self._deck.stop()
@@ -347,19 +352,9 @@ class Jukebox:
     def _changed(self) -> None:
         """Keeps what is so for the next start, and tells it."""
         status = self._status()
-        kept = rows.Kept(
-            line=Line(status.entries, status.index),
-            position=status.position,
-            tuning=self._tuning,
-            person_id=self._person_id,
-        )
-        if self._is_news(kept, status.state):
-            with self._db.write() as tx:
-                if self._kept is rows.NOTHING or kept.line.entries != self._kept.line.entries:
-                    rows.keep(tx, kept)
-                else:
-                    rows.keep_manner(tx, kept)
-            self._kept = kept
+        now = self._now()
+        if self._is_news(now, status.state):
+            self._keep(now)
         current = self._deck.line.current
         told = JukeboxChanged(
             state=status.state,
@@ -373,6 +368,23 @@ class Jukebox:
             self._told = told
             self._publish(told)
 
+    def _now(self) -> rows.Kept:
+        line = self._deck.line
+        return rows.Kept(
+            line=Line(tuple(placed.entry for placed in line.entries), line.index),
+            position=self._deck.position,
+            tuning=self._tuning,
+            person_id=self._person_id,
+        )
+
+    def _keep(self, kept: rows.Kept) -> None:
+        with self._db.write() as tx:
+            if self._kept is rows.NOTHING or kept.line.entries != self._kept.line.entries:
+                rows.keep(tx, kept)
+            else:
+                rows.keep_manner(tx, kept)
+        self._kept = kept
+
     def _is_news(self, kept: rows.Kept, state: PlayState) -> bool:
         """While it plays, the place alone is written down only now and then."""
         if state != PlayState.PLAYING or replace(kept, position=self._kept.position) != self._kept:
@@ -383,12 +395,3 @@ class Jukebox:
 def _checked(position: Milliseconds) -> None:
     if position < 0:
         raise Invalid("A position is counted from the start of the track, in milliseconds.")
-
-
-def _outputs(mpv: Mpv) -> list[Output]:
-    listed = mpv.get("audio-device-list")
-    return [
-        Output(name=str(one["name"]), description=str(one.get("description") or one["name"]))
-        for one in (listed if isinstance(listed, list) else [])
-        if isinstance(one, dict) and "name" in one
-    ]

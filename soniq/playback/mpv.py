@@ -57,6 +57,8 @@ class Mpv:
         self._lock = threading.Lock()
         self._asked: dict[int, _Asked] = {}
         self._closed = False
+        self.is_gone = False
+        """The line is broken, or was given up."""
         self._socket = _connected(path)
         self._thread = threading.Thread(target=self._listen, name="soniq-mpv", daemon=True)
         self._thread.start()
@@ -93,6 +95,7 @@ class Mpv:
             self._thread.join(PATIENCE)
 
     def _hang_up(self) -> None:
+        self.is_gone = True
         with suppress(OSError):
             self._socket.shutdown(socket.SHUT_RDWR)
 
@@ -118,6 +121,7 @@ class Mpv:
         with self._socket, suppress(OSError):
             for line in _lines(self._socket):
                 self._take(line)
+        self.is_gone = True
         with self._lock:
             rest = list(self._asked.values())
         for one in rest:

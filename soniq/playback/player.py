@@ -64,21 +64,26 @@ class Player:
         self._lock = threading.Lock()
 
     @property
+    def is_off(self) -> bool:
+        return self._mode() == "off"
+
+    @property
     def can_be(self) -> bool:
         """Whether there is any mpv to be had."""
-        if self._mode() == "off":
+        if self.is_off:
             return False
         return self._unit_socket() is not None or shutil.which("mpv") is not None
 
     def check(self) -> None:
         """Raises Unavailable where it is off."""
-        if self._mode() == "off":
+        if self.is_off:
             raise Unavailable("The sound output of this machine is off (setting jukebox).")
 
     @property
     def mpv(self) -> Mpv | None:
         """The line to it, while there is one."""
-        return self._mpv
+        mpv = self._mpv
+        return None if mpv is None or mpv.is_gone else mpv
 
     def ready(self) -> tuple[Mpv, bool]:
         """mpv, started if need be; and whether the line to it is new.
@@ -86,28 +91,34 @@ class Player:
         Raises Unavailable where it is off, is not installed, or does not start.
         """
         with self._lock:
-            if self._mpv is not None:
+            if self._mpv is not None and not self._mpv.is_gone:
                 return self._mpv, False
+            self.check()
+            self._drop()
             self._mpv = self._found() or self._started()
             return self._mpv, True
 
     def found(self) -> Mpv | None:
         """An mpv that runs already, such as one that outlived the last soniq."""
         with self._lock:
-            if self._mpv is None and self._mode() != "off":
+            if self._mpv is None and not self.is_off:
                 self._mpv = self._found()
             return self._mpv
 
-    def forget(self, mpv: Mpv) -> None:
-        """The line broke; the next `ready` makes another."""
+    def forget(self, mpv: Mpv) -> bool:
+        """The line broke; the next `ready` makes another. Whether it was the one that counts."""
         with self._lock:
             if self._mpv is not mpv:
-                return
-            self._mpv = None
-            if self._child is not None:
-                self._child.kill()  # one that only hangs is of no use either
-                self._child.wait()
-                self._child = None
+                return False
+            self._drop()
+            return True
+
+    def _drop(self) -> None:
+        self._mpv = None
+        if self._child is not None:
+            self._child.kill()  # one that only hangs is of no use either
+            self._child.wait()
+            self._child = None
 
     def close(self, *, is_playing: bool) -> None:
         """Leaves mpv. One of our own ends with what it plays, at once where it plays nothing."""
@@ -145,7 +156,6 @@ class Player:
         return None
 
     def _started(self) -> Mpv:
-        self.check()
         unit = self._unit_socket()
         if unit is not None:
             raise Unavailable(

@@ -156,9 +156,8 @@ class Running:
     def _mourn(self, mpv: Mpv) -> None:
         """mpv is gone: says so, and where it played, goes on with another."""
         with self.changing():
-            if self.player.mpv is not mpv:
+            if not self.player.forget(mpv):
                 return
-            self.player.forget(mpv)
             was_playing = self.deck.lost()
             self.deck.trouble = "The player of the sound output (mpv) has ended."
             logger.warning("mpv is gone%s", ", while it played" if was_playing else "")

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from soniq.playback.model import START, GainMode
+from soniq.playback.model import START, GainMode, Output
 from soniq.playback.mpv import Mpv, Refused
 from soniq.playback.sources import Source
 from soniq.units import Milliseconds
@@ -113,10 +113,10 @@ class Sounding:
 
     def agree(self, mpv: Mpv) -> None:
         """Takes the place from mpv, which may have waited for a disk or a server."""
-        place = mpv.get("time-pos")
+        place, is_paused = mpv.get("time-pos"), mpv.get("pause")
         if isinstance(place, int | float) and self.number is not None:
             self._base = Milliseconds(max(0, round(place * 1000)))
-            self._since = None if mpv.get("pause") else self._monotonic()
+            self._since = None if is_paused else self._monotonic()
 
     def adopt(self, mpv: Mpv, entry_id: int, number: int, source: Source) -> None:
         """mpv played this before soniq came to it."""
@@ -141,6 +141,15 @@ def tune(mpv: Mpv, tuning: Tuning) -> None:
         mpv.set("audio-device", tuning.output)
     except Refused:
         mpv.set("audio-device", "auto")
+
+
+def outputs(mpv: Mpv) -> list[Output]:
+    listed = mpv.get("audio-device-list")
+    return [
+        Output(name=str(one["name"]), description=str(one.get("description") or one["name"]))
+        for one in (listed if isinstance(listed, list) else [])
+        if isinstance(one, dict) and "name" in one
+    ]
 
 
 def _entry_id(answer: object) -> int:

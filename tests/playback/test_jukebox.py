@@ -1,0 +1,401 @@
+"""This machine's own sound output, on a fake mpv."""
+
+from pathlib import Path
+
+import pytest
+
+from soniq.errors import Conflict, Forbidden, Invalid, NotFound, Unavailable
+from soniq.playback.model import (
+    Entry,
+    GainMode,
+    JukeboxChanged,
+    PlayState,
+    Queue,
+    StationId,
+    Via,
+)
+from soniq.units import Milliseconds, TrackId
+from tests.fakes.mpv import FakeMpv
+from tests.playback.room import SECONDS, House, Stage, on_stage, until
+
+MS = round(SECONDS * 1000)
+
+
+def test_it_starts_nothing_before_it_is_needed(stage: Stage, fake: FakeMpv) -> None:
+    stage.jukebox.set(stage.entries("One"))
+    assert not stage.jukebox.status().is_connected
+    assert fake.commands == []
+
+
+def test_the_next_track_is_told_ahead_so_that_no_gap_comes_in(stage: Stage, fake: FakeMpv) -> None:
+    house = stage.house
+    stage.play("One", "Two", "Three")
+    assert fake.urls == [house.path("One"), house.path("Two")]
+    fake.finish()
+    until(lambda: stage.title() == "Two")
+    until(lambda: fake.urls == [house.path("Two"), house.path("Three")])
+    assert stage.jukebox.status().state == PlayState.PLAYING
+    assert fake.commands.count("stop") == 0
+
+
+def test_at_the_end_of_the_queue_it_stops(stage: Stage, fake: FakeMpv) -> None:
+    stage.play("One")
+    fake.finish()
+    until(lambda: stage.jukebox.status().state == PlayState.STOPPED)
+    assert stage.jukebox.status().index == 0
+    assert stage.jukebox.status().position == 0
+
+
+def test_it_counts_for_the_person_who_had_it_begin(stage: Stage, fake: FakeMpv) -> None:
+    stage.play("One", "Two", by=stage.house.ben)
+    stage.clock.wait(SECONDS)
+    fake.finish()
+    until(lambda: len(stage.heard) == 1)
+    (heard,) = stage.heard
+    assert heard.person_id == stage.house.ben.id
+    assert (heard.track_id, heard.played, heard.via) == (
+        stage.house.tracks["One"],
+        MS,
+        Via.JUKEBOX,
+    )
+    stage.clock.wait(0.25)
+    stage.jukebox.pause()
+    stage.clock.wait(3600)
+    stage.jukebox.play(stage.house.ada)
+    stage.clock.wait(0.25)
+    stage.jukebox.stop()
+    assert [(one.person_id, one.played) for one in stage.heard[1:]] == [(stage.house.ben.id, 500)]
+
+
+def test_pausing_stopping_seeking_and_skipping(stage: Stage, fake: FakeMpv) -> None:
+    jukebox, ada = stage.jukebox, stage.house.ada
+    stage.play("One", "Two", "Three")
+    stage.clock.wait(0.4)
+    assert jukebox.status().position == 400
+    assert jukebox.pause().state == PlayState.PAUSED
+    assert fake.properties["pause"] is True
+    stage.clock.wait(10)
+    assert jukebox.status().position == 400
+    jukebox.seek(Milliseconds(700))
+    assert fake.position == 0.7
+    assert jukebox.play(ada).position == 700
+    assert fake.properties["pause"] is False
+    jukebox.skip(ada, 2, Milliseconds(100))
+    assert (stage.title(), fake.urls, fake.position) == (
+        "Three",
+        [stage.house.path("Three")],
+        0.1,
+    )
+    jukebox.previous()
+    assert stage.title() == "Two"
+    jukebox.next()
+    assert stage.title() == "Three"
+    with pytest.raises(Conflict):
+        jukebox.next()
+    assert jukebox.stop().state == PlayState.STOPPED
+    assert fake.current is None
+    assert jukebox.status().position == 0
+
+
+def test_what_others_do_to_mpv_is_seen(stage: Stage, fake: FakeMpv) -> None:
+    stage.play("One")
+    fake.set_by_other("pause", True)
+    until(lambda: stage.jukebox.status().state == PlayState.PAUSED)
+    fake.set_by_other("pause", False)
+    until(lambda: stage.jukebox.status().state == PlayState.PLAYING)
+
+
+def test_the_queue_changes_under_what_is_played(stage: Stage, fake: FakeMpv) -> None:
+    jukebox, path = stage.jukebox, stage.house.path
+    stage.play("One", "Two", "Three")
+    jukebox.move(2, 1)
+    assert fake.urls == [path("One"), path("Three")]
+    jukebox.remove([1])
+    assert fake.urls == [path("One"), path("Two")]
+    jukebox.add(stage.entries("Four"), place=1)
+    assert fake.urls == [path("One"), path("Four")]
+    jukebox.remove([0])
+    assert fake.urls == [path("Four"), path("Two")]
+    assert jukebox.status().state == PlayState.PLAYING
+    jukebox.set(stage.entries("One", "Four"))
+    assert stage.title() == "Four"
+    assert fake.urls == [path("Four")]
+    fake_plays = fake.playlist[0]["id"]
+    jukebox.shuffle()
+    assert (stage.title(), jukebox.status().index) == ("Four", 0)
+    assert fake.playlist[0]["id"] == fake_plays
+    jukebox.clear()
+    assert jukebox.status().state == PlayState.STOPPED
+    assert fake.current is None
+    with pytest.raises(Conflict):
+        jukebox.play(stage.house.ada)
+
+
+def test_mpv_that_went_on_to_what_was_just_taken_out_is_corrected(
+    stage: Stage, fake: FakeMpv
+) -> None:
+    stage.play("One", "Two", "Three")
+    with stage.jukebox._running.alone():  # the news waits, as it does for any change
+        fake.finish()
+        until(lambda: fake.urls[0] == stage.house.path("Two"))
+        stage.jukebox.remove([1])
+    until(lambda: stage.title() == "Three")
+    until(lambda: fake.urls == [stage.house.path("Three")])
+
+
+def test_repeats_are_entries_of_their_own(stage: Stage, fake: FakeMpv) -> None:
+    stage.play("One", "One", "One")
+    for place in (1, 2):
+        stage.clock.wait(SECONDS)
+        fake.finish()
+        until(lambda place=place: stage.jukebox.status().index == place)  # type: ignore[misc]  # mypy cannot infer a lambda with a default
+    assert len(stage.heard) == 2
+
+
+def test_a_file_that_cannot_be_played_is_passed_by_and_said(stage: Stage, fake: FakeMpv) -> None:
+    stage.play("One", "Two")
+    fake.finish("error", file_error="unrecognized file format")
+    until(lambda: stage.title() == "Two")
+    assert "unrecognized file format" in str(stage.jukebox.status().trouble)
+    assert stage.jukebox.status().state == PlayState.PLAYING
+
+
+def test_tracks_whose_file_is_away_are_passed_by(stage: Stage, fake: FakeMpv, house: House) -> None:
+    path = Path(house.path("Two"))
+    away = path.with_name("away")
+    path.rename(away)
+    try:
+        stage.play("Two", "One")
+        assert stage.title() == "One"
+        stage.jukebox.set(stage.entries("Two"), index=0)
+        with pytest.raises(Unavailable):
+            stage.jukebox.play(house.ada)
+        assert "Two" in str(stage.jukebox.status().trouble)
+    finally:
+        away.rename(path)
+
+
+def test_a_link_out_of_the_music_folder_is_not_played(
+    stage: Stage, house: House, tmp_path: Path
+) -> None:
+    path = Path(house.path("Three"))
+    secret = tmp_path / "secret.flac"
+    secret.write_bytes(path.read_bytes())
+    kept = path.with_name("kept")
+    path.rename(kept)
+    try:
+        path.symlink_to(secret)
+        with pytest.raises(Unavailable, match="out of its music folder"):
+            stage.play("Three")
+    finally:
+        path.unlink()
+        kept.rename(path)
+
+
+def test_an_mpv_that_dies_says_so_and_comes_back(stage: Stage, fake: FakeMpv) -> None:
+    stage.play("One", "Two")
+    stage.clock.wait(0.3)
+    fake.die()
+    until(lambda: stage.jukebox.status().state == PlayState.STOPPED)
+    assert stage.jukebox.status().trouble
+    said = [one for one in stage.events if isinstance(one, JukeboxChanged)]
+    until(lambda: any(one.trouble for one in said) or bool(stage.jukebox.status().trouble))
+    again = FakeMpv(fake.path, stage.clock)
+    try:
+        until(lambda: stage.jukebox.status().state == PlayState.PLAYING)
+        assert stage.jukebox.status().trouble is None
+        assert (stage.title(), again.position) == ("One", 0.3)
+        assert again.properties["volume"] == stage.jukebox.status().volume
+        assert any(isinstance(one, JukeboxChanged) and one.trouble for one in stage.events)
+    finally:
+        stage.jukebox.stop()
+        again.close()
+
+
+def test_an_mpv_that_dies_again_and_again_is_left_alone(stage: Stage, fake: FakeMpv) -> None:
+    stage.play("One")
+    mpv = fake
+    for _ in range(2):
+        mpv.die()
+        mpv = FakeMpv(fake.path, stage.clock)
+        until(lambda mpv=mpv: mpv.current is not None)  # type: ignore[misc]  # mypy cannot infer a lambda with a default
+    mpv.die()
+    mpv = FakeMpv(fake.path, stage.clock)
+    try:
+        until(lambda: "left alone" in str(stage.jukebox.status().trouble))
+        assert mpv.current is None
+        stage.jukebox.play(stage.house.ada)
+        assert mpv.current is not None
+    finally:
+        mpv.close()
+
+
+def test_a_paused_one_that_dies_waits_until_it_is_played(stage: Stage, fake: FakeMpv) -> None:
+    stage.play("One")
+    stage.clock.wait(0.6)
+    stage.jukebox.pause()
+    fake.die()
+    until(lambda: not stage.jukebox.status().is_connected)
+    again = FakeMpv(fake.path, stage.clock)
+    try:
+        assert stage.jukebox.play(stage.house.ada).position == 600
+        assert again.position == 0.6
+    finally:
+        again.close()
+
+
+def test_without_mpv_it_says_what_to_do(stage: Stage, fake: FakeMpv) -> None:
+    fake.die()
+    with pytest.raises(Unavailable, match="systemctl start soniq-jukebox"):
+        stage.play("One")
+
+
+def test_one_that_is_off_is_refused_in_words(stage: Stage) -> None:
+    stage.mode = "off"
+    assert not stage.jukebox.can_be
+    with pytest.raises(Unavailable, match="off"):
+        stage.jukebox.check(stage.house.ada)
+    with pytest.raises(Unavailable, match="off"):
+        stage.play("One")
+
+
+def test_one_that_is_turned_off_falls_quiet(stage: Stage, fake: FakeMpv) -> None:
+    stage.play("One")
+    stage.jukebox.refresh()
+    assert stage.jukebox.status().state == PlayState.PLAYING
+    stage.mode = "off"
+    stage.jukebox.refresh()
+    assert fake.current is None
+
+
+def test_guests_may_not_use_it(stage: Stage) -> None:
+    stage.jukebox.check(stage.house.ben)
+    with pytest.raises(Forbidden):
+        stage.jukebox.check(stage.house.guest)
+
+
+def test_how_it_sounds_is_set_and_kept(stage: Stage, fake: FakeMpv) -> None:
+    jukebox = stage.jukebox
+    jukebox.set_volume(30)
+    stage.play("One")
+    assert fake.properties["volume"] == 30
+    jukebox.set_volume(40)
+    jukebox.set_gain(GainMode.ALBUM)
+    assert {one.name for one in jukebox.outputs()} == {"auto", "alsa/dac"}
+    jukebox.set_output("alsa/dac")
+    assert (fake.properties["volume"], fake.properties["replaygain"]) == (40, "album")
+    assert fake.properties["audio-device"] == "alsa/dac"
+    with pytest.raises(Invalid):
+        jukebox.set_output("nothing")
+    with pytest.raises(Invalid):
+        jukebox.set_volume(101)
+
+
+def test_files_without_gain_get_the_one_that_was_measured(house: House, tmp_path: Path) -> None:
+    with on_stage(house, tmp_path, gain=-3.456) as (stage, fake):
+        stage.play("One", "Two")
+        assert [one["options"] for one in fake.playlist] == [{"replaygain-fallback": "-3.46"}] * 2
+
+
+def test_radio_plays_and_follows_its_list(stage: Stage, fake: FakeMpv) -> None:
+    station = stage.house.soniq.radio.add("Waves", "https://radio.example/live.m3u")
+    stage.jukebox.set([Entry(station_id=station.id), *stage.entries("One")])
+    stage.jukebox.play(stage.house.ada)
+    assert fake.urls[0] == "https://radio.example/live.m3u"
+    fake.redirect("https://a.example/1", "https://a.example/2")
+    until(lambda: fake.current is not None and fake.urls[0] == "https://a.example/1")
+    assert stage.jukebox.status().state == PlayState.PLAYING
+    assert stage.jukebox.status().index == 0
+    fake.refused.add("seek")
+    with pytest.raises(Invalid, match="seeking"):
+        stage.jukebox.seek(Milliseconds(1000))
+    stage.jukebox.next()
+    assert stage.title() == "One"
+    assert stage.heard == []
+
+
+def test_what_is_not_there_is_not_taken_in(stage: Stage) -> None:
+    with pytest.raises(NotFound):
+        stage.jukebox.set([Entry(track_id=TrackId(999))])
+    with pytest.raises(NotFound):
+        stage.jukebox.add([Entry(station_id=StationId(999))])
+    with pytest.raises(Invalid):
+        stage.jukebox.set(stage.entries("One"), index=1)
+
+
+def test_a_persons_queue_is_taken_over_where_it_is(stage: Stage, fake: FakeMpv) -> None:
+    house = stage.house
+    queue = Queue(
+        person_id=house.ben.id,
+        tracks=tuple(house.tracks[title] for title in ("One", "Two")),
+        index=1,
+        position=Milliseconds(500),
+    )
+    status = stage.jukebox.take(house.ben, queue, playing=True)
+    assert (status.index, status.person_id, fake.position) == (1, house.ben.id, 0.5)
+    status = stage.jukebox.take(house.ada, queue, playing=False)
+    assert (status.state, status.position) == (PlayState.STOPPED, 500)
+    stage.jukebox.play(house.ada)
+    assert fake.position == 0.5
+    with pytest.raises(Conflict):
+        stage.jukebox.take(house.ben, Queue(person_id=house.ben.id), playing=True)
+
+
+def test_a_restart_goes_on_with_what_mpv_plays(house: House, tmp_path: Path) -> None:
+    with on_stage(house, tmp_path) as (stage, fake):
+        stage.jukebox.set_volume(25)
+        stage.play("One", "Two", "Three", by=house.ben)
+        stage.close()
+        assert fake.current is not None
+        fake.finish()
+        fake.position = 0.4
+        again = Stage(house, tmp_path, unit=fake.path, clock=stage.clock)
+        again.jukebox.settle()
+        status = again.jukebox.status()
+        assert (again.title(), status.state) == ("Two", PlayState.PLAYING)
+        assert (status.position, status.volume, status.person_id) == (400, 25, house.ben.id)
+        assert fake.urls == [house.path("Two"), house.path("Three")]
+        again.close()
+
+
+def test_a_restart_without_mpv_waits_where_it_was(house: House, tmp_path: Path) -> None:
+    with on_stage(house, tmp_path) as (stage, fake):
+        stage.play("One", "Two")
+        stage.clock.wait(0.7)
+        stage.close()
+        fake.die()
+        again = Stage(house, tmp_path, unit=fake.path, clock=stage.clock)
+        again.jukebox.settle()
+        status = again.jukebox.status()
+        assert (again.title(), status.state, status.position) == ("One", PlayState.STOPPED, 700)
+        again.close()
+
+
+def test_what_somebody_else_plays_through_mpv_is_not_ours(house: House, tmp_path: Path) -> None:
+    with on_stage(house, tmp_path) as (stage, fake):
+        stage.play("One")
+        stage.jukebox.set(stage.entries("Two"), index=0)
+        stage.close()
+        again = Stage(house, tmp_path, unit=fake.path, clock=stage.clock)
+        with again.house.soniq.db.write() as tx:
+            tx.execute("DELETE FROM jukebox")
+        last = Stage(house, tmp_path, unit=fake.path, clock=stage.clock)
+        last.jukebox.settle()
+        assert last.jukebox.status().state == PlayState.STOPPED
+        assert fake.current is None
+        again.close()
+        last.close()
+
+
+def test_an_mpv_that_hangs_is_given_up(
+    stage: Stage, fake: FakeMpv, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage.play("One")
+    until(lambda: fake.commands.count("get_property") >= 3)  # all that it asks by itself
+    monkeypatch.setattr("soniq.playback.mpv.PATIENCE", 0.05)
+    fake.hangs = True
+    with pytest.raises(Unavailable, match="does not answer"):
+        stage.jukebox.pause()
+    until(lambda: bool(stage.jukebox.status().trouble))
+    fake.hangs = False
+    until(lambda: stage.jukebox.status().state == PlayState.PLAYING)
