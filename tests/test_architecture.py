@@ -46,7 +46,7 @@ LINES = 400
 HEAVY = {
     *("numpy", "PIL", "av", "mutagen", "sqlite_utils", "sqlite_vec", "onnxruntime", "aubio"),
     *("cryptography", "rapidfuzz", "httpx", "psutil", "aiohttp", "requests", "huey.contrib"),
-    *("matplotlib", "plotly", "pandas", "polars", "nicegui.testing"),
+    *("matplotlib", "plotly", "pandas", "polars", "nicegui.testing", "jwt"),
 }
 """What only some work needs, or none. aiohttp and requests: see `soniq.ui.sockets`."""
 

@@ -277,7 +277,7 @@ def _fitting(keys: list[dict[str, Any]], kid: object, algorithm: str) -> "PyJWK 
         return None
     try:
         return PyJWK(named[0], algorithm=algorithm)
-    except PyJWTError:
+    except (PyJWTError, TypeError, ValueError):
         return None
 
 

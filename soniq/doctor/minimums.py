@@ -39,6 +39,11 @@ MINIMUMS: tuple[Minimum, ...] = (
         "13.0.0",
         "CVE-2026-112403: a strange JPEG overflows the decoder, and covers are strangers' files",
     ),
+    Minimum(
+        "pyjwt",
+        "2.15",
+        "CVE-2026-48523, CVE-2026-48526 (< 2.13): keys taken for others; deep nesting until 2.15",
+    ),
     Minimum("python-multipart", "0.0.27", "CVE-2026-42561: endless part headers"),
     Minimum("python-socketio", "5.16.2", "CVE-2026-48804: attachments fill the memory"),
     Minimum("sqlite-vec", "0.1.9", "0.1.5 and 0.1.6 for aarch64 contain a 32-bit library"),
