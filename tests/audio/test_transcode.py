@@ -60,7 +60,7 @@ def heard(sound: Path | bytes) -> Samples:
     """All samples that a player gives, mono at 48 kHz."""
     opened = io.BytesIO(sound) if isinstance(sound, bytes) else str(sound)
     parts: list[Samples] = []
-    with av.open(opened) as container:
+    with av.open(opened, "r") as container:
         mono = av.AudioResampler("fltp", "mono", RATE)
         for frame in container.decode(container.streams.audio[0]):
             frame.pts = None
@@ -118,7 +118,7 @@ def test_the_same_source_gives_the_same_bytes(sources: dict[str, Path], format: 
 @pytest.mark.parametrize("format", [Format.MP3, Format.FLAC, Format.OPUS])
 def test_a_player_knows_how_long_it_is(sources: dict[str, Path], format: Format) -> None:
     content = made(sources["wav"], format, offset=2_000)
-    with av.open(io.BytesIO(content)) as container:
+    with av.open(io.BytesIO(content), "r") as container:
         assert container.duration is not None
         assert abs(container.duration / av.time_base - (SECONDS - 2)) < 0.03
 
@@ -150,7 +150,7 @@ def test_more_channels_than_two_become_two(tmp_path: Path) -> None:
         container.mux(stream.encode(frame))
         container.mux(stream.encode(None))
     for format in Format:
-        with av.open(io.BytesIO(made(source, format))) as container:
+        with av.open(io.BytesIO(made(source, format)), "r") as container:
             assert container.streams.audio[0].channels == 2
 
 
