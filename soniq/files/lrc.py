@@ -11,7 +11,8 @@ from dataclasses import replace
 from soniq.files.lyrics import AT_ONCE, Line, Sheet, Word
 from soniq.units import Milliseconds
 
-_TIME = r"(?:(\d{1,3}):)?(\d{1,4}):(\d{1,2})(?:[.:,](\d{1,3}))?"
+_TIME = r"(?:(\d{1,3}):(?=\d{1,2}:\d{1,2}[.,]))?(\d{1,4}):(\d{1,2})(?:[.:,](\d{1,3}))?"
+"""Three numbers without a point are minutes, seconds and hundredths: of songs, few last hours."""
 _STAMP = re.compile(rf"\s*\[{_TIME}\]")
 _WORD = re.compile(rf"<{_TIME}>")
 _TAG = re.compile(r"\s*\[\s*([A-Za-z#][\w#]*)\s*:(.*)\]\s*")

@@ -20,7 +20,7 @@ _MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-
 
 
 def read(path: bytes) -> list[Sheet]:
-    """The words in a file, by its suffix.
+    """The words in a file, by its suffix. A link is not followed: what it leads to is no lyrics.
 
     Raises:
         Unreadable: it is too large, broken, or of no kind that holds lyrics.
@@ -28,7 +28,7 @@ def read(path: bytes) -> list[Sheet]:
     reader = READERS.get(os.path.splitext(path)[1].lower())
     if reader is None:
         raise Unreadable("It is of no kind that holds lyrics.")
-    with in_words(), Opened(path) as opened:
+    with in_words(), Opened(path, follow=False) as opened:
         if opened.size > MOST_BYTES:
             raise Unreadable("It is too large for lyrics.")
         found = reader(opened.at(0, opened.size))
