@@ -9,7 +9,6 @@ left out of XML; bodies for JSON hold none.
 import re
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
-from xml.sax.saxutils import escape, quoteattr
 
 import orjson
 from starlette.responses import Response
@@ -121,7 +120,7 @@ def _element(parts: list[str], name: str, body: Body) -> None:
             elif name in _TOLD_BY_ELEMENTS:
                 within.append((key, [value]))
             else:
-                parts.append(f" {key}={quoteattr(_text(value), _BREAKS)}")
+                parts.append(f' {key}="{_text(value).translate(_IN_ATTRIBUTES)}"')
         else:
             within.append((key, value))
     if text is None and not within:
@@ -129,7 +128,7 @@ def _element(parts: list[str], name: str, body: Body) -> None:
         return
     parts.append(">")
     if text is not None:
-        parts.append(escape(text))
+        parts.append(text.translate(_IN_TEXT))
     for key, value in within:
         _inside(parts, key, value)
     parts.append(f"</{name}>")
@@ -140,10 +139,12 @@ def _inside(parts: list[str], key: str, value: Mapping[str, Value] | Sequence[Va
         if isinstance(one, Mapping):
             _element(parts, key, one)
         elif isinstance(one, str | bool | int | float):
-            parts.append(f"<{key}>{escape(_text(one))}</{key}>")
+            parts.append(f"<{key}>{_text(one).translate(_IN_TEXT)}</{key}>")
 
 
-_BREAKS = {"\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
+_MARKS = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
+_IN_TEXT = str.maketrans(_MARKS)
+_IN_ATTRIBUTES = str.maketrans({**_MARKS, '"': "&quot;", "\n": "&#10;", "\t": "&#9;"})
 
 
 def _text(value: str | bool | int | float) -> str:
