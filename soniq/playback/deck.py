@@ -110,11 +110,22 @@ class Deck:
             self._sounding.end(None, at=position)
             return
         self._is(self.state)  # so that what was heard until here counts
+        mpv = self._here()
         try:
-            self._sounding.seek(self._here(), position)
+            self._sounding.seek(mpv, position)
         except Refused:
-            raise Invalid("There is no seeking in this; it is played as it comes.") from None
+            self._begin_anew(mpv, position)
         self._is(self.state)
+
+    def _begin_anew(self, mpv: Mpv, position: Milliseconds) -> None:
+        """For what mpv has not opened yet: only from then on it seeks."""
+        number, source = self._sounding.number, self._sounding.source
+        if number is None or source is None or source.duration is None:
+            raise Invalid("There is no seeking in this; it is played as it comes.") from None
+        self._sounding.begin(mpv, number, source, position)
+        if self.state == PlayState.PAUSED:
+            self._sounding.hold(mpv, True)
+        self._follow(mpv)
 
     def settle(self) -> None:
         """After the queue was changed: what is played and what follows are as it says.
