@@ -39,7 +39,10 @@ def ec_key(name: str) -> ec.EllipticCurvePrivateKey:
 
 
 class FakeOidc:
-    """requests: what it was asked, newest last. now: its clock, in seconds since 1970."""
+    """requests: what it was asked, newest last. now: its clock, in seconds since 1970.
+
+    present: who is signed in there already, and is sent back at once.
+    """
 
     def __init__(
         self, url: str = "https://id.example", *, secret: str | None = SECRET, slash: str = ""
@@ -55,6 +58,7 @@ class FakeOidc:
         self.methods: list[str] | None = None
         self.twist: Callable[[Claims], Claims] = lambda claims: claims
         self.sign: Callable[[Claims], str] = self.signed
+        self.present = "u-1"
         self.requests: list[httpx.Request] = []
         self._codes: dict[str, tuple[dict[str, str], Claims]] = {}
         self.transport = httpx.MockTransport(self.answer)
@@ -94,6 +98,7 @@ class FakeOidc:
             "/.well-known/openid-configuration": self._described,
             "/keys": self._keys,
             "/token": self._token,
+            "/authorize": self._authorize,
         }
         path = request.url.path.removeprefix(urlsplit(self.url).path)
         return ways[path](request) if path in ways else httpx.Response(404)
@@ -112,6 +117,11 @@ class FakeOidc:
         if self.methods is not None:
             said["token_endpoint_auth_methods_supported"] = self.methods
         return httpx.Response(200, json=said)
+
+    def _authorize(self, request: httpx.Request) -> httpx.Response:
+        back = self.sign_in(str(request.url), self.present, preferred_username=self.present)
+        to = httpx.URL(request.url.params["redirect_uri"]).copy_merge_params(back)
+        return httpx.Response(303, headers={"Location": str(to)})
 
     def _keys(self, _: httpx.Request) -> httpx.Response:
         keys: list[dict[str, Any]] = []
@@ -173,7 +183,9 @@ def served(**about: Any) -> Iterator[FakeOidc]:
                 )
             )
             self.send_response(answer.status_code)
-            self.send_header("Content-Type", answer.headers.get("content-type", "text/plain"))
+            for name in ("Content-Type", "Location"):
+                if name in answer.headers:
+                    self.send_header(name, answer.headers[name])
             self.send_header("Content-Length", str(len(answer.content)))
             self.end_headers()
             self.wfile.write(answer.content)
