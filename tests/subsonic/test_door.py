@@ -84,7 +84,7 @@ def test_xml_holds_what_json_holds() -> None:
         '<genre songCount="2">R &amp; B</genre><genre songCount="0">&lt;none&gt;</genre>'
         '<user adminRole="true"><folder>1</folder><folder>2</folder></user>'
         "<artistInfo><biography>She &amp; he</biography>"
-        '<similarArtist id="ar-1" name=\'A "B"\'/></artistInfo>'
+        '<similarArtist id="ar-1" name="A &quot;B&quot;"/></artistInfo>'
         '<line start="1.5" more="a&#10;b\ufffd">one\ufffdtwo\ttab</line>'
         "</subsonic-response>"
     )
