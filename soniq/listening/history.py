@@ -41,21 +41,25 @@ class Histories:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    def record(self, person_id: PersonId, heard: Sequence[Heard]) -> Recorded:
+    def record(
+        self, person_id: PersonId, heard: Sequence[Heard], *, pass_by: bool = False
+    ) -> Recorded:
         _check_number(len(heard))
         _check_times(one.at for one in heard)
         with self._db.write(lasting=True) as tx:
             names = play_rows.names(tx.reader, {one.track_id for one in heard})
-            for one in heard:
-                if one.track_id not in names:
-                    raise NotFound(f"There is no track {one.track_id}; nothing was recorded.")
-            told = [_short(one) for one in heard]
+            unknown = {one.track_id for one in heard if one.track_id not in names}
+            if unknown and not pass_by:
+                raise NotFound(f"There is no track {min(unknown)}; nothing was recorded.")
+            told = [_short(one) for one in heard if one.track_id not in unknown]
             done = recording.record(tx, person_id, told, names)
             if done.plays or done.skips:
                 plays = deeds.told_plays(tx.reader, told, names)
                 tx.deed(deeds.PLAYED, {"person_id": person_id, "plays": plays})
                 tx.emit(Played(person_id=person_id, plays=done.plays))
-        return Recorded(plays=done.plays, skips=done.skips, known=done.known)
+        return Recorded(
+            plays=done.plays, skips=done.skips, known=done.known, unknown=tuple(sorted(unknown))
+        )
 
     def bring(
         self, person_id: PersonId, plays: Sequence[BroughtPlay], source: PlaySource

@@ -76,11 +76,13 @@ class Heard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recorded:
-    """What became of plays that were told. known: soniq had them already."""
+    """What became of plays that were told. known: soniq had them already. unknown: tracks that are
+    not there; nothing of them was recorded."""
 
     plays: int
     skips: int
     known: int
+    unknown: tuple[TrackId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,6 +218,16 @@ class Span:
 
 
 EVER = Span()
+
+
+class Period(StrEnum):
+    """Spans that people name; by the calendar, up to now."""
+
+    WEEK = "week"
+    """From Monday."""
+    MONTH = "month"
+    YEAR = "year"
+    ALL = "all"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,17 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from soniq.errors import NotFound
 from soniq.events import Bus
 from soniq.library.paging import Key, Slice
-from soniq.listening import deeds, opinion_rows, play_rows, telling, told_rows, top_rows, tying
+from soniq.listening import (
+    deeds,
+    discovering,
+    opinion_rows,
+    play_rows,
+    telling,
+    told_rows,
+    top_rows,
+    tying,
+    zones,
+)
 from soniq.listening.following import Following
 from soniq.listening.history import Histories
 from soniq.listening.model import (
@@ -21,6 +31,7 @@ from soniq.listening.model import (
     History,
     NowPlaying,
     Opinion,
+    Period,
     Play,
     PlayId,
     PlaySource,
@@ -51,6 +62,7 @@ class Listening:
     def __init__(self, db: Database, bus: Bus, clock: Callable[[], Moment] = now) -> None:
         self._db = db
         self._bus = bus
+        self._clock = clock
         self._histories = Histories(db)
         self._opining = Opining(db)
         self._presence = Presence(clock)
@@ -119,14 +131,18 @@ class Listening:
         heard = Heard(track_id=track_id, at=at, played=played, source=source, client=client)
         self._histories.record(person_id, [heard])
 
-    def record(self, person_id: PersonId, heard: Sequence[Heard]) -> Recorded:
+    def record(
+        self, person_id: PersonId, heard: Sequence[Heard], *, pass_by: bool = False
+    ) -> Recorded:
         """As `play`, for up to 1,000 in one write, some of them told before.
+
+        pass_by: leave out tracks that are not there: for players that were away for long.
 
         Raises:
             NotFound: one of the tracks is not there; nothing is recorded.
             Invalid: more than 1,000.
         """
-        return self._histories.record(person_id, heard)
+        return self._histories.record(person_id, heard, pass_by=pass_by)
 
     def bring(
         self, person_id: PersonId, plays: Sequence[BroughtPlay], source: PlaySource
@@ -242,6 +258,12 @@ class Listening:
         """A part of one of a person's album lists, of those that are in the library now."""
         return opinion_rows.albums(self._db.read(), person_id, order, size, offset)
 
+    def discovery_scores(
+        self, person_id: PersonId, ids: Iterable[TrackId]
+    ) -> Mapping[TrackId, float]:
+        """How worth discovering tracks are to a person, 0–1; see `scoring`."""
+        return discovering.scores(self._db.read(), person_id, list(ids))
+
     def disliked(self, person_id: PersonId) -> frozenset[TrackId]:
         """Tracks that the person voted down."""
         return opinion_rows.disliked(self._db.read(), person_id)
@@ -271,6 +293,18 @@ class Listening:
             NotFound: no such deletion of this person's, or its day is over.
         """
         return self._histories.remember(person_id, forgetting)
+
+    def zone(self) -> str:
+        """The name of this machine's time zone."""
+        return zones.here()
+
+    def span(self, period: Period, *, zone: str) -> Span:
+        """The week, month or year that it is now, by the calendar of the zone.
+
+        Raises:
+            Invalid: no such zone.
+        """
+        return zones.named(period, zones.zone(zone), self._clock())
 
     def statistics(
         self, person_id: PersonId, span: Span, *, zone: str, first: int = 10

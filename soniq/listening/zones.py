@@ -1,15 +1,19 @@
 """Days and hours as a place on earth has them."""
 
+import os
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from soniq.errors import Invalid
-from soniq.listening.model import Span
+from soniq.listening.model import EVER, Period, Span
 from soniq.units import Moment
 
-STEP = timedelta(days=7)
+WEEK = timedelta(days=7)
+STEP = WEEK
 """No zone changes its clocks twice in a week."""
 
 EARLIEST, LATEST = datetime(1970, 1, 2, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC)
@@ -35,6 +39,34 @@ def zone(name: str) -> ZoneInfo:
         raise Invalid(
             f'There is no time zone called "{name[:60]}". Say one like "Europe/Berlin" or "UTC".'
         ) from None
+
+
+def here() -> str:
+    """The name of this machine's zone, as far as it says one; else UTC."""
+    said = os.environ.get("TZ", "").lstrip(":") or _linked()
+    with suppress(Invalid):
+        return zone(said).key
+    return "UTC"
+
+
+def _linked() -> str:
+    """Where Linux says it: /etc/localtime is a link into the folder of zones."""
+    with suppress(OSError):
+        return str(Path("/etc/localtime").readlink()).rpartition("zoneinfo/")[2]
+    return ""
+
+
+def named(period: Period, place: ZoneInfo, at: Moment) -> Span:
+    """The week, month or year of that moment, up to its end."""
+    today = datetime.fromtimestamp(at / 1000, place).date()
+    if period == Period.ALL:
+        return EVER
+    if period == Period.WEEK:
+        first = today - timedelta(days=today.weekday())
+        return Span(since=day_begins(first, place), until=day_begins(first + WEEK, place))
+    if period == Period.MONTH:
+        return months(today.year, place)[today.month - 1]
+    return year(today.year, place)
 
 
 def year(number: int, place: ZoneInfo) -> Span:
