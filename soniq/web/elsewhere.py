@@ -69,8 +69,9 @@ def router(soniq: Soniq) -> APIRouter:
     async def back(request: Request, asker: Anybody) -> Response:
         """Where the other server sends it back to.
 
-        The answer is a page that goes on by itself: a redirect would still count as the other
-        server's doing, so that browsers would keep back the cookie that was just given (SameSite).
+        The answer is a page that goes on by itself: by the standard (RFC 6265bis, "same-site"
+        requests) a redirect is still the other server's doing, so that a browser may keep back
+        the strict cookie that it was just given.
         """
         try:
             ended = await servers.ask(
