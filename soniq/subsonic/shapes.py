@@ -57,6 +57,8 @@ def artist(asked: Asked, artist_id: int) -> Body:
 
 
 def of_tracks(asked: Asked, tracks: Sequence[Track]) -> list[Body]:
+    if not tracks:
+        return []
     soniq = asked.soniq
     ids = [track.id for track in tracks]
     beside = soniq.catalogue.beside_tracks(ids)
@@ -78,6 +80,8 @@ def of_tracks(asked: Asked, tracks: Sequence[Track]) -> list[Body]:
 
 
 def of_albums(asked: Asked, found: Sequence[Album]) -> list[Body]:
+    if not found:
+        return []
     ids = [one.id for one in found]
     beside = asked.soniq.catalogue.beside_albums(ids)
     opinions = opinions_of(asked, ThingKind.ALBUM, ids)
@@ -85,6 +89,8 @@ def of_albums(asked: Asked, found: Sequence[Album]) -> list[Body]:
 
 
 def of_artists(asked: Asked, found: Sequence[Artist]) -> list[Body]:
+    if not found:
+        return []
     ids = [one.id for one in found]
     beside = asked.soniq.catalogue.beside_artists(ids)
     opinions = opinions_of(asked, ThingKind.ARTIST, ids)
