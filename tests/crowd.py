@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from soniq import text
+from soniq.library.placing.names import match_key
 from soniq.store.migrations import migrate
 
 _WORDS = (
@@ -247,7 +248,7 @@ class Filling:
         if known is not None:
             return known
         new = self.artists[name] = len(self.artists) + 1
-        self._add(_ARTIST, new, name, text.sort_key(name), text.words(name),
+        self._add(_ARTIST, new, name, text.sort_key(name), match_key(name),
                   name == "Various Artists", FIRST_ADDED, FIRST_ADDED)  # fmt: skip
         self._doc(new, name, "", "", "")
         return new

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from soniq.events import Bus
 from soniq.library.finding import Finder, Found, How, Line
-from soniq.library.placing.names import match_key
 from soniq.store.database import Database
 from soniq.units import Milliseconds, TrackId
 from tests.crowd import Record, build
@@ -61,10 +60,6 @@ class Shelf:
     def __init__(self, path: Path) -> None:
         build(path, 300, more=SHELF)
         self.connection = sqlite3.connect(path, isolation_level=None)
-        for artist in ("AC/DC", "Simon & Garfunkel"):
-            self.connection.execute(
-                "UPDATE artists SET match_key = ? WHERE name = ?", (match_key(artist), artist)
-            )
         self.db = Database(path, Bus())
         self.finder = Finder(self.db)
 

@@ -33,7 +33,7 @@ class Place:
 class Shared:
     """A track whose file's path ends as the told one does.
 
-    parts: how many agree from the end. exact: all, on both sides. whole: all that is below the
+    parts: how many agree from the end. exact: byte for byte the same. whole: all that is below the
     root, or all that is told; otherwise the folders above differ. telling: the first, and enough
     of it.
     """
@@ -73,8 +73,9 @@ def names(path: bytes) -> set[bytes]:
 
 def longest(path: bytes, places: Sequence[Place]) -> list[Shared]:
     """The tracks whose paths share the longest end with the told one; a telling one wins."""
-    ways = [_parts(way) for way in spellings(path)]
-    shared = [one for place in places if (one := _shared(ways, place)) is not None]
+    spelt = spellings(path)
+    ways = [_parts(way) for way in spelt]
+    shared = [one for place in places if (one := _shared(spelt, ways, place)) is not None]
     top = max(((one.exact, one.parts) for one in shared), default=(False, 0))
     return list({one.track_id: one for one in shared if (one.exact, one.parts) == top}.values())
 
@@ -85,7 +86,7 @@ def is_telling_name(path: bytes) -> bool:
     return sum(word.isalpha() for word in text.words(os.fsdecode(stem)).split()) > 2
 
 
-def _shared(ways: Sequence[tuple[str, ...]], place: Place) -> Shared | None:
+def _shared(spelt: Sequence[bytes], ways: Sequence[tuple[str, ...]], place: Place) -> Shared | None:
     here = _parts(place.path)
     way = max(ways, key=lambda told: _common_end(told, here))
     parts = _common_end(way, here)
@@ -94,7 +95,7 @@ def _shared(ways: Sequence[tuple[str, ...]], place: Place) -> Shared | None:
     return Shared(
         track_id=place.track_id,
         parts=parts,
-        exact=way == here and len(here) > 1,
+        exact=place.path in spelt,
         whole=parts >= min(place.depth, len(way)),
         telling=parts >= place.depth >= TELLING,
     )
