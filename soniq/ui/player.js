@@ -170,14 +170,14 @@ export default {
     },
   },
   mounted() {
-    player.attach(this.$refs.audio);
+    player.attach([this.$refs.audio, this.$refs.other]);
     tieMediaKeys();
     if (innerWidth >= 1280 && localStorage.getItem("soniq.queue-open")) this.state.queueOpen = true;
     window.addEventListener("soniq:leave", () => { this.state.fullOpen = false; if (innerWidth < 768) this.state.queueOpen = false; });
   },
   template: `
     <section aria-label="Player" @keydown="loud">
-      <audio ref="audio" preload="metadata"></audio>
+      <audio ref="audio" preload="metadata"></audio><audio ref="other" preload="auto"></audio>
       <div class="player">
         <div class="progress" :style="far"><i></i></div>
         <div class="now">

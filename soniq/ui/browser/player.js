@@ -1,113 +1,131 @@
-// The one player of this page: queue and sound. What it shows hangs on `state`.
-import { shallowReactive } from "vue";
+// The one player of this page: what is played, and what one asks of it. What it shows hangs on `state`.
+import { Engine } from "./engine.js";
 import { ask } from "./feed.js";
-import { url } from "./dom.js";
+import { note, remember, restore, store, wasCutOff } from "./keeping.js";
+import { factor, overlap } from "./loudness.js";
+import { current, state } from "./now.js";
 import * as queues from "./queue.js";
-import { plays } from "./sound.js";
+import { address, plays } from "./sound.js";
 import { toast } from "./toast.js";
 import { format } from "./words.js";
 
-const STORE = "soniq.player";
-const GO_ON = "soniq.go-on";
+export { recent } from "./keeping.js";
+export { current, state };
+
 const IN_A_ROW = 5; // so many files that cannot be had, and the drive is away
-const KEPT = 1000; // tracks of the queue that a reload brings back; localStorage holds some 5 MB
 
-export const state = shallowReactive({
-  queue: queues.empty, playing: false, waiting: false, position: 0, duration: 0, loaded: 0,
-  volume: 1, muted: false, repeat: "off", shuffle: false, queueOpen: false, fullOpen: false, cutOff: false,
-});
-
-let audio = null;
-let ready = false; // whether the <audio> holds the current track
+let engine = null;
+let ready = false; // whether the engine holds the current track
 let failures = 0;
 let skipped = null; // takes the last word about skipped tracks away
-let ahead = null; // the next track's first bytes
 let tail = null; // where a list that plays goes on: () => Promise<tracks>
 
-export const current = () => state.queue.items[state.queue.at] ?? null;
+/** Told when a track begins, is heard on, or is left: {began(track), heard(seconds), left()}. */
+const listeners = new Set();
+export const tell = (listener) => listeners.add(listener);
+const told = (what, ...more) => listeners.forEach((listener) => listener[what]?.(...more));
 
 /** Seconds that were played of the current track, exactly; `state.position` is told four times a second. */
-export const moment = () => (ready && audio ? audio.currentTime : state.position);
+export const moment = () => (ready && engine ? engine.position() : state.position);
 
 function setQueue(queue) {
   state.queue = queue;
   remember();
+  engine?.renew();
 }
 
-let timer = 0;
-function remember() {
-  clearTimeout(timer);
-  timer = setTimeout(store, 300);
+/** What comes after a track of the queue by itself; null where nothing does. */
+function next(track) {
+  const at = state.queue.items.findIndex(({ key }) => key === track.key);
+  if (at < 0 || state.sleep?.kind === "track") return null;
+  const repeat = state.sleep?.kind === "queue" ? "off" : state.repeat;
+  return state.queue.items[queues.following({ ...state.queue, at }, repeat, true)] ?? null;
 }
 
-function store() {
-  const { items, at } = state.queue;
-  const from = Math.max(0, Math.min(at - 100, items.length - KEPT));
-  const { volume, muted, repeat, shuffle, position } = state;
-  try {
-    localStorage.setItem(STORE, JSON.stringify({
-      queue: { items: items.slice(from, from + KEPT), at: at - from }, position, volume, muted, repeat, shuffle, at: Date.now(),
-    }));
-  } catch { /* full or forbidden: the queue then lives as long as the page */ }
-}
-
-function restore() {
-  let kept;
-  try {
-    kept = JSON.parse(localStorage.getItem(STORE));
-  } catch { /* what cannot be read is no queue */ }
-  if (!kept?.queue?.items) return;
-  const { volume, muted, repeat, shuffle, position } = kept;
-  Object.assign(state, { volume, muted, repeat, shuffle, position, queue: queues.revived(kept.queue) });
-  state.duration = (current()?.ms ?? 0) / 1000;
-}
-
-/** Ties the player to its <audio>, once. */
-export function attach(element) {
-  audio = element;
+/** Ties the player to its two <audio>, once. */
+export function attach(elements) {
   restore();
-  audio.volume = state.volume;
-  audio.muted = state.muted;
-  const listen = (name, act) => audio.addEventListener(name, act);
-  listen("timeupdate", () => { if (ready) { state.position = audio.currentTime; soonNext(); } });
-  listen("durationchange", () => { state.duration = Number.isFinite(audio.duration) ? audio.duration : (current()?.ms ?? 0) / 1000; });
-  listen("progress", () => { state.loaded = audio.buffered.length ? audio.buffered.end(audio.buffered.length - 1) : 0; });
-  listen("play", () => { state.playing = true; others.postMessage("playing"); });
-  listen("pause", () => { state.playing = false; store(); });
-  listen("waiting", () => { state.waiting = true; });
-  listen("playing", () => { state.waiting = false; failures = 0; if (current()) note(current()); });
-  listen("ended", () => forward(true));
-  listen("error", () => ready && failed());
-  window.addEventListener("pagehide", () => {
-    store();
-    // a soniq that was started anew has its pages loaded anew: the music goes on
-    if (state.playing && state.cutOff) sessionStorage.setItem(GO_ON, "1");
+  engine = new Engine(elements, {
+    next,
+    fade: (track, following) => overlap(track, following, state.crossfade),
+    level: (track) => factor(track.gains, { mode: state.gain, preamp: state.preamp }),
+    turned, ended, trouble, told: happened, wait: () => {},
   });
-  window.addEventListener("soniq:news", ({ detail: { name, payload } }) => name === "track.analysed" && heard(payload));
-  if (sessionStorage.getItem(GO_ON)) start();
-  sessionStorage.removeItem(GO_ON);
-  setInterval(() => state.playing && store(), 5000);
+  loud();
+  window.addEventListener("soniq:news", ({ detail: { name, payload } }) => name === "track.analysed" && analysed(payload));
+  if (wasCutOff()) start();
+}
+
+function happened(what) {
+  if (what === "time") return look();
+  if (what === "play") others.postMessage("playing");
+  if (what === "play" || what === "pause") state.playing = what === "play";
+  if (what === "pause") store();
+  if (what === "waiting") state.waiting = true;
+  if (what === "playing") {
+    state.waiting = false;
+    failures = 0;
+    if (current()) note(current());
+  }
+}
+
+function look() {
+  if (!ready) return;
+  const position = engine.position();
+  told("heard", position - state.position, position);
+  state.position = position;
+  state.duration = engine.length();
+  state.loaded = engine.loaded();
+}
+
+/** The next track plays already, without anybody's doing. */
+function turned(track) {
+  const at = state.queue.items.findIndex(({ key }) => key === track.key);
+  if (at < 0) return;
+  told("left");
+  setQueue({ ...state.queue, at });
+  state.position = 0;
+  note(track);
+  told("began", track);
+  goOn();
+}
+
+function ended() {
+  const isAsleep = Boolean(state.sleep);
+  told("left");
+  state.sleep = null;
+  if (isAsleep) return rest();
+  forward(true);
+}
+
+/** Stands still at the beginning of the current track. */
+function rest() {
+  engine.pause();
+  ready = false;
+  state.playing = false;
+  state.position = 0;
 }
 
 /** Tempo and key of a queued track became known, or were put right. */
-function heard({ track_id: id, bpm, camelot }) {
+function analysed({ track_id: id, bpm, camelot }) {
   const { items, at } = state.queue;
   if (items.some((track) => String(track.id) === id)) setQueue({ at, items: items.map((track) => (String(track.id) === id ? { ...track, bpm, camelot } : track)) });
 }
 
 // two tabs would play at once: the newer one wins
 const others = new BroadcastChannel("soniq.player");
-others.onmessage = () => audio?.pause();
+others.onmessage = () => engine?.pause();
 
 function load(position = 0) {
   const track = current();
+  told("left");
   ready = Boolean(track);
   state.position = position;
   state.loaded = 0;
   state.duration = (track?.ms ?? 0) / 1000;
-  if (!track) return audio.removeAttribute("src");
-  audio.src = url(`/stream/${track.stream}`);
-  if (position) audio.currentTime = position;
+  if (!track) return engine.stop();
+  engine.load(track, position);
+  told("began", track);
 }
 
 function start() {
@@ -115,76 +133,52 @@ function start() {
   if (!track) return;
   if (track.missing || !plays(track)) return passOver(track);
   if (!ready) load(state.position);
-  audio.play().catch((failure) => {
+  engine.play().catch((failure) => {
     if (failure.name === "NotAllowedError") toast("Your browser wants a click before it plays sound.");
   });
 }
 
-/** Goes on to the next. `told` is a sentence of the server; without one, what is known here must do. */
-function passOver(track, told) {
+/** Goes on to the next. `words` is a sentence of the server; without one, what is known here must do. */
+function passOver(track, words) {
   const why = track.missing ? "its file is missing" : `this browser cannot play ${format(track.codec, track.container)}`;
   ready = false;
   failures += 1;
-  const next = queues.following(state.queue, "off", true);
-  const enough = told ? IN_A_ROW : 20; // what the browser cannot play is known at once, what is away is asked for
-  const over = next < 0 || failures >= enough;
-  const last = told ?? `“${track.title}” was skipped: ${why}.`;
+  const after = queues.following(state.queue, "off", true);
+  const enough = words ? IN_A_ROW : 20; // what the browser cannot play is known at once, what is away is asked for
+  const over = after < 0 || failures >= enough;
+  const last = words ?? `“${track.title}” was skipped: ${why}.`;
   skipped?.();
   skipped = toast(failures > 1 ? `${failures} tracks could not be played${over ? ", and playing stopped" : ""}. ${last}` : last, { kind: "warn", seconds: 8 });
-  if (!over) return jump(next);
+  if (!over) return jump(after);
   failures = 0;
   state.playing = false;
-  audio.pause();
+  engine.pause();
 }
 
-async function failed() {
-  const track = current();
-  let told = `“${track.title}” was skipped: this browser cannot play this ${format(track.codec, track.container)} file.`;
-  try {
-    const answer = await fetch(url(`/stream/${track.stream}`), { headers: { Range: "bytes=0-0" } });
-    if (!answer.ok) {
-      const body = await answer.json().catch(() => ({}));
-      const said = body.detail?.message ?? body.detail ?? body.message ?? body.error?.message ?? body.error;
-      told = typeof said === "string" ? said : `“${track.title}” cannot be had just now.`;
+async function trouble(track, error) {
+  if (track.key !== current()?.key) return;
+  let words = error?.status ? error.message : null;
+  if (!words) {
+    try {
+      const answer = await fetch(address(track), { headers: { Range: "bytes=0-0" } });
+      const body = answer.ok ? {} : await answer.json().catch(() => ({}));
+      const said = body.detail?.message ?? body.detail ?? body.error?.message ?? body.error ?? body.message;
+      if (answer.ok) words = `“${track.title}” was skipped: this browser cannot play this ${format(track.codec, track.container)} file.`;
+      else words = typeof said === "string" ? said : `“${track.title}” cannot be had just now.`;
+    } catch {
+      state.playing = ready = false;
+      engine.pause();
+      return toast("soniq cannot be reached; playing stopped.", { kind: "bad", act: ["Try again", start] });
     }
-  } catch {
-    state.playing = false;
-    return toast("soniq cannot be reached; playing stopped.", { kind: "bad", act: ["Try again", start] });
   }
-  if (track === current()) passOver(track, told);
-}
-
-function soonNext() {
-  const next = state.queue.items[queues.following(state.queue, state.repeat, false)];
-  if (!next || ahead?.id === next.id || state.duration - state.position > 25 || !plays(next)) return;
-  const probe = new Audio();
-  probe.preload = "metadata";
-  probe.src = url(`/stream/${next.stream}`);
-  ahead = { id: next.id, probe };
-}
-
-const RECENT = "soniq.recent";
-
-/** Albums that were played in this browser, the last one first. */
-export function recent() {
-  try {
-    return JSON.parse(localStorage.getItem(RECENT)) ?? [];
-  } catch {
-    return [];
-  }
-}
-
-function note({ album_id, album, album_artist, album_artist_id, year, cover, placeholder }) {
-  const card = { id: album_id, title: album, artist: album_artist, artist_id: album_artist_id, year, cover, placeholder };
-  const albums = [card, ...recent().filter((other) => other.id !== album_id)].slice(0, 12);
-  try {
-    localStorage.setItem(RECENT, JSON.stringify(albums));
-  } catch { /* full or forbidden: nothing to keep listening to, then */ }
+  if (track.key === current()?.key) passOver(track, words);
 }
 
 /** Goes to a place in the queue and plays it. */
 export function jump(place, position = 0) {
-  setQueue({ ...state.queue, at: place });
+  told("left");
+  state.queue = { ...state.queue, at: place };
+  remember();
   state.position = position;
   ready = false;
   start();
@@ -209,8 +203,18 @@ export function play(tracks, begin = 0, { shuffle = state.shuffle, more = null, 
   tail = shuffle ? null : more;
   failures = 0;
   const from = shuffle && begin === 0 ? Math.floor(Math.random() * tracks.length) : begin;
-  setQueue(queues.fresh(tracks, from, shuffle));
+  state.queue = queues.fresh(tracks, from, shuffle);
   jump(state.queue.at, position);
+}
+
+/** Puts tracks into the queue as another device had them; plays where that is wanted. */
+export function take(tracks, at, position, playing) {
+  tail = null;
+  state.queue = queues.fresh(tracks, at);
+  ready = false;
+  if (playing) return jump(at, position);
+  load(position);
+  remember();
 }
 
 /** Plays a track at once, from so many seconds; what stood in the queue comes after it, and what played before it. */
@@ -218,7 +222,7 @@ export function playNow(track, position = 0) {
   const { items, at } = state.queue;
   const waits = items.findIndex(({ id }, place) => place > at && id === track.id);
   failures = 0;
-  setQueue(waits < 0 ? queues.insertNext(state.queue, [track]) : queues.move(state.queue, waits, at + 1));
+  state.queue = waits < 0 ? queues.insertNext(state.queue, [track]) : queues.move(state.queue, waits, at + 1);
   jump(at + 1, position);
 }
 
@@ -236,16 +240,17 @@ function add(how, tracks, where) {
 
 export function toggle() {
   if (!current()) return;
-  if (audio.paused || !ready) start();
-  else audio.pause();
+  if (engine.paused || !ready) start();
+  else engine.pause();
 }
 
+export function pause() { engine.pause(); }
+
 export function forward(byItself = false) {
-  const next = queues.following(state.queue, state.repeat, byItself);
-  if (next >= 0) return jump(next);
-  audio.pause();
-  ready = false;
-  state.position = 0;
+  const after = queues.following(state.queue, state.repeat, byItself);
+  if (after >= 0) return jump(after);
+  told("left");
+  rest();
 }
 
 export function back() {
@@ -256,16 +261,44 @@ export function back() {
 export function seek(seconds) {
   const to = Math.max(0, Math.min(seconds, state.duration || 0));
   state.position = to;
-  if (ready) audio.currentTime = to;
+  if (ready) engine.seek(to);
+}
+
+function loud() {
+  engine.loudness(state.muted ? 0 : state.volume);
+  engine.speed(state.speed);
 }
 
 export function volume(part) {
-  state.volume = audio.volume = Math.max(0, Math.min(1, part));
-  state.muted = audio.muted = false;
+  state.volume = Math.max(0, Math.min(1, part));
+  state.muted = false;
+  loud();
   remember();
 }
 
-export function mute() { state.muted = audio.muted = !state.muted; remember(); }
+export function mute() {
+  state.muted = !state.muted;
+  loud();
+  remember();
+}
+
+/** Sets how it sounds: gain, preamp, crossfade, speed. */
+export function set(choices) {
+  Object.assign(state, choices);
+  loud();
+  engine.renew();
+  remember();
+}
+
+/** How much of its loudness is left, from 1 to 0, while it goes to sleep. */
+export function dim(part) { engine.dimmed(part); }
+
+/** When it goes to sleep: null, or {kind, at}. */
+export function sleepAt(sleep) {
+  state.sleep = sleep;
+  engine.dimmed(1);
+  engine.renew();
+}
 
 export function shuffle() {
   state.shuffle = !state.shuffle;
@@ -274,29 +307,35 @@ export function shuffle() {
 
 export function repeat() {
   state.repeat = { off: "all", all: "one", one: "off" }[state.repeat];
+  engine.renew();
   remember();
 }
 
-export function remove(place) {
-  const wasCurrent = place === state.queue.at;
+/** Takes entries out of the queue, by their places. */
+export function remove(...places) {
   const before = state.queue;
-  const playing = state.playing;
-  setQueue(queues.remove(state.queue, place));
+  const { playing, position } = state;
+  const wasCurrent = places.includes(before.at);
+  const left = queues.removeAll(before, places);
   if (wasCurrent) {
-    const next = Math.min(place, state.queue.items.length - 1);
-    setQueue({ ...state.queue, at: next });
-    audio.pause();
-    if (playing && next >= 0) jump(next);
+    state.queue = left;
+    engine.pause();
+    if (playing && left.at >= 0) jump(left.at);
     else load();
-  }
-  toast("Taken out of the queue.", { act: ["Undo", () => setQueue(before)] });
+    remember();
+  } else setQueue(left);
+  const words = places.length === 1 ? "Taken out of the queue." : `${places.length} tracks taken out of the queue.`;
+  toast(words, { act: ["Undo", () => { setQueue(before); if (wasCurrent) { ready = false; state.position = position; if (playing) start(); } }] });
 }
 
 export function moveTo(from, to) { setQueue(queues.move(state.queue, from, to)); }
 
+/** Puts entries of the queue behind what plays. */
+export function bringNext(...places) { setQueue(queues.bringNext(state.queue, places)); }
+
 export function clear() {
   const { queue, position, playing } = { ...state };
-  audio.pause();
+  engine.pause();
   tail = null;
   setQueue(queues.empty);
   load();

@@ -35,9 +35,20 @@ export function insert(queue, tracks, place) {
 export const insertNext = (queue, tracks) => insert(queue, tracks, queue.at + 1);
 export const append = (queue, tracks) => insert(queue, tracks, queue.items.length);
 
-export function remove(queue, place) {
-  const items = queue.items.filter((_, i) => i !== place);
-  const at = place < queue.at || queue.at >= items.length ? queue.at - 1 : queue.at;
+export function removeAll(queue, places) {
+  const gone = new Set(places);
+  const items = queue.items.filter((_, i) => !gone.has(i));
+  const before = queue.items.slice(0, Math.max(0, queue.at)).filter((_, i) => !gone.has(i)).length;
+  return { items, at: queue.at < 0 ? -1 : Math.min(before, items.length - 1) };
+}
+
+/** Entries, in the order in which they stand, come right after what plays. */
+export function bringNext(queue, places) {
+  const chosen = new Set(places.filter((place) => place !== queue.at));
+  const brought = queue.items.filter((_, i) => chosen.has(i));
+  const items = queue.items.filter((_, i) => !chosen.has(i));
+  const at = items.indexOf(queue.items[queue.at]);
+  items.splice(at + 1, 0, ...brought);
   return { items, at };
 }
 

@@ -1,4 +1,5 @@
-// Which formats this browser plays, asked by container and codec.
+// Which formats this browser plays, asked by container and codec; and where a track's sound is.
+import { url } from "./dom.js";
 
 const TYPES = {
   "mp3/mp3": "audio/mpeg",
@@ -23,3 +24,6 @@ export function plays(track) {
   if (!known.has(name)) known.set(name, Boolean(TYPES[name] && probe.canPlayType(TYPES[name])));
   return known.get(name);
 }
+
+/** Where the sound of a track is. */
+export const address = (track) => url(`/stream/${track.stream}`);
