@@ -249,6 +249,11 @@ def test_journal_lines_begin_with_their_priority() -> None:
         "GET /signin/link/CANARY 303",
         "form name=ada&password=CANARY&x=1",
         "hash $argon2id$v=19$m=19456,t=2,p=1$CANARY$CANARY",
+        "refresh_token=sr_CANARYCANARY.CANARYCANARY",
+        "a JWT: eyJhbGciOiJIUzI1NiJ9.CANARY.CANARY",
+        "GET /share/CANARYCANARYCANARYCANARYCANARYCANARYCANARY_/tracks 200",
+        "cookie soniq_elsewhere=CANARY; theme=dark",
+        "back at /signin/elsewhere/back?code=CANARY&state=x",
     ],
 )
 def test_secrets_stay_out_of_the_log(text: str) -> None:
