@@ -14,8 +14,10 @@ from soniq.web import (
     covers,
     elsewhere,
     events,
+    features,
     granting,
     health,
+    lyrics,
     setup,
     shares,
     signin,
@@ -41,7 +43,20 @@ def serve(soniq: Soniq) -> Serve:
 
     def build(*, rules: Rules | None = None, heartbeat_seconds: float = 15) -> House:
         app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
-        rooms = (signin, setup, tokens, health, stream, covers, apps, granting, elsewhere, shares)
+        rooms = (
+            features,
+            lyrics,
+            signin,
+            setup,
+            tokens,
+            health,
+            stream,
+            covers,
+            apps,
+            granting,
+            elsewhere,
+            shares,
+        )
         for room in rooms:
             app.include_router(room.router(soniq))
         app.include_router(events.router(soniq, heartbeat_seconds=heartbeat_seconds))
