@@ -23,6 +23,7 @@ from soniq.graphql.attribution import AttributionMutation, AttributionQuery
 from soniq.graphql.catalogue import CatalogueQuery
 from soniq.graphql.context import Context
 from soniq.graphql.costs import excess
+from soniq.graphql.devices import DeviceMutation, DeviceQuery
 from soniq.graphql.documents import operation_of, operations_of
 from soniq.graphql.duplicates import DuplicatesMutation, DuplicatesQuery
 from soniq.graphql.editing import EditingMutation, EditingQuery
@@ -32,13 +33,17 @@ from soniq.graphql.features import FeaturesMutation, FeaturesQuery
 from soniq.graphql.history import HistoryMutation, HistoryQuery
 from soniq.graphql.jobs import JobMutation, JobQuery
 from soniq.graphql.limits import parsed
+from soniq.graphql.listening import ListeningMutation, ListeningQuery
+from soniq.graphql.listening_stats import ListeningStatsQuery
 from soniq.graphql.lyrics import LyricsMutation, LyricsQuery
 from soniq.graphql.matching import MatchingMutation, MatchingQuery
 from soniq.graphql.moving import MovingMutation, MovingQuery
 from soniq.graphql.outside import OutsideQuery
 from soniq.graphql.people import PersonQuery
+from soniq.graphql.playback import PlaybackMutation, PlaybackQuery
 from soniq.graphql.roots import RootMutation, RootQuery
 from soniq.graphql.scalars import SCALARS
+from soniq.graphql.scrobbling import ScrobblingMutation, ScrobblingQuery
 from soniq.graphql.sharing import SharingMutation, SharingQuery
 from soniq.graphql.similar import SimilarQuery
 from soniq.graphql.tagging import TaggingMutation, TaggingQuery
@@ -54,6 +59,9 @@ class Query(
     FeaturesQuery,
     SimilarQuery,
     LyricsQuery,
+    ListeningQuery,
+    ListeningStatsQuery,
+    ScrobblingQuery,
     AttributionQuery,
     EditingQuery,
     HistoryQuery,
@@ -63,6 +71,8 @@ class Query(
     MovingQuery,
     DuplicatesQuery,
     OutsideQuery,
+    PlaybackQuery,
+    DeviceQuery,
     RootQuery,
     JobQuery,
     PersonQuery,
@@ -78,6 +88,8 @@ class Mutation(
     JobMutation,
     FeaturesMutation,
     LyricsMutation,
+    ListeningMutation,
+    ScrobblingMutation,
     AttributionMutation,
     EditingMutation,
     HistoryMutation,
@@ -88,6 +100,8 @@ class Mutation(
     DuplicatesMutation,
     AppsMutation,
     SharingMutation,
+    PlaybackMutation,
+    DeviceMutation,
 ):
     pass
 

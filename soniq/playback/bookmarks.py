@@ -6,7 +6,7 @@ from soniq.errors import Conflict, Invalid, NotFound
 from soniq.events import JSON
 from soniq.library import recognising
 from soniq.playback import bookmark_rows as rows
-from soniq.playback.model import LONG_TRACK, Bookmark, BookmarksChanged, Stop
+from soniq.playback.model import LONG_TRACK, Bookmark, BookmarksChanged, Stop, check_position
 from soniq.playback.queue_rows import known
 from soniq.store.database import Database, Tx
 from soniq.store.deeds import Deed, Redo
@@ -49,8 +49,7 @@ class Bookmarks:
             NotFound: no such track.
             Invalid: the position is negative, or the comment has over 1,000 letters.
         """
-        if position < 0:
-            raise Invalid("A position is counted from the start of the track, in milliseconds.")
+        check_position(position)
         if len(comment) > COMMENT:
             raise Invalid(f"A comment takes {COMMENT} letters; this one has {len(comment)}.")
         at = self._clock()

@@ -14,6 +14,7 @@ from soniq.playback.jukebox import Jukebox
 from soniq.playback.model import (
     GONE_AFTER,
     JUKEBOX,
+    LAST_POSITION,
     START,
     Action,
     Command,
@@ -26,6 +27,7 @@ from soniq.playback.model import (
     Queue,
     Report,
     Via,
+    check_position,
 )
 from soniq.playback.queues import Queues
 from soniq.playback.reports import Reports
@@ -268,7 +270,7 @@ class Devices:
         with self._lock:
             here = self._here.get(device.id)
         gone = 0.0 if here is None else (self._monotonic() - here.seen) * 1000
-        return Milliseconds(report.position + round(gone))
+        return Milliseconds(min(report.position + round(gone), LAST_POSITION))
 
     def _obey(self, by: Person, command: Command) -> None:
         """What the jukebox is told like any device."""
@@ -347,8 +349,9 @@ def _new_id() -> DeviceId:
 
 
 def _check(report: Report) -> None:
-    if report.position < 0 or (report.index is not None and report.index < 0):
-        raise Invalid("Positions and places are counted from 0.")
+    check_position(report.position)
+    if report.index is not None and report.index < 0:
+        raise Invalid("The entries of a queue are counted from 0.")
     if report.volume is not None and not 0 <= report.volume <= 100:
         raise Invalid(f"A volume is 0 to 100; {report.volume} is none.")
 

@@ -22,6 +22,7 @@ from soniq.playback.model import (
     PlayState,
     Queue,
     Via,
+    check_position,
 )
 from soniq.playback.queue_rows import known
 from soniq.playback.radio import Radio
@@ -156,7 +157,7 @@ class Jukebox:
 
     def skip(self, by: Person, index: int, position: Milliseconds = START) -> JukeboxStatus:
         """Plays that entry of the queue. Raises Invalid where there is none."""
-        _checked(position)
+        check_position(position)
         with self._running.changing():
             self._deck.line = self._deck.line.at(index)
             self._begins_for(by, position)
@@ -164,7 +165,7 @@ class Jukebox:
 
     def seek(self, position: Milliseconds) -> JukeboxStatus:
         """Raises Invalid in what has no places, such as radio."""
-        _checked(position)
+        check_position(position)
         with self._running.changing():
             self._deck.seek(position)
             return self._status()
@@ -390,8 +391,3 @@ class Jukebox:
         if state != PlayState.PLAYING or replace(kept, position=self._kept.position) != self._kept:
             return kept != self._kept
         return abs(kept.position - self._kept.position) >= SAID
-
-
-def _checked(position: Milliseconds) -> None:
-    if position < 0:
-        raise Invalid("A position is counted from the start of the track, in milliseconds.")

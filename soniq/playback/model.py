@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import ClassVar, NewType
 
+from soniq.errors import Invalid
 from soniq.events import Event, PersonalEvent
 from soniq.units import Milliseconds, Moment, PersonId, TrackId
 
@@ -17,8 +18,19 @@ LONG_TRACK = Milliseconds(20 * 60_000)
 """From here on a track's place is remembered by itself: mixes, audio books, whole concerts."""
 GONE_AFTER = 60.0
 """Seconds after which a device that says nothing is gone."""
+LAST_POSITION = Milliseconds(2**31 - 1)
+"""24 days: no track is as long, and GraphQL has no longer whole numbers."""
 JUKEBOX = DeviceId("jukebox")
 """The device that is this machine's own sound output."""
+
+
+def check_position(position: Milliseconds) -> None:
+    """Raises Invalid where it can be the place in no track."""
+    if not 0 <= position <= LAST_POSITION:
+        raise Invalid(
+            "A position is counted from the start of the track, in milliseconds: "
+            f"0 to {LAST_POSITION}, not {position}."
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

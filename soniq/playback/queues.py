@@ -7,7 +7,7 @@ from soniq.errors import Invalid, NotFound
 from soniq.events import JSON
 from soniq.playback import queue_rows
 from soniq.playback.line import Line
-from soniq.playback.model import LONGEST_QUEUE, START, Queue, QueueChanged
+from soniq.playback.model import LONGEST_QUEUE, START, Queue, QueueChanged, check_position
 from soniq.store.database import Database, Tx
 from soniq.store.deeds import Deed, Redo
 from soniq.units import Milliseconds, Moment, PersonId, TrackId, now
@@ -167,8 +167,7 @@ class Queues:
         line, position = change(queue)
         if len(line.entries) > LONGEST_QUEUE:
             raise Invalid(f"A queue takes {LONGEST_QUEUE} entries; these are {len(line.entries)}.")
-        if position < 0:
-            raise Invalid("A position is counted from the start of the track, in milliseconds.")
+        check_position(position)
         return replace(
             queue,
             tracks=line.entries,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from soniq.errors import Invalid, NotFound
 from soniq.library.service import Library
 from soniq.playback.bookmarks import Bookmarks
-from soniq.playback.model import Heard, NowHeard, PlayState, Via
+from soniq.playback.model import Heard, NowHeard, PlayState, Via, check_position
 from soniq.playback.ticking import Ticking
 from soniq.units import Milliseconds, Moment, PersonId, TrackId, now
 
@@ -87,8 +87,9 @@ class Reports:
             NotFound: no such track.
             Invalid: the position is negative or the rate is none.
         """
-        if position < 0 or not 0 < rate <= 100:
-            raise Invalid("A position is in milliseconds from the start; a rate is 1 as recorded.")
+        check_position(position)
+        if not 0 < rate <= 100:
+            raise Invalid("A rate of playback is above 0, and 1 as recorded.")
         duration = self._duration(track_id)
         ended: list[_Playing] = []
         key = (person_id, player or client)

@@ -6,6 +6,7 @@ from contextlib import suppress
 from soniq.accounts.model import Role
 from soniq.errors import NotFound
 from soniq.playback.model import (
+    LAST_POSITION,
     START,
     Entry,
     JukeboxStatus,
@@ -110,7 +111,7 @@ def create_bookmark(asked: Asked) -> Body:
     asked.soniq.bookmarks.set(
         asked.person.id,
         TrackId(asked.id("id", "tr")),
-        Milliseconds(asked.number("position", low=0)),
+        Milliseconds(asked.number("position", low=0, high=LAST_POSITION)),
         asked.text_or("comment", ""),
     )
     return {}
@@ -136,7 +137,7 @@ def report_playback(asked: Asked) -> Body:
         asked.client,
         TrackId(asked.id("mediaId", "tr")),
         state=_STATES[said],
-        position=Milliseconds(asked.number("positionMs", low=0)),
+        position=Milliseconds(asked.number("positionMs", low=0, high=LAST_POSITION)),
         via=Via.SUBSONIC,
         begins=said == "starting",
         rate=asked.decimal_or("playbackRate", 1.0),
@@ -200,7 +201,7 @@ def jukebox_control(asked: Asked) -> Body:
 
 
 def _skip(asked: Asked) -> JukeboxStatus:
-    position = Milliseconds(asked.number_or("offset", 0, low=0, high=10**9) * 1000)
+    position = Milliseconds(asked.number_or("offset", 0, low=0, high=LAST_POSITION // 1000) * 1000)
     return asked.soniq.jukebox.skip(asked.person, asked.number("index"), position)
 
 
@@ -275,7 +276,7 @@ def _tracks(asked: Asked) -> list[TrackId]:
 
 
 def _milliseconds(asked: Asked, name: str) -> Milliseconds:
-    return Milliseconds(asked.number_or(name, START, low=0))
+    return Milliseconds(asked.number_or(name, START, low=0, high=LAST_POSITION))
 
 
 METHODS: Methods = {

@@ -13,6 +13,7 @@ from soniq.http.asker import Asker
 from soniq.http.asking import ask
 from soniq.http.times import iso
 from soniq.playback.model import (
+    LAST_POSITION,
     Action,
     Command,
     Device,
@@ -35,7 +36,7 @@ class ReportBody(BaseModel):
     state: PlayState = PlayState.STOPPED
     track_id: str | None = None
     index: int | None = Field(default=None, ge=0, description="In one's play queue.")
-    position_ms: int = Field(default=0, ge=0, le=2**53)
+    position_ms: int = Field(default=0, ge=0, le=LAST_POSITION)
     volume: int | None = Field(default=None, ge=0, le=100)
 
     @classmethod
@@ -106,7 +107,9 @@ class CommandOrder(BaseModel):
     """What a device is to do."""
 
     action: Action
-    position_ms: int | None = Field(default=None, ge=0, le=2**53, description="To seek or skip to.")
+    position_ms: int | None = Field(
+        default=None, ge=0, le=LAST_POSITION, description="To seek or skip to."
+    )
     index: int | None = Field(default=None, ge=0, description="To skip to.")
     volume: int | None = Field(default=None, ge=0, le=100)
     playing: bool = Field(default=True, description="Whether a queue that it takes over plays.")

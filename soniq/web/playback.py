@@ -12,7 +12,15 @@ from soniq.http.access import allow
 from soniq.http.asker import Asker
 from soniq.http.asking import ask
 from soniq.http.times import iso
-from soniq.playback.model import LONGEST_QUEUE, Bookmark, Queue, Station, StationId, Stop
+from soniq.playback.model import (
+    LAST_POSITION,
+    LONGEST_QUEUE,
+    Bookmark,
+    Queue,
+    Station,
+    StationId,
+    Stop,
+)
 from soniq.units import Milliseconds, TrackId
 from soniq.web.saying import person_of, when
 from soniq.web.tracks import TrackBody
@@ -21,7 +29,7 @@ SignedIn = Annotated[Asker, allow(Role.GUEST)]
 Admin = Annotated[Asker, allow(Role.ADMIN)]
 TrackPath = Annotated[str, Path(max_length=100, description="The track's id.")]
 StationPath = Annotated[str, Path(max_length=100, description="The station's id.")]
-Position = Annotated[int, Field(ge=0, le=2**53, description="In the track.")]
+Position = Annotated[int, Field(ge=0, le=LAST_POSITION, description="In the track.")]
 Client = Annotated[str, Field(max_length=100, description="The program or device.")]
 Tracks = Annotated[list[str], Field(max_length=LONGEST_QUEUE, description="In order, by id.")]
 
