@@ -1,22 +1,28 @@
 """Lists that come from elsewhere: found, kept where they are not, and never brought twice."""
 
+import os
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from soniq.errors import Invalid
-from soniq.library.finding import Finder, Found, Line
-from soniq.playlists import acts, hand, rows, told
+from soniq.files.lists.model import Listed
+from soniq.library.finding import Finder, Found, How, Line
+from soniq.playlists import acts, hand, line_rows, rows, told
+from soniq.playlists.carrying import Carried
 from soniq.playlists.model import (
     LONGEST,
     Brought,
     BroughtPlaylist,
+    Entry,
     EntryId,
+    Places,
     Playlist,
     PlaylistChanged,
     PlaylistId,
 )
 from soniq.playlists.naming import Named
 from soniq.store.database import Database, Tx
-from soniq.units import Moment, PersonId
+from soniq.units import Moment, PersonId, TrackId
 
 AT_ONCE = 500
 """Lost lines that are looked for between two writes."""
@@ -51,10 +57,48 @@ class Bringing:
             now = rows.by_id(tx.reader, playlist.id)
         return _told(now or playlist, brought.lines, found, made=made, added=added)
 
+    def respelled(self, carried: Carried) -> BroughtPlaylist:
+        """With paths in their file's own bytes, where the disk has them so."""
+        found = self._finder.find(list(carried.raw.values()))
+        on_disk = {
+            place: line
+            for (place, line), one in zip(carried.raw.items(), found, strict=True)
+            if one is not None and one.sure and one.how is How.PATH
+        }
+        lines = carried.brought.lines
+        spelt = tuple(on_disk.get(place, line) for place, line in enumerate(lines))
+        return replace(carried.brought, lines=spelt)
+
+    def listed(
+        self,
+        entries: Sequence[Entry],
+        places: Places,
+        address: Callable[[TrackId], str] | None,
+    ) -> list[Listed]:
+        """Entries for a file, each with what is known of it."""
+        reader = self._db.read()
+        ids = [entry.track_id for entry in entries if entry.track_id is not None]
+        lines, files = line_rows.told_of(reader, ids), line_rows.placed(reader, ids)
+
+        def place(track_id: TrackId | None, line: Line) -> bytes | None:
+            if track_id is None or track_id not in lines:
+                return line.path
+            if places is Places.STREAM and address is not None:
+                return address(track_id).encode()
+            root, path = files.get(track_id, (b"", b""))
+            whole = os.path.join(root, path) if places is Places.ABSOLUTE else path
+            return whole or None
+
+        return [
+            _listed(line, place(entry.track_id, line))
+            for entry in entries
+            if (line := lines.get(entry.track_id or TrackId(0)) or entry.line) is not None
+        ]
+
     def tie(self) -> int:
         """In parts: no write is held while lines are looked for."""
         tied, after = 0, EntryId(0)
-        while lost := rows.lost_after(self._db.read(), after, AT_ONCE):
+        while lost := line_rows.lost_after(self._db.read(), after, AT_ONCE):
             after = lost[-1][0]
             found = self._finder.find([line for _, _, line in lost])
             sure = [
@@ -87,13 +131,30 @@ class Bringing:
     ) -> int:
         """Lines that this list never had; what a person took out of it stays out."""
         known = rows.brought_keys(tx.reader, playlist.id)
-        there = rows.told_of(tx.reader, [one.track_id for one in found if one is not None])
+        there = line_rows.told_of(tx.reader, [one.track_id for one in found if one is not None])
         new = [
             (one.track_id if one is not None and one.track_id in there else None, line, key)
             for line, key, one in zip(lines, told.keys(lines), found, strict=True)
             if key not in known
         ]
         return len(hand.put(tx, playlist, new, before=None, at=self._now()))
+
+
+def _listed(line: Line, place: bytes | None) -> Listed:
+    identifiers = []
+    if line.musicbrainz_id:
+        identifiers.append(f"https://musicbrainz.org/recording/{line.musicbrainz_id}")
+    if line.isrc:
+        identifiers.append(f"urn:isrc:{line.isrc}")
+    return Listed(
+        place=place,
+        title=line.title,
+        artist=line.artist,
+        album=line.album,
+        duration=line.duration,
+        number=line.track_number,
+        identifiers=tuple(identifiers),
+    )
 
 
 def _touch(tx: Tx, playlist_id: PlaylistId) -> None:

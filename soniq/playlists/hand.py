@@ -6,7 +6,7 @@ from dataclasses import replace
 from soniq.errors import Invalid, NotFound
 from soniq.events import JSON
 from soniq.library.finding import Line
-from soniq.playlists import acts, ranks, rows, seeing, told
+from soniq.playlists import acts, line_rows, ranks, rows, seeing, told
 from soniq.playlists.model import (
     LONGEST,
     Added,
@@ -179,7 +179,7 @@ def put(
 
 def told_tracks(tx: Tx, track_ids: Sequence[TrackId]) -> dict[TrackId, Line]:
     """What a line would tell of each. Raises NotFound for a track that is not in the library."""
-    lines = rows.told_of(tx.reader, track_ids)
+    lines = line_rows.told_of(tx.reader, track_ids)
     for track_id in track_ids:
         if track_id not in lines:
             raise NotFound(f"The library has no track {track_id}.")

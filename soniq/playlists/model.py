@@ -205,6 +205,37 @@ class Brought:
     notes: tuple[str, ...] = ()
 
 
+class Format(StrEnum):
+    """Of files. The first is the one that most players read."""
+
+    M3U8 = "m3u8"
+    PLS = "pls"
+    XSPF = "xspf"
+    JSPF = "jspf"
+    NSP = "nsp"
+    """Navidrome's, of rules."""
+
+
+class Places(StrEnum):
+    """What a file says of where a track is."""
+
+    RELATIVE = "relative"
+    """From the music folder on, so that the file belongs at its top."""
+    ABSOLUTE = "absolute"
+    STREAM = "stream"
+    """An address that plays it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """A list as a file. notes: what the format does not hold, for people."""
+
+    file_name: str
+    media_type: str
+    content: bytes
+    notes: tuple[str, ...] = ()
+
+
 Reader: TypeAlias = PersonId | None
 """Who looks; None is somebody without an account, who sees public lists alone."""
 

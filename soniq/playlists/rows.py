@@ -4,7 +4,6 @@ import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 
-from soniq.library.finding import Line
 from soniq.playlists import told, wording
 from soniq.playlists.model import Entry, EntryId, Playlist, PlaylistId, Reader, Visibility
 from soniq.store.arrays import array
@@ -321,61 +320,6 @@ def duration(reader: sqlite3.Connection, playlist_id: PlaylistId) -> Millisecond
         {"playlist_id": playlist_id},
     ).fetchone()
     return Milliseconds(int(row["total"]))
-
-
-def told_of(reader: sqlite3.Connection, track_ids: Iterable[TrackId]) -> dict[TrackId, Line]:
-    """What a line would tell of tracks; those that are gone are left out."""
-    rows = reader.execute(
-        """
-        SELECT
-            t.id,
-            t.title,
-            t.artist,
-            t.album,
-            t.duration_ms,
-            t.isrc,
-            t.musicbrainz_id,
-            t.track_number
-        FROM json_each(:ids) AS wanted
-        CROSS JOIN tracks AS t ON t.id = wanted.value
-        """,
-        {"ids": array(dict.fromkeys(track_ids))},
-    )
-    return {
-        TrackId(row["id"]): Line(
-            title=row["title"],
-            artist=row["artist"],
-            album=row["album"],
-            duration=Milliseconds(row["duration_ms"]),
-            isrc=row["isrc"],
-            musicbrainz_id=row["musicbrainz_id"],
-            track_number=row["track_number"],
-        )
-        for row in rows
-    }
-
-
-def lost_after(
-    reader: sqlite3.Connection, entry_id: EntryId, limit: int
-) -> list[tuple[EntryId, PlaylistId, Line]]:
-    """Entries whose track the library has not, by id."""
-    rows = reader.execute(
-        """
-        SELECT
-            e.id,
-            e.playlist_id,
-            e.line
-        FROM playlist_entries AS e INDEXED BY playlist_entries_by_lost
-        WHERE e.track_id IS NULL AND e.removed_at_ms IS NULL AND e.id > :after
-        ORDER BY e.id
-        LIMIT :limit
-        """,
-        {"after": entry_id, "limit": limit},
-    )
-    return [
-        (EntryId(row["id"]), PlaylistId(row["playlist_id"]), told.read(row["line"]) or Line())
-        for row in rows
-    ]
 
 
 def own_ids(reader: sqlite3.Connection, owner: PersonId) -> list[PlaylistId]:

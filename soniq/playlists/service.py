@@ -1,11 +1,12 @@
 """What people do with playlists."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from soniq.errors import Conflict, Invalid
 from soniq.features.nearest import Nearest
 from soniq.library.finding import Finder
-from soniq.playlists import acts, hand, rows, seeing
+from soniq.playlists import acts, carrying, hand, line_rows, rows, seeing
 from soniq.playlists.bringing import Bringing
 from soniq.playlists.checking import check
 from soniq.playlists.following import Following
@@ -19,12 +20,15 @@ from soniq.playlists.model import (
     Entry,
     EntryId,
     EntryPage,
+    Format,
+    Places,
     Playlist,
     PlaylistId,
     Preview,
     Reader,
     Rules,
     Visibility,
+    Written,
 )
 from soniq.playlists.naming import Named
 from soniq.playlists.smart import ByRules
@@ -235,7 +239,7 @@ class Playlists:
         page = self.entries(playlist_id, by, first=LONGEST)
         with self._db.write(lasting=True) as tx:
             ids = [entry.track_id for entry in page.entries if entry.track_id is not None]
-            lines = rows.told_of(tx.reader, ids)
+            lines = line_rows.told_of(tx.reader, ids)
             new = BroughtPlaylist(
                 key="",
                 name=name or f"{playlist.name} (copy)",
@@ -305,6 +309,52 @@ class Playlists:
                 raise Conflict("A list is made of lines or of rules, not of both.")
             check(brought.rules)
         return self._bringing.bring(person_id, brought, again=again)
+
+    def bring_file(
+        self,
+        person_id: PersonId,
+        file_name: str,
+        content: bytes,
+        *,
+        folder: bytes | None = None,
+        key: str | None = None,
+        again: bool = True,
+    ) -> Brought:
+        """Takes in a playlist file: M3U, M3U8, PLS, XSPF, JSPF or .nsp.
+
+        folder: where it lies, absolute, as its paths may be relative to that; None for one that
+        was sent. key: what makes it this list; None: its names.
+
+        Raises Invalid: it is no playlist that soniq reads, or too long a one.
+        """
+        carried = carrying.read(file_name, content, folder=folder, key=key)
+        brought = self._bringing.respelled(carried)
+        done = self.bring(person_id, brought, again=again)
+        return replace(done, notes=(*done.notes, *carried.notes))
+
+    def written(
+        self,
+        playlist_id: PlaylistId,
+        reader: Reader,
+        chosen: Format,
+        *,
+        places: Places = Places.RELATIVE,
+        address: Callable[[TrackId], str] | None = None,
+    ) -> Written:
+        """A list as a file. address: what plays a track, for `Places.STREAM`.
+
+        Raises:
+            NotFound: no such list. Invalid: the format holds no such list.
+        """
+        playlist = self.playlist(playlist_id, reader)
+        if chosen is Format.NSP and playlist.rules is not None:
+            public = playlist.visibility is not Visibility.PRIVATE
+            return carrying.write_rules(
+                playlist.name, playlist.description, playlist.rules, public=public
+            )
+        page = self.entries(playlist_id, reader, first=LONGEST)
+        listed = self._bringing.listed(page.entries, places, address)
+        return carrying.write(playlist.name, playlist.description, listed, chosen)
 
     def tie(self) -> int:
         """Finds the tracks of lines that had none, after music came; returns how many it tied.
