@@ -243,6 +243,25 @@ class Listening:
         """For each of the ids one, `NO_OPINION` where there is none; a few queries in all."""
         return opinion_rows.opinions(self._db.read(), person_id, kind, ids)
 
+    def opinions_of(
+        self, person_id: PersonId, things: Sequence[Thing]
+    ) -> list[tuple[Thing, Opinion, float | None]]:
+        """Of each thing, in that order; of tracks with their discovery score."""
+        tracks = [TrackId(one.id) for one in things if one.kind == ThingKind.TRACK]
+        scores = self.discovery_scores(person_id, tracks)
+        found = {
+            kind: self.opinions(person_id, kind, [one.id for one in things if one.kind == kind])
+            for kind in {one.kind for one in things}
+        }
+        return [
+            (
+                one,
+                found[one.kind][one.id],
+                scores.get(TrackId(one.id)) if one.kind == ThingKind.TRACK else None,
+            )
+            for one in things
+        ]
+
     def starred(
         self, person_id: PersonId, kind: ThingKind, *, first: int = 50, after: Key | None = None
     ) -> Starred:

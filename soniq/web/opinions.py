@@ -99,27 +99,8 @@ def router(soniq: Soniq) -> APIRouter:
 
 
 async def _told(soniq: Soniq, person_id: PersonId, things: list[Thing]) -> Opinions:
-    tracks = [TrackId(one.id) for one in things if one.kind == ThingKind.TRACK]
-    scores = await ask(soniq.listening.discovery_scores, person_id, tracks) if tracks else {}
-    found = {
-        kind: await ask(
-            soniq.listening.opinions,
-            person_id,
-            kind,
-            [one.id for one in things if one.kind == kind],
-        )
-        for kind in {one.kind for one in things}
-    }
-    return Opinions(
-        opinions=[
-            OpinionBody.of(
-                one,
-                found[one.kind][one.id],
-                scores.get(TrackId(one.id)) if one.kind == ThingKind.TRACK else None,
-            )
-            for one in things
-        ]
-    )
+    found = await ask(soniq.listening.opinions_of, person_id, things)
+    return Opinions(opinions=[OpinionBody.of(*one) for one in found])
 
 
 def _ratings(api: APIRouter, soniq: Soniq) -> None:
