@@ -33,6 +33,8 @@ MOST = 50
 REMEMBERED = 1_024
 """Decrypted ones that stay in memory: each request of a Subsonic app proves one."""
 LONGEST = 1_024
+NOBODYS = new_app_password()
+"""Tried where somebody has none, so that an unknown name takes as long as a known one."""
 
 
 class AppPasswords:
@@ -159,7 +161,10 @@ class AppPasswords:
         self, name: str, fits: Callable[[bytes], bool], *, address: str, client: str
     ) -> Candidate | None:
         found = None
-        for candidate in app_rows.candidates(self._db.read(), names.key(name)):
+        candidates = app_rows.candidates(self._db.read(), names.key(name))
+        if not candidates:
+            _fits_either(NOBODYS, fits)
+        for candidate in candidates:
             secret = self._secret(candidate)
             # All are tried, so that the time tells nothing of which one it was.
             if secret is not None and _fits_either(secret, fits):
