@@ -1,8 +1,14 @@
 """Apps and shares by GraphQL: each person their own, admins see and end those of others."""
 
+import asyncio
+
 import pytest
+from websockets.asyncio.client import connect
+from websockets.exceptions import ConnectionClosed
+from websockets.typing import Subprotocol
 
 from soniq.accounts.model import Role
+from soniq.errors import Forbidden
 from soniq.http import ids
 from tests.whole import Whole
 
@@ -132,3 +138,37 @@ def test_links_for_ever_take_the_setting(box: Whole) -> None:
     assert code_of(box.graphql(SHARE, Role.USER, things=things, forever=True)) == "invalid"
     assert code_of(box.graphql(SHARE, Role.USER, things=[])) == "invalid"
     assert code_of(box.graphql(SHARE, Role.GUEST, things=things)) == "forbidden"
+
+
+@pytest.mark.parametrize("reason", ["app password revoked", "refresh token reused", "signed out"])
+async def test_a_socket_ends_with_the_sign_in_of_its_app(box: Whole, reason: str) -> None:
+    accounts = box.soniq.accounts
+    user = accounts.person_named("user")
+    made = accounts.create_app_password(user.id, "for a while", by=None)
+    given = accounts.grant("user", made.secret, address="10.1.1.1")
+
+    def end() -> None:
+        if reason == "app password revoked":
+            accounts.revoke_app_password(made.app_password.id, by=None)
+        elif reason == "refresh token reused":
+            accounts.refresh(given.refresh, address="10.1.1.1")
+            with pytest.raises(Forbidden, match="used before"):
+                accounts.refresh(given.refresh, address="10.1.1.1")
+        else:
+            accounts.end_grant(given.access)
+
+    async with connect(
+        box.url.replace("http", "ws") + "/graphql",
+        subprotocols=[Subprotocol("graphql-transport-ws")],
+        additional_headers={"Authorization": f"Bearer {given.access}"},
+        proxy=None,
+    ) as socket:
+        await socket.send('{"type": "connection_init"}')
+        assert "connection_ack" in str(await socket.recv())
+        await asyncio.to_thread(end)
+        with pytest.raises(ConnectionClosed) as caught:
+            await asyncio.wait_for(socket.recv(), 10)
+    assert caught.value.rcvd is not None
+    assert caught.value.rcvd.code == 4401
+    if reason != "app password revoked":
+        accounts.revoke_app_password(made.app_password.id, by=None)
