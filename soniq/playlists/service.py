@@ -1,9 +1,10 @@
 """What people do with playlists."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
-from soniq.errors import Conflict, Invalid
+from soniq.errors import Conflict, Invalid, Unavailable
 from soniq.features.nearest import Nearest
 from soniq.library.finding import Finder
 from soniq.playlists import acts, carrying, hand, line_rows, rows, seeing
@@ -160,7 +161,7 @@ class Playlists:
             made = self._named.make(tx, owner, new)
             wanted = [(one, lines[one], None) for one in track_ids]
             hand.put(tx, made, wanted, before=None, at=self._now())
-        return self.playlist(made.id, owner)
+        return self._counted(self.playlist(made.id, owner))
 
     def change(
         self,
@@ -177,7 +178,7 @@ class Playlists:
 
         Raises Conflict: it was changed since, or rules were given for a list by hand.
         """
-        return self._named.change(
+        changed = self._named.change(
             playlist_id,
             by,
             name=name,
@@ -186,6 +187,7 @@ class Playlists:
             rules=None if rules is None else check(rules),
             seen=seen,
         )
+        return self._counted(changed)
 
     def add(
         self,
@@ -308,7 +310,8 @@ class Playlists:
             if brought.lines:
                 raise Conflict("A list is made of lines or of rules, not of both.")
             check(brought.rules)
-        return self._bringing.bring(person_id, brought, again=again)
+        done = self._bringing.bring(person_id, brought, again=again)
+        return replace(done, playlist=self._counted(done.playlist))
 
     def bring_file(
         self,
@@ -366,3 +369,14 @@ class Playlists:
     def purge(self) -> int:
         """Forgets for good what was deleted over 30 days ago; for the nightly tidying."""
         return self._named.purge()
+
+    def _counted(self, playlist: Playlist) -> Playlist:
+        """A smart list is opened once as it is made, so that lists of lists tell what it holds.
+
+        What cannot be found now is found when it is opened.
+        """
+        if not playlist.is_smart or playlist.entries is not None:
+            return playlist
+        with suppress(Unavailable, Invalid):
+            self._rules.open(playlist, anew=True)
+        return rows.by_id(self._db.read(), playlist.id) or playlist
