@@ -31,6 +31,7 @@ from soniq.graphql.errors import told
 from soniq.graphql.events import EventSubscription
 from soniq.graphql.features import FeaturesMutation, FeaturesQuery
 from soniq.graphql.history import HistoryMutation, HistoryQuery
+from soniq.graphql.importing import ImportMutation, ImportQuery
 from soniq.graphql.jobs import JobMutation, JobQuery
 from soniq.graphql.limits import parsed
 from soniq.graphql.listening import ListeningMutation, ListeningQuery
@@ -78,6 +79,7 @@ class Query(
     PersonQuery,
     AppsQuery,
     SharingQuery,
+    ImportQuery,
 ):
     pass
 
@@ -100,6 +102,7 @@ class Mutation(
     DuplicatesMutation,
     AppsMutation,
     SharingMutation,
+    ImportMutation,
     PlaybackMutation,
     DeviceMutation,
 ):
