@@ -118,7 +118,7 @@ def _changed_list(house: House) -> Iterator[Parameters]:
 
 def _lost_list(house: House) -> Iterator[Parameters]:
     house.told("createPlaylist", name="Gone", songId=house.songs["Fog"])
-    yield {"playlistId": playlist(house, "Gone")}
+    yield {"id": playlist(house, "Gone")}
 
 
 def _lost_station(house: House) -> Iterator[Parameters]:
