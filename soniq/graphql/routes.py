@@ -1,7 +1,12 @@
-"""Where GraphQL stands: `/graphql`, its explorer and its schema."""
+"""Where GraphQL stands: `/graphql`, its explorer and its schema.
 
+All else of it is loaded when somebody first asks: the schema and its libraries take 15 MB and half
+a second of a desktop core, which a home of pages and Subsonic apps need not spend.
+"""
+
+import asyncio
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Request, Response, WebSocket
 from starlette.responses import FileResponse, PlainTextResponse
@@ -9,12 +14,11 @@ from starlette.responses import FileResponse, PlainTextResponse
 from soniq.accounts.model import Role
 from soniq.app import Soniq
 from soniq.errors import NotFound
-from soniq.graphql.context import context_of
-from soniq.graphql.endpoint import answer
-from soniq.graphql.sdl import written
-from soniq.graphql.socket import Socket
 from soniq.http.access import allow
 from soniq.http.asker import Asker
+
+if TYPE_CHECKING:
+    from soniq.graphql.surface import Surface
 
 FOLDER = Path(__file__).with_name("explorer")
 FILES = frozenset(path.name for path in FOLDER.iterdir() if path.suffix in (".js", ".css"))
@@ -28,19 +32,19 @@ SignedIn = Annotated[Asker, allow(Role.GUEST)]
 def router(soniq: Soniq) -> APIRouter:
     """All routes of GraphQL."""
     api = APIRouter(prefix="/graphql", include_in_schema=False)
-    socket = Socket(soniq)
+    surface = _Surfacing(soniq)
 
     @api.api_route("", methods=["GET", "POST"])
     async def graphql(request: Request, _: Anybody) -> Response:
-        return await answer(request, context_of(soniq, request))
+        return await (await surface.there()).answer(request)
 
     @api.websocket("")
     async def graphql_socket(websocket: WebSocket, _: Anybody) -> None:
-        await socket.run(websocket)
+        await (await surface.there()).converse(websocket)
 
     @api.get("/schema.graphql")
     async def schema_language(_: SignedIn) -> Response:
-        return PlainTextResponse(written())
+        return PlainTextResponse((await surface.there()).language())
 
     @api.get("/explore")
     async def explorer(_: SignedIn) -> Response:
@@ -53,3 +57,24 @@ def router(soniq: Soniq) -> APIRouter:
         return FileResponse(FOLDER / name)
 
     return api
+
+
+class _Surfacing:
+    """GraphQL, loaded once, in a thread."""
+
+    def __init__(self, soniq: Soniq) -> None:
+        self._soniq = soniq
+        self._lock = asyncio.Lock()
+        self._loaded: Surface | None = None
+
+    async def there(self) -> "Surface":
+        async with self._lock:
+            if self._loaded is None:
+                self._loaded = await asyncio.to_thread(_load, self._soniq)
+        return self._loaded
+
+
+def _load(soniq: Soniq) -> "Surface":
+    from soniq.graphql.surface import Surface
+
+    return Surface(soniq)
