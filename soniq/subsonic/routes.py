@@ -26,7 +26,7 @@ from soniq.subsonic.asked import Asked, Told
 from soniq.subsonic.signing import check_app, sign_in
 from soniq.subsonic.table import DESKS, METHODS, PUBLIC
 
-Anybody = Annotated[Asker, allow(None, unclaimed=True, signs_in=True)]
+Anybody = Annotated[Asker, allow(None, signs_in=True)]
 
 _FORM = "application/x-www-form-urlencoded"
 _FIELDS = 100_000
