@@ -113,12 +113,6 @@ class Forgotten(BaseModel):
     forgetting_id: str | None = Field(description="Brings them back, for a day.")
 
 
-class RememberOrder(BaseModel):
-    """A deletion that is to be taken back."""
-
-    forgetting_id: str = Field(max_length=100)
-
-
 class Remembered(BaseModel):
     """Plays that are back."""
 
@@ -238,10 +232,12 @@ def _forgetting(api: APIRouter, soniq: Soniq) -> None:
         gone = await ask(soniq.listening.forget, person_of(asker).id, ids=[number])
         return Forgotten(plays=gone.plays, forgetting_id=_forgetting_id(gone.id))
 
-    @api.post("/plays/remember", summary="Bring deleted plays back")
-    async def remember(asker: SignedIn, order: RememberOrder) -> Remembered:
+    @api.post("/plays/forgotten/{forgetting_id}", summary="Bring deleted plays back")
+    async def remember(
+        asker: SignedIn, forgetting_id: Annotated[str, Path(max_length=100)]
+    ) -> Remembered:
         """Within a day."""
-        number = ids.private("Forgetting", order.forgetting_id, ForgettingId)
+        number = ids.private("Forgetting", forgetting_id, ForgettingId)
         return Remembered(plays=await ask(soniq.listening.remember, person_of(asker).id, number))
 
 
