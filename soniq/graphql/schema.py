@@ -42,6 +42,7 @@ from soniq.graphql.moving import MovingMutation, MovingQuery
 from soniq.graphql.outside import OutsideQuery
 from soniq.graphql.people import PersonQuery
 from soniq.graphql.playback import PlaybackMutation, PlaybackQuery
+from soniq.graphql.playlists import PlaylistMutation, PlaylistQuery
 from soniq.graphql.roots import RootMutation, RootQuery
 from soniq.graphql.scalars import SCALARS
 from soniq.graphql.scrobbling import ScrobblingMutation, ScrobblingQuery
@@ -73,6 +74,7 @@ class Query(
     DuplicatesQuery,
     OutsideQuery,
     PlaybackQuery,
+    PlaylistQuery,
     DeviceQuery,
     RootQuery,
     JobQuery,
@@ -104,6 +106,7 @@ class Mutation(
     SharingMutation,
     ImportMutation,
     PlaybackMutation,
+    PlaylistMutation,
     DeviceMutation,
 ):
     pass
