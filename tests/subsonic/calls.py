@@ -1,6 +1,7 @@
 """At least one call of every method, with the parameters that apps send."""
 
 from collections.abc import Callable, Iterator
+from itertools import count
 from typing import TypeAlias
 
 from tests.subsonic.house import LISTENER, SPLIT, House
@@ -9,6 +10,8 @@ Parameters: TypeAlias = dict[str, str | int | list[str]]
 Calls: TypeAlias = Callable[[House], Iterator[Parameters]]
 
 RADIO = "https://radio.example/stream"
+
+_COUNT = count(1)
 
 _SORTED = (
     "newest",
@@ -26,6 +29,7 @@ def live(house: House) -> None:
     song, other = house.songs["Salt"], house.songs["Bell"]
     house.told("star", id=song)
     house.told("star", albumId=house.albums[SPLIT], artistId=house.artist("Ada Grey"))
+    house.told("star", albumId=house.albums["Two Sides"])
     house.told("setRating", id=song, rating=5)
     house.told("setRating", id=house.albums[SPLIT], rating=4)
     house.told("setRating", id=house.artist("Ada Grey"), rating=3)
@@ -33,6 +37,7 @@ def live(house: House) -> None:
     house.told("scrobble", id=[song, other], time=[1_700_000_000_000, 1_700_000_400_000])
     house.told("scrobble", id=other, submission="false")
     house.told("createPlaylist", name="Evening", songId=[song, other])
+    house.told("updatePlaylist", playlistId=playlist(house), comment="slow", public="true")
     house.told("createBookmark", id=other, position=1_500, comment="the chorus")
     house.told("savePlayQueue", id=[song, other], current=other, position=2_000)
     house.told("createShare", id=house.albums[SPLIT], description="listen")
@@ -131,12 +136,14 @@ def _lost_share(house: House) -> Iterator[Parameters]:
     yield {"id": made["shares"]["share"][0]["id"]}
 
 
+def _lost_bookmark(house: House) -> Iterator[Parameters]:
+    house.told("createBookmark", id=house.songs["Loose"], position=10)
+    yield {"id": house.songs["Loose"]}
+
+
 def _new_user(_: House) -> Iterator[Parameters]:
-    yield {
-        "username": "mira",
-        "password": "enc:" + b"violet harbour 9".hex(),
-        "email": "m@x.example",
-    }
+    password = "enc:" + b"violet harbour 9".hex()
+    yield {"username": f"mira {next(_COUNT)}", "password": password, "email": "m@x.example"}
 
 
 def _lost_user(house: House) -> Iterator[Parameters]:
@@ -237,7 +244,7 @@ CALLS: dict[str, Calls] = {
     "changePassword": _one(username=LISTENER, password="enc:" + b"brick lantern 78".hex()),
     "getBookmarks": _nothing,
     "createBookmark": lambda house: iter([{"id": house.songs["Fog"], "position": 10}]),
-    "deleteBookmark": lambda house: iter([{"id": house.songs["Fog"]}]),
+    "deleteBookmark": _lost_bookmark,
     "getPlayQueue": _nothing,
     "savePlayQueue": _queue,
     "getPlayQueueByIndex": _nothing,

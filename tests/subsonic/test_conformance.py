@@ -9,18 +9,12 @@ import pytest
 from soniq.subsonic.refused import METHODS as REFUSED
 from soniq.subsonic.table import METHODS, PUBLIC
 from tests.conftest import SHARED
-from tests.subsonic.calls import CALLS, OTHERS, live
+from tests.subsonic.calls import CALLS, OTHERS
 from tests.subsonic.checking import HERE, Schema, answers_json, json_faults, openapi
 from tests.subsonic.house import House
 
 OURS = HERE / "subsonic.xsd"
 PUBLISHED = SHARED / "fixtures" / "subsonic" / "subsonic-rest-api-1.16.0.xsd"
-
-
-@pytest.fixture(scope="module")
-def lived(house: House) -> House:
-    live(house)
-    return house
 
 
 @cache

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import SHARED
-from tests.subsonic.calls import CALLS, live
+from tests.subsonic.calls import CALLS
 from tests.subsonic.checking import HERE
 from tests.subsonic.house import House
 from tests.subsonic.shapes import shape
@@ -38,13 +38,12 @@ NOT_TOLD = {
 
 
 @pytest.fixture(scope="module")
-def told(house: House) -> dict[str, list[Any]]:
+def told(lived: House) -> dict[str, list[Any]]:
     """What soniq answers to a call of each method, by the name that it stands under."""
-    live(house)
     answers = defaultdict(list)
     for method in CALLS:
-        for parameters in CALLS[method](house):
-            answer = house.told(method, **parameters)
+        for parameters in CALLS[method](lived):
+            answer = lived.told(method, **parameters)
             for name in answer.keys() - ENVELOPE:
                 answers[name].append(answer[name])
     return answers
