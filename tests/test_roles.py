@@ -45,6 +45,8 @@ PARTS = {
     "place": "lastfm",
     "import_id": ids.public("Import", 999),
     "share_id": ids.public("Share", 999),
+    "device_id": "nobodys-device",
+    "station_id": ids.public("Station", 999),
     "hash": "0" * 32,
     "size": "480",
     "kind": "album",
