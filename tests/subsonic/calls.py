@@ -233,7 +233,7 @@ CALLS: dict[str, Calls] = {
     "getInternetRadioStations": _nothing,
     "createInternetRadioStation": _one(streamUrl=RADIO, name="Another"),
     "updateInternetRadioStation": lambda house: iter(
-        [{"id": station(house), "streamUrl": RADIO, "name": "Radio"}]
+        [{"id": station(house), "streamUrl": RADIO, "name": "Radio", "homepageUrl": RADIO}]
     ),
     "deleteInternetRadioStation": _lost_station,
     "getUser": _one(username=LISTENER),
