@@ -45,6 +45,7 @@ PARTS = {
     "place": "lastfm",
     "import_id": ids.public("Import", 999),
     "share_id": ids.public("Share", 999),
+    "playlist_id": ids.public("Playlist", 999_999),
     "device_id": "nobodys-device",
     "station_id": ids.public("Station", 999),
     "hash": "0" * 32,
