@@ -133,15 +133,20 @@ class SubsonicServer:
 
     def playlists(self) -> Iterator[Mapping[str, object]]:
         """The person's own, each with its songs as "entry"."""
+        me = self._login.name or self._key_name()
         found = self._asked(
             "getPlaylists", {}, lambda said: _list(_inner(said, "playlists"), "playlist")
         )
         for one in found:
             owner = one.get("owner")
-            if "id" in one and (not owner or owner == self._login.name or self._login.key):
+            if "id" in one and (not owner or owner == me):
                 yield self._asked(
                     "getPlaylist", {"id": str(one["id"])}, lambda said: _inner(said, "playlist")
                 )
+
+    def _key_name(self) -> object:
+        """Whose the API key is."""
+        return self._asked("tokenInfo", {}, lambda said: _inner(said, "tokenInfo").get("username"))
 
     def _asked(
         self,

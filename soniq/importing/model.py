@@ -94,7 +94,7 @@ class Account:
     source: Source
     name: str
     url: str = ""
-    password: str = ""
+    password: str = field(default="", repr=False)
     is_key: bool = False
 
 
