@@ -7,12 +7,14 @@ from graphql import (
     GraphQLArgument,
     GraphQLEnumType,
     GraphQLField,
+    GraphQLInputField,
     GraphQLInputObjectType,
     GraphQLInterfaceType,
     GraphQLList,
     GraphQLNonNull,
     GraphQLObjectType,
     GraphQLScalarType,
+    Undefined,
     get_named_type,
     is_input_object_type,
     is_introspection_type,
@@ -146,9 +148,16 @@ USERS = {
         "matchCandidates",
         "albumImages",
         "duplicates",
+        "imports",
+        "importById",
+        "importLost",
     },
     "Mutation": {
         "analyseTracks",
+        "startImport",
+        "importAccount",
+        "dropImport",
+        "undoImport",
         "setTempo",
         "setKey",
         "createShare",
@@ -181,6 +190,16 @@ USERS = {
             "DuplicateCount",
             "DuplicateEdge",
             "DuplicateConnection",
+            "Import",
+            "ImportSought",
+            "ImportRefusal",
+            "ImportLeft",
+            "ImportPreview",
+            "ImportTaken",
+            "ImportReport",
+            "ImportLine",
+            "ImportLines",
+            "ImportUndone",
         )
     ),
 }
@@ -211,7 +230,7 @@ def least(kind: str, name: str) -> Role:
     return Role.GUEST
 
 
-def literal(argument: GraphQLArgument) -> str:
+def literal(argument: GraphQLArgument | GraphQLInputField) -> str:
     kind = argument.type
     assert isinstance(kind, GraphQLNonNull)
     inner = kind.of_type
@@ -224,9 +243,14 @@ def literal(argument: GraphQLArgument) -> str:
 
 
 def written_input(kind: GraphQLInputObjectType) -> str:
-    """One of the fields, where the input must have one of them; else none."""
+    """One of the fields, where the input must have one of them; else those that it must have."""
     if not kind.is_one_of:
-        return "{}"
+        must = [
+            f"{key}: {literal(one)}"
+            for key, one in kind.fields.items()
+            if isinstance(one.type, GraphQLNonNull) and one.default_value is Undefined
+        ]
+        return f"{{ {', '.join(must)} }}"
     name = next(name for name, one in kind.fields.items() if is_input_object_type(one.type))
     inner = kind.fields[name].type
     assert isinstance(inner, GraphQLInputObjectType)
