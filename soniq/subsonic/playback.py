@@ -189,8 +189,8 @@ def _station(station: Station) -> Body:
 
 
 def jukebox_control(asked: Asked) -> Body:
-    asked.soniq.jukebox.check(asked.person)
     action = asked.text("action")
+    asked.soniq.jukebox.check(asked.person)
     if action == "get":
         status = asked.soniq.jukebox.status()
         return {"jukeboxPlaylist": {**_status(status), "entry": _entries(asked, status)}}

@@ -22,8 +22,9 @@ SUB = "{http://subsonic.org/restapi}"
 Element: TypeAlias = Any  # lxml tells no types
 
 
-_NOT_DESCRIBED = frozenset({"match", "totalHits"})
-"""Of the oldest search: its answer is left open there."""
+_NOT_DESCRIBED = frozenset({"match", "totalHits", "gain"})
+"""Of the oldest search, whose answer is left open there; and the jukebox's gain, which is called
+volume there, and gain by Subsonic and its apps."""
 
 
 @cache

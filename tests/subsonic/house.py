@@ -177,7 +177,7 @@ def fill(first: Shelf, second: Shelf) -> None:
 
 
 @contextmanager
-def opened(folder: Path) -> Iterator[House]:
+def opened(folder: Path, **settings: object) -> Iterator[House]:
     first, second = Shelf(folder / "first"), Shelf(folder / "second")
     fill(first, second)
     calm = {
@@ -187,9 +187,10 @@ def opened(folder: Path) -> Iterator[House]:
         "scan_on_start": False,
         "analyse": False,
         "network": "off",
+        "jukebox": "off",
         "requests_per_minute": 1_000_000,
     }
-    soniq = Soniq.open(calm, alone_as="a test")
+    soniq = Soniq.open({**calm, **settings}, alone_as="a test")
     try:
         soniq.start()
         for root in soniq.roots.all():
