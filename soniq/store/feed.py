@@ -171,7 +171,8 @@ class Subscription:
         self._feed = feed
         self._wanted = wanted
         self._hears = hears
-        self._known: dict[str, bool] = {}
+        self._known: dict[tuple[str, str], bool] = {}
+        """Whether it is wanted, by name and audience: news of one person's own differs in that."""
         self._lock = threading.Lock()
         self._items: deque[FeedItem] = deque()
         self._limit = limit
@@ -246,10 +247,11 @@ class Subscription:
         self.close()
 
     def _wants(self, item: FeedItem) -> bool:
-        known = self._known.get(item.name)
+        kind = (item.name, item.audience)
+        known = self._known.get(kind)
         if known is None:
             heard = self._hears is None or self._hears(item.audience)
-            known = self._known[item.name] = heard and self._wanted(item.name)
+            known = self._known[kind] = heard and self._wanted(item.name)
         return known
 
     def _take(self) -> FeedItem | None:

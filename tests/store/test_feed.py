@@ -10,7 +10,7 @@ from typing import ClassVar
 import pytest
 
 from soniq.errors import Invalid
-from soniq.events import JSON, Bus, Event
+from soniq.events import JSON, Bus, Event, PersonalEvent
 from soniq.store.database import Database
 from soniq.store.feed import Feed, Subscription
 from soniq.store.migrations import migrate
@@ -40,6 +40,13 @@ class Whispered(Event):
 
     name: ClassVar[str] = "secret.whispered"
     audience: ClassVar[str] = "admin"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hummed(PersonalEvent):
+    """Something of one person's own."""
+
+    name: ClassVar[str] = "tune.hummed"
 
 
 class House:
@@ -272,6 +279,19 @@ def test_topics_choose(
 def test_a_topic_that_cannot_be_is_refused(opened: Callable[..., House], topic: str) -> None:
     with pytest.raises(Invalid, match="is no topic"):
         opened().feed.subscribe([topic])
+
+
+@pytest.mark.parametrize("first", [1, 2])
+def test_what_is_one_persons_own_is_heard_by_that_one_alone(
+    opened: Callable[..., House], first: int
+) -> None:
+    """Whosever it was that the subscriber was asked about first."""
+    house = opened()
+    with house.feed.subscribe(hears=lambda audience: audience == "person:1") as ada:
+        for person_id in (first, 3 - first, first):
+            house.bus.publish(Hummed(person_id=person_id))
+        heard = [item.payload["person_id"] for item in waiting(ada)]
+    assert heard == ["1"] * (2 if first == 1 else 1)
 
 
 def test_the_audience_is_kept_live_and_in_replay(opened: Callable[..., House]) -> None:
