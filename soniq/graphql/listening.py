@@ -74,7 +74,7 @@ class PlayNode(Node):
 @least(Role.GUEST)
 @strawberry.type(name="Plays", description="A page of one's history, the newest first.")
 class PlaysPage:
-    plays: list[PlayNode] = strawberry.field(metadata=rows(50))
+    plays: list[PlayNode]
     next_cursor: str | None
 
 
@@ -120,7 +120,7 @@ class StarNode:
 @least(Role.GUEST)
 @strawberry.type(name="Stars", description="A page of what one starred, the newest first.")
 class StarsPage:
-    stars: list[StarNode] = strawberry.field(metadata=rows(50))
+    stars: list[StarNode]
     next_cursor: str | None
 
 

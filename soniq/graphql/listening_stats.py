@@ -206,7 +206,7 @@ class ListeningStatsQuery:
     @field(
         description="How one listened in a calendar week, month or year that is now, in a span, or "
         'ever. `zone` is one like "Europe/Berlin", by which days are told; soniq\'s own where it '
-        "is left out."
+        "is left out; `top` the lines of its top lists, 100 at most."
     )
     async def listening_statistics(
         self,
@@ -215,7 +215,7 @@ class ListeningStatsQuery:
         since: Moment | None = None,
         until: Moment | None = None,
         zone: str | None = None,
-        first: int = 10,
+        top: int = 10,
     ) -> StatisticsNode:
         context = info.context
         place = zone or context.soniq.listening.zone()
@@ -225,11 +225,11 @@ class ListeningStatsQuery:
             context.asker.id,
             wanted,
             zone=place,
-            first=min(max(first, 1), 100),
+            first=min(max(top, 1), 100),
         )
         return StatisticsNode.of(told)
 
-    @field(description="What one played most, 200 at most.", metadata=rows(50))
+    @field(description="What one played most, 200 at most.")
     async def top_list(
         self,
         info: Info,
