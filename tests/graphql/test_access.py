@@ -136,6 +136,8 @@ MODERATORS = {
 """What takes a moderator, likewise."""
 USERS = {
     "Query": {
+        "scrobbleLinks",
+        "scrobbleRefusals",
         "editableFields",
         "attribution",
         "candidates",
@@ -153,6 +155,11 @@ USERS = {
         "importLost",
     },
     "Mutation": {
+        "beginLastfmLink",
+        "finishLastfmLink",
+        "linkScrobbler",
+        "setScrobbleLoves",
+        "unlinkScrobbler",
         "analyseTracks",
         "startImport",
         "importAccount",
@@ -166,6 +173,8 @@ USERS = {
     },
     **dict.fromkeys(
         (
+            "ScrobbleLink",
+            "ScrobbleRefusal",
             "EditableField",
             "Answer",
             "Attribution",
