@@ -3,7 +3,7 @@ import { editWhatIsChosen, isTyping, nav, number, pace, person as who, plural, p
 
 const SHORTCUTS = [
   [["/"], "Search (also Ctrl K)"], [["Space"], "Play or pause"], [["←", "→"], "Ten seconds back or on"], [["Ctrl", "←"], "Previous track"], [["Ctrl", "→"], "Next track"],
-  [["↑", "↓"], "Volume, with the focus on the player"], [["q"], "Queue"], [["Alt", "↑"], "Move a track up in the queue"], [["Delete"], "Take it out of the queue"], [["t"], "Tap the tempo, on a track’s page"],
+  [["↑", "↓"], "Volume, with the focus on the player"], [["q"], "Queue"], [["y"], "Lyrics"], [["m"], "Sound off or on"], [["z"], "Sound and sleep"], [["Alt", "↑"], "Move a track up in the queue"], [["Delete"], "Take it out of the queue"], [["t"], "Tap the tempo, on a track’s page"],
   [["+", "−", "3", "2"], "Its tempo ×2, ÷2, 3:2 or 2:3"], [["e"], "Edit what is chosen, or what the page is about"], [["u"], "Undo the last change"], [["?"], "These keys"],
 ];
 const RING = 2 * Math.PI * 9;
@@ -94,7 +94,8 @@ export default {
     say(text, kind) { toast(text, { kind }); },
     act(what) {
       if (what === "keys") this.$refs.keys.showModal();
-      else if (what === "queue") player.state.queueOpen = !player.state.queueOpen;
+      else if (what === "queue") Object.assign(player.state, { queueOpen: !player.state.queueOpen || player.state.panel !== "queue", panel: "queue" });
+      else if (what === "lyrics" || what === "sound") window.dispatchEvent(new CustomEvent("soniq:player", { detail: what }));
       else if (what === "undo") undoing.last();
       else if (what === "theme") this.setTheme({ auto: "dark", dark: "light", light: "auto" }[this.theme]);
       else if (["dark", "light", "auto"].includes(what)) this.setTheme(what);
@@ -116,6 +117,9 @@ export default {
       else if (event.key === "ArrowLeft" && !range && this.mayArrow(event)) control ? player.back() : player.seek(player.state.position - 10);
       else if (event.key === "ArrowRight" && !range && this.mayArrow(event)) control ? player.forward() : player.seek(player.state.position + 10);
       else if (event.key === "q" && !control) this.act("queue");
+      else if (event.key === "y" && !control) this.act("lyrics");
+      else if (event.key === "z" && !control) this.act("sound");
+      else if (event.key === "m" && !control) player.mute();
       else if (event.key === "e" && !control) { if (!who.may("moderator") || !editWhatIsChosen()) return; }
       else if (event.key === "u" && !control) undoing.last();
       else if (event.key === "?") this.act("keys");

@@ -11,6 +11,7 @@ from soniq.app import Soniq
 from soniq.events import JSON
 from soniq.http.asking import ask
 from soniq.journal.model import ChangeMade
+from soniq.playback.model import DeviceCommand, QueueChanged
 from soniq.ui import jobs
 from soniq.ui.frame import Frame
 from soniq.units import ChangeId, PersonId
@@ -28,8 +29,13 @@ TOPICS = (
     "change",
     "album",
     "duplicates",
+    "device",
+    "jukebox",
+    "queue",
 )
 PAUSE_SECONDS = 0.25
+ONE_OF = ("job", "track", "change", "device")
+"""What news are about; of each only the newest is told."""
 
 
 class Item(Protocol):
@@ -117,10 +123,13 @@ class News:
 
 
 def _about(item: Item) -> str:
-    """Of a running job, and of a track, only the newest state counts."""
-    return "/".join(
-        (item.name, *(str(item.payload.get(f"{of}_id", "")) for of in ("job", "track", "change")))
-    )
+    """Of a running job, of a track and of a device only the newest state counts; of what a device
+    is told, each word."""
+    if item.name == DeviceCommand.name:
+        return f"{item.name}/{item.id}"
+    if item.name == QueueChanged.name:
+        return f"{item.name}/{item.audience}"
+    return "/".join((item.name, *(str(item.payload.get(f"{of}_id", "")) for of in ONE_OF)))
 
 
 def _shown(item: Item, *, is_mine: bool) -> JSON:

@@ -26,6 +26,7 @@ from soniq.ui import (
     frame,
     moving_feeds,
     outgoing,
+    playing_feeds,
     reviewing,
     sound_feeds,
     statics,
@@ -68,6 +69,7 @@ def mount(app: FastAPI, soniq: Soniq) -> None:
     app.include_router(change_feeds.router(soniq))
     app.include_router(reviewing.router(soniq))
     app.include_router(outgoing.router(soniq))
+    app.include_router(playing_feeds.router(soniq))
     app.include_router(duplicate_feeds.router(soniq))
     app.include_router(moving_feeds.router(soniq))
     app.include_router(tag_feeds.router(soniq))

@@ -142,6 +142,27 @@ class Visitor:
         assert self.js("document.querySelector('audio').error") is None
 
 
+def claimed(browser: Browser, address: str, *, tracks: int) -> StorageState:
+    """What the browser of Anna remembers, who made a new soniq hers; its music is read by then."""
+    context = browser.new_context()
+    visitor = Visitor.enter(context, address)
+    visitor.open("/")
+    visitor.page.fill("[name=name]", "Anna")
+    visitor.page.fill("[name=password]", PASSWORD)
+    visitor.page.click("text=Go on")
+    visitor.page.wait_for_url("**/welcome")
+    visitor.open("/library/tracks")
+    visitor.page.wait_for_function(
+        "async (count) => (await (await fetch('/library/_feed/tracks')).json()).total === count",
+        arg=tracks,
+        polling=300,
+        timeout=60_000,
+    )
+    state = context.storage_state()
+    context.close()
+    return state
+
+
 _SIGN_IN = """async ([name, password]) => (await fetch("/api/auth/signin", {
     method: "POST",
     headers: { "Content-Type": "application/json" },

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser
 from soniq.demo.tagging import tag
 from tests.journeys import ears
 from tests.journeys.conftest import Enter
-from tests.journeys.house import PASSWORD, Home, Visitor, serving
+from tests.journeys.house import Home, claimed, serving
 from tests.shelf import sleeve_of
 from tests.sound import Samples, write
 
@@ -43,20 +43,7 @@ def home(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         halves(root, f"Cut {fmt}", (fmt, fmt), rate)
     halves(root, "Cut both", MIXED, 44_100)
     with serving(tmp_path_factory.mktemp("data"), "--music", str(root)) as (address, _):
-        context = browser.new_context()
-        visitor = Visitor.enter(context, address)
-        visitor.open("/")
-        visitor.page.fill("[name=name]", "Anna")
-        visitor.page.fill("[name=password]", PASSWORD)
-        visitor.page.click("text=Go on")
-        visitor.page.wait_for_url("**/welcome")
-        visitor.open("/library/tracks")
-        visitor.page.wait_for_function(
-            "async () => (await (await fetch('/library/_feed/tracks')).json()).total === 12",
-            polling=300,
-        )
-        yield address, context.storage_state()
-        context.close()
+        yield address, claimed(browser, address, tracks=12)
 
 
 def played(enter: Enter, album: str, rate: int) -> Samples:

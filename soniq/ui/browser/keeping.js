@@ -28,6 +28,10 @@ export function keep(name, value) {
 }
 
 let timer = 0;
+let playing = 0;
+
+/** When something was last played in this browser, in milliseconds since 1970; 0 where nothing was. */
+export const playedAt = () => playing;
 
 /** Stores all soon; what changes meanwhile is stored with it. */
 export function remember() {
@@ -36,15 +40,17 @@ export function remember() {
 }
 
 export function store() {
+  if (state.playing) playing = Date.now();
   const { items, at } = state.queue;
   const from = Math.max(0, Math.min(at - 100, items.length - KEPT));
   const set = Object.fromEntries(SET.map((name) => [name, state[name]]));
-  keep(STORE, { queue: { items: items.slice(from, from + KEPT), at: at - from }, position: state.position, ...set, at: Date.now() });
+  keep(STORE, { queue: { items: items.slice(from, from + KEPT), at: at - from }, position: state.position, ...set, at: Date.now(), played: playing });
 }
 
 export function restore() {
   const found = kept(STORE);
   if (!found?.queue?.items) return;
+  playing = found.played ?? 0;
   for (const name of SET) if (found[name] !== undefined) state[name] = found[name];
   Object.assign(state, { position: found.position, queue: queues.revived(found.queue) });
   state.duration = (current()?.ms ?? 0) / 1000;

@@ -1,15 +1,16 @@
 // The one player of this page: what is played, and what one asks of it. What it shows hangs on `state`.
 import { Engine } from "./engine.js";
 import { ask } from "./feed.js";
+import * as gains from "./gains.js";
 import { note, remember, restore, store, wasCutOff } from "./keeping.js";
 import { factor, overlap } from "./loudness.js";
 import { current, state } from "./now.js";
 import * as queues from "./queue.js";
-import { address, plays } from "./sound.js";
+import { asked, known } from "./reasons.js";
+import { plays } from "./sound.js";
 import { toast } from "./toast.js";
-import { format } from "./words.js";
 
-export { recent } from "./keeping.js";
+export { playedAt, recent } from "./keeping.js";
 export { current, state };
 
 const IN_A_ROW = 5; // so many files that cannot be had, and the drive is away
@@ -20,18 +21,31 @@ let failures = 0;
 let skipped = null; // takes the last word about skipped tracks away
 let tail = null; // where a list that plays goes on: () => Promise<tracks>
 
-/** Told when a track begins, is heard on, or is left: {began(track), heard(seconds), left()}. */
+let remote = null; // the device that plays instead of this page: {tell(action, more), skip(at, position), queue(playing)}
+
+/** Told when a track begins, is heard on, or is left: {began(track), heard(seconds, position), left()}; and of {changed()}, whatever
+ *  changed; {queued()}, another order; {placed()}, another place in it. */
 const listeners = new Set();
 export const tell = (listener) => listeners.add(listener);
 const told = (what, ...more) => listeners.forEach((listener) => listener[what]?.(...more));
 
+/** Another device plays from here on, and does what is asked of this page; null: this page does. */
+export function lend(device) {
+  if (device) engine.pause();
+  else Object.assign(state, { playing: false });
+  remote = device;
+  loud();
+}
+
 /** Seconds that were played of the current track, exactly; `state.position` is told four times a second. */
-export const moment = () => (ready && engine ? engine.position() : state.position);
+export const moment = () => (ready && engine && !remote ? engine.position() : state.position);
 
 function setQueue(queue) {
   state.queue = queue;
   remember();
-  engine?.renew();
+  told("queued");
+  if (remote) remote.queue(state.playing);
+  else engine?.renew();
 }
 
 /** What comes after a track of the queue by itself; null where nothing does. */
@@ -48,19 +62,24 @@ export function attach(elements) {
   engine = new Engine(elements, {
     next,
     fade: (track, following) => overlap(track, following, state.crossfade),
-    level: (track) => factor(track.gains, { mode: state.gain, preamp: state.preamp }),
+    level: (track) => factor(gains.of(track), { mode: state.gain, preamp: state.preamp }),
     turned, ended, trouble, told: happened, wait: () => {},
   });
   loud();
   window.addEventListener("soniq:news", ({ detail: { name, payload } }) => name === "track.analysed" && analysed(payload));
+  learn();
   if (wasCutOff()) start();
 }
 
 function happened(what) {
   if (what === "time") return look();
   if (what === "play") others.postMessage("playing");
-  if (what === "play" || what === "pause") state.playing = what === "play";
-  if (what === "pause") store();
+  if (remote) return;
+  if (what === "play" || what === "pause") {
+    state.playing = what === "play";
+    told("changed");
+  }
+  if (what === "pause") { store(); told("placed"); }
   if (what === "waiting") state.waiting = true;
   if (what === "playing") {
     state.waiting = false;
@@ -70,7 +89,7 @@ function happened(what) {
 }
 
 function look() {
-  if (!ready) return;
+  if (!ready || remote) return;
   const position = engine.position();
   told("heard", position - state.position, position);
   state.position = position;
@@ -83,11 +102,26 @@ function turned(track) {
   const at = state.queue.items.findIndex(({ key }) => key === track.key);
   if (at < 0) return;
   told("left");
-  setQueue({ ...state.queue, at });
+  state.queue = { ...state.queue, at };
+  remember();
   state.position = 0;
   note(track);
   told("began", track);
+  arrived();
+}
+
+/** At another place of the queue. */
+function arrived() {
+  told("changed");
+  told("placed");
+  learn();
   goOn();
+}
+
+/** How loud what comes is, before it comes. */
+async function learn() {
+  if (state.gain === "off" || state.queue.at < 0) return;
+  if (await gains.learn(state.queue.items.slice(state.queue.at, state.queue.at + 10))) engine.levels();
 }
 
 function ended() {
@@ -140,13 +174,12 @@ function start() {
 
 /** Goes on to the next. `words` is a sentence of the server; without one, what is known here must do. */
 function passOver(track, words) {
-  const why = track.missing ? "its file is missing" : `this browser cannot play ${format(track.codec, track.container)}`;
   ready = false;
   failures += 1;
   const after = queues.following(state.queue, "off", true);
   const enough = words ? IN_A_ROW : 20; // what the browser cannot play is known at once, what is away is asked for
   const over = after < 0 || failures >= enough;
-  const last = words ?? `“${track.title}” was skipped: ${why}.`;
+  const last = words ?? known(track);
   skipped?.();
   skipped = toast(failures > 1 ? `${failures} tracks could not be played${over ? ", and playing stopped" : ""}. ${last}` : last, { kind: "warn", seconds: 8 });
   if (!over) return jump(after);
@@ -157,21 +190,12 @@ function passOver(track, words) {
 
 async function trouble(track, error) {
   if (track.key !== current()?.key) return;
-  let words = error?.status ? error.message : null;
-  if (!words) {
-    try {
-      const answer = await fetch(address(track), { headers: { Range: "bytes=0-0" } });
-      const body = answer.ok ? {} : await answer.json().catch(() => ({}));
-      const said = body.detail?.message ?? body.detail ?? body.error?.message ?? body.error ?? body.message;
-      if (answer.ok) words = `“${track.title}” was skipped: this browser cannot play this ${format(track.codec, track.container)} file.`;
-      else words = typeof said === "string" ? said : `“${track.title}” cannot be had just now.`;
-    } catch {
-      state.playing = ready = false;
-      engine.pause();
-      return toast("soniq cannot be reached; playing stopped.", { kind: "bad", act: ["Try again", start] });
-    }
-  }
-  if (track.key === current()?.key) passOver(track, words);
+  const words = await asked(track, error);
+  if (track.key !== current()?.key) return;
+  if (words) return passOver(track, words);
+  state.playing = ready = false;
+  engine.pause();
+  toast("soniq cannot be reached; playing stopped.", { kind: "bad", act: ["Try again", start] });
 }
 
 /** Goes to a place in the queue and plays it. */
@@ -180,9 +204,10 @@ export function jump(place, position = 0) {
   state.queue = { ...state.queue, at: place };
   remember();
   state.position = position;
+  if (remote) return remote.skip(place, position);
   ready = false;
   start();
-  goOn();
+  arrived();
 }
 
 async function goOn() {
@@ -203,18 +228,32 @@ export function play(tracks, begin = 0, { shuffle = state.shuffle, more = null, 
   tail = shuffle ? null : more;
   failures = 0;
   const from = shuffle && begin === 0 ? Math.floor(Math.random() * tracks.length) : begin;
-  state.queue = queues.fresh(tracks, from, shuffle);
-  jump(state.queue.at, position);
+  playAll(queues.fresh(tracks, from, shuffle), position);
 }
 
-/** Puts tracks into the queue as another device had them; plays where that is wanted. */
-export function take(tracks, at, position, playing) {
+/** Plays another queue. */
+function playAll(queue, position) {
+  state.queue = queue;
+  told("queued");
+  if (!remote) return jump(queue.at, position);
+  state.position = position;
+  remote.queue(true);
+}
+
+/** Puts tracks into the queue as another device had them; plays where that is wanted. isHere: what plays goes on where it does. */
+export function take(tracks, at, position, playing, isHere = false) {
   tail = null;
-  state.queue = queues.fresh(tracks, at);
-  ready = false;
-  if (playing) return jump(at, position);
-  load(position);
+  const now = current();
+  const queue = queues.fresh(tracks, at);
+  if (isHere && ready && playing && !engine.paused && now?.id === tracks[at]?.id) {
+    queue.items[at] = now;
+    return setQueue(queue);
+  }
+  state.queue = queue;
   remember();
+  if (playing) return jump(at, position);
+  engine.pause();
+  load(position);
 }
 
 /** Plays a track at once, from so many seconds; what stood in the queue comes after it, and what played before it. */
@@ -222,8 +261,8 @@ export function playNow(track, position = 0) {
   const { items, at } = state.queue;
   const waits = items.findIndex(({ id }, place) => place > at && id === track.id);
   failures = 0;
-  state.queue = waits < 0 ? queues.insertNext(state.queue, [track]) : queues.move(state.queue, waits, at + 1);
-  jump(at + 1, position);
+  const queue = waits < 0 ? queues.insertNext(state.queue, [track]) : queues.move(state.queue, waits, at + 1);
+  playAll({ ...queue, at: at + 1 }, position);
 }
 
 export function playNext(tracks) { add(queues.insertNext, tracks, "next"); }
@@ -240,13 +279,17 @@ function add(how, tracks, where) {
 
 export function toggle() {
   if (!current()) return;
-  if (engine.paused || !ready) start();
+  if (remote) {
+    state.playing = !state.playing;
+    remote.tell(state.playing ? "play" : "pause");
+  } else if (engine.paused || !ready) start();
   else engine.pause();
 }
 
 export function pause() { engine.pause(); }
 
 export function forward(byItself = false) {
+  if (remote) return remote.tell("next");
   const after = queues.following(state.queue, state.repeat, byItself);
   if (after >= 0) return jump(after);
   told("left");
@@ -254,6 +297,7 @@ export function forward(byItself = false) {
 }
 
 export function back() {
+  if (remote) return remote.tell("previous");
   if (state.position > 3 || state.queue.at <= 0) return seek(0);
   jump(state.queue.at - 1);
 }
@@ -261,19 +305,23 @@ export function back() {
 export function seek(seconds) {
   const to = Math.max(0, Math.min(seconds, state.duration || 0));
   state.position = to;
+  if (remote) return remote.tell("seek", { position_ms: Math.round(to * 1000) });
   if (ready) engine.seek(to);
+  told("changed");
 }
 
 function loud() {
-  engine.loudness(state.muted ? 0 : state.volume);
+  if (!remote) engine.loudness(state.muted ? 0 : state.volume);
   engine.speed(state.speed);
 }
 
 export function volume(part) {
   state.volume = Math.max(0, Math.min(1, part));
   state.muted = false;
+  if (remote) return remote.tell("volume", { volume: Math.round(state.volume * 100) });
   loud();
   remember();
+  told("changed");
 }
 
 export function mute() {
@@ -287,6 +335,7 @@ export function set(choices) {
   Object.assign(state, choices);
   loud();
   engine.renew();
+  learn();
   remember();
 }
 
@@ -317,15 +366,16 @@ export function remove(...places) {
   const { playing, position } = state;
   const wasCurrent = places.includes(before.at);
   const left = queues.removeAll(before, places);
-  if (wasCurrent) {
+  if (wasCurrent && !remote) {
     state.queue = left;
+    told("queued");
     engine.pause();
     if (playing && left.at >= 0) jump(left.at);
     else load();
     remember();
   } else setQueue(left);
   const words = places.length === 1 ? "Taken out of the queue." : `${places.length} tracks taken out of the queue.`;
-  toast(words, { act: ["Undo", () => { setQueue(before); if (wasCurrent) { ready = false; state.position = position; if (playing) start(); } }] });
+  toast(words, { act: ["Undo", () => { setQueue(before); if (wasCurrent && !remote) { ready = false; state.position = position; if (playing) start(); } }] });
 }
 
 export function moveTo(from, to) { setQueue(queues.move(state.queue, from, to)); }

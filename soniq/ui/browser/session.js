@@ -9,7 +9,7 @@ export function tie() {
   if (!("mediaSession" in navigator)) return;
   const session = navigator.mediaSession;
   const actions = {
-    play: player.toggle, pause: player.toggle, previoustrack: player.back, nexttrack: () => player.forward(),
+    play: () => state.playing || player.toggle(), pause: () => state.playing && player.toggle(), stop: player.pause, previoustrack: player.back, nexttrack: () => player.forward(),
     seekbackward: (said) => player.seek(state.position - (said.seekOffset || 10)),
     seekforward: (said) => player.seek(state.position + (said.seekOffset || 10)),
     seekto: (said) => player.seek(said.seekTime),
@@ -21,7 +21,7 @@ export function tie() {
   }
   watch(() => player.current()?.key, () => { session.metadata = metadata(); }, { immediate: true });
   watch(() => state.playing, (playing) => { session.playbackState = playing ? "playing" : "paused"; });
-  watch(() => [state.duration, Math.round(state.position / 5)], () => place(session));
+  watch(() => [state.duration, Math.round(state.position / 5), state.playing, state.speed], () => place(session));
 }
 
 function metadata() {
@@ -34,6 +34,6 @@ function metadata() {
 }
 
 function place(session) {
-  const { duration, position } = state;
-  if (session.setPositionState && duration > 0 && position <= duration) session.setPositionState({ duration, position });
+  const { duration, position, speed } = state;
+  if (session.setPositionState && duration > 0 && position <= duration) session.setPositionState({ duration, position, playbackRate: speed });
 }
