@@ -1,6 +1,6 @@
 """What sounds alike."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from soniq.discovery.candidates import LEAST, POOL, Candidates, Seed, chosen
 from soniq.discovery.describing import Describing
@@ -53,10 +53,12 @@ class Similar:
         where: LikeFilter = ANY,
         *,
         but_not: Sequence[TrackId] = (),
+        without: Collection[TrackId] = (),
     ) -> list[Alike]:
         """What sounds like these, the most alike first; of several, like their middle.
 
-        but_not: sounds to keep away from: "like A and B, but not like C".
+        but_not: sounds to keep away from: "like A and B, but not like C". without: tracks that are
+        not wanted, such as those that whoever asks voted down.
 
         Raises:
             NotFound: no such track.
@@ -73,7 +75,7 @@ class Similar:
         near = self._candidates.near(
             to, self._candidates.narrowed(where, asked), max(LEAST, POOL * size)
         )
-        found = self._candidates.ranked(near, asked)
+        found = [one for one in self._candidates.ranked(near, asked) if one.track.id not in without]
         spread = Spread(
             per_artist=where.per_artist,
             per_album=where.per_album,

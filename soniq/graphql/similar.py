@@ -179,7 +179,10 @@ def _meant(filter: LikeFilterInput | None) -> LikeFilter:
 @least(Role.GUEST)
 @strawberry.type
 class SimilarQuery:
-    @field(description="Tracks that sound like one, the nearest first; at most 200.")
+    @field(
+        description="Tracks that sound like one, the nearest first; at most 200. What one voted "
+        "down is left out."
+    )
     async def similar_tracks(
         self,
         info: Info,
@@ -189,8 +192,13 @@ class SimilarQuery:
     ) -> list[SimilarTrack]:
         number = ids.private("Track", track_id, TrackId)
         context = info.context
+        disliked = await context.ask(context.soniq.listening.disliked, context.asker.id)
         found = await context.ask(
-            context.soniq.similar.tracks, [number], first=first, where=_meant(filter)
+            context.soniq.similar.tracks,
+            [number],
+            first=first,
+            where=_meant(filter),
+            without=disliked,
         )
         return await SimilarTrack.all(info, list(found))
 

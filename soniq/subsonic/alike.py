@@ -55,15 +55,18 @@ def like_artist(asked: Asked, artist_id: ArtistId, count: int) -> list[AlikeArti
 
 
 def _like(asked: Asked, kind: str, number: int) -> list[Value]:
-    """By sound; by genre, at random, where the songs were not listened to yet."""
+    """By sound; by genre, at random, where the songs were not listened to yet. What whoever asks
+    voted down is left out."""
     count = asked.number_or("count", 50, low=0, high=MOST)
     seeds = _seeds(asked, kind, number)
     if not seeds or not count:
         return []
+    disliked = asked.soniq.listening.disliked(asked.person.id)
     try:
-        found = [one.track for one in asked.soniq.similar.tracks(seeds, count)]
+        alike = asked.soniq.similar.tracks(seeds, count, without=disliked)
+        found = [one.track for one in alike]
     except Unavailable:
-        found = _of_genre(asked, seeds, count)
+        found = [one for one in _of_genre(asked, seeds, count) if one.id not in disliked]
     return list(shapes.of_tracks(asked, found))
 
 

@@ -144,3 +144,17 @@ def test_accounts_are_linked_by_those_whose_they_are(box: Whole) -> None:
     link = 'mutation { linkScrobbler(place: LISTENBRAINZ, token: "abc") { account } }'
     answer = box.graphql(link, Role.USER)
     assert answer["errors"][0]["extensions"]["code"] == "unavailable"
+
+
+def test_what_one_voted_down_is_not_in_ones_radio(listened: Whole) -> None:
+    query = "query ($id: ID!) { similarTracks(trackId: $id, first: 5) { track { id } } }"
+    vote = "mutation ($id: ID!) { vote(trackId: $id, vote: -1) { vote } }"
+
+    def radio(role: Role) -> list[str]:
+        found = listened.asked(query, role, id=INTRO)["similarTracks"]
+        return [one["track"]["id"] for one in found]
+
+    first = radio(Role.USER)[0]
+    ask(listened, vote, id=first)
+    assert first not in radio(Role.USER)
+    assert radio(Role.GUEST)[0] == first
