@@ -37,7 +37,9 @@ class Bringing:
         self._named = named
         self._now = clock
 
-    def bring(self, person_id: PersonId, brought: BroughtPlaylist, *, again: bool) -> Brought:
+    def bring(
+        self, person_id: PersonId, brought: BroughtPlaylist, *, guesses: bool, again: bool
+    ) -> Brought:
         if len(brought.lines) > LONGEST:
             raise Invalid(
                 f'"{brought.name}" has {len(brought.lines):,} entries; a list has {LONGEST:,} at '
@@ -53,7 +55,10 @@ class Bringing:
                 acts.do(tx, acts.RESTORED, {"playlist_id": playlist.id, "at": self._now()})
             added = 0
             if not playlist.is_smart and (playlist.deleted_at is None or again):
-                added = self._add_new(tx, playlist, brought.lines, found)
+                taken = [
+                    one if one is not None and (one.sure or guesses) else None for one in found
+                ]
+                added = self._add_new(tx, playlist, brought.lines, taken)
             now = rows.by_id(tx.reader, playlist.id)
         return _told(now or playlist, brought.lines, found, made=made, added=added)
 
@@ -63,7 +68,7 @@ class Bringing:
         on_disk = {
             place: line
             for (place, line), one in zip(carried.raw.items(), found, strict=True)
-            if one is not None and one.sure and one.how is How.PATH
+            if one is not None and one.how is How.PATH
         }
         lines = carried.brought.lines
         spelt = tuple(on_disk.get(place, line) for place, line in enumerate(lines))
@@ -129,14 +134,27 @@ class Bringing:
     def _add_new(
         self, tx: Tx, playlist: Playlist, lines: Sequence[Line], found: Sequence[Found | None]
     ) -> int:
-        """Lines that this list never had; what a person took out of it stays out."""
+        """Lines that this list never had; what a person took out of it stays out.
+
+        Those that it has and had no track are tied, where one is found now.
+        """
         known = rows.brought_keys(tx.reader, playlist.id)
         there = line_rows.told_of(tx.reader, [one.track_id for one in found if one is not None])
-        new = [
+        entries = [
             (one.track_id if one is not None and one.track_id in there else None, line, key)
             for line, key, one in zip(lines, told.keys(lines), found, strict=True)
-            if key not in known
         ]
+        new = [entry for entry in entries if entry[2] not in known]
+        for track_id, _, key in entries:
+            if key in known and track_id is not None:
+                tx.execute(
+                    """
+                    UPDATE playlist_entries
+                    SET track_id = :track_id
+                    WHERE playlist_id = :playlist_id AND track_id IS NULL AND told_key = :key
+                    """,
+                    {"playlist_id": playlist.id, "track_id": track_id, "key": key},
+                )
         return len(hand.put(tx, playlist, new, before=None, at=self._now()))
 
 

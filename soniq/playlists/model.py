@@ -192,8 +192,9 @@ class Brought:
     """What bringing a list came to.
 
     made: whether the list is new. added: entries that were not there before. found: lines whose
-    track the library has; unsure: those of them that are a guess; lost: lines that are kept as
-    they were told. notes: what of it could not be taken over, for people.
+    track the library has; unsure: those of them that are a guess, kept as told unless guesses were
+    asked for; lost: those that it has not, kept as told. notes: what of it could not be taken
+    over, for people.
     """
 
     playlist: Playlist

@@ -296,12 +296,18 @@ class Playlists:
     # Bringing
 
     def bring(
-        self, person_id: PersonId, brought: BroughtPlaylist, *, again: bool = True
+        self,
+        person_id: PersonId,
+        brought: BroughtPlaylist,
+        *,
+        guesses: bool = False,
+        again: bool = True,
     ) -> Brought:
         """Takes in a list from elsewhere; brought again, it adds nothing that is there.
 
         Lines that are not found are kept as told and become tracks when those come (`tie`). What a
-        person changed in the list since stays. again: a list that was deleted comes back, as
+        person changed in the list since stays. guesses: tracks that are only guessed are taken too;
+        else their lines are kept as told. again: a list that was deleted comes back, as
         somebody asks for it; what soniq brings by itself leaves it deleted.
 
         Raises Invalid: it is too long, or its rules say what cannot be.
@@ -310,7 +316,7 @@ class Playlists:
             if brought.lines:
                 raise Conflict("A list is made of lines or of rules, not of both.")
             check(brought.rules)
-        done = self._bringing.bring(person_id, brought, again=again)
+        done = self._bringing.bring(person_id, brought, guesses=guesses, again=again)
         return replace(done, playlist=self._counted(done.playlist))
 
     def bring_file(
@@ -321,6 +327,7 @@ class Playlists:
         *,
         folder: bytes | None = None,
         key: str | None = None,
+        guesses: bool = False,
         again: bool = True,
     ) -> Brought:
         """Takes in a playlist file: M3U, M3U8, PLS, XSPF, JSPF or .nsp.
@@ -332,7 +339,7 @@ class Playlists:
         """
         carried = carrying.read(file_name, content, folder=folder, key=key)
         brought = self._bringing.respelled(carried)
-        done = self.bring(person_id, brought, again=again)
+        done = self.bring(person_id, brought, guesses=guesses, again=again)
         return replace(done, notes=(*done.notes, *carried.notes))
 
     def written(

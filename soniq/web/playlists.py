@@ -126,10 +126,12 @@ def _lists(api: APIRouter, soniq: Soniq) -> None:
 
 
 def _files(api: APIRouter, soniq: Soniq) -> None:
-    async def brought(person: PersonId, name: str, content: bytes) -> BroughtBody:
+    async def brought(person: PersonId, name: str, content: bytes, *, guesses: bool) -> BroughtBody:
         """One bad file keeps none of the others back."""
         try:
-            done = await changes.ask(soniq.playlists.bring_file, person, name, content)
+            done = await changes.ask(
+                soniq.playlists.bring_file, person, name, content, guesses=guesses
+            )
         except SoniqError as error:
             return BroughtBody(file=name, error=str(error))
         return BroughtBody.of(name, done, person)
@@ -139,17 +141,23 @@ def _files(api: APIRouter, soniq: Soniq) -> None:
         request: Request,
         asker: Bringer,
         name: Annotated[str, Query(max_length=200, description="The file's name.")] = "",
+        guesses: Annotated[
+            bool, Query(description="Take tracks that are only guessed too.")
+        ] = False,
     ) -> list[BroughtBody]:
         """M3U, M3U8, PLS, XSPF, JSPF and .nsp; one as the body itself, or up to 100 as `file` of a
         form. Brought again, a list gains what is new in its file, and nothing twice."""
         person = person_of(asker).id
         if not request.headers.get("content-type", "").startswith("multipart/form-data"):
-            return [await brought(person, name, await request.body())]
+            return [await brought(person, name, await request.body(), guesses=guesses)]
         async with request.form(max_files=FILES, max_fields=10) as form:
             files = [one for one in form.getlist("file") if isinstance(one, UploadFile)]
             if not files:
                 raise Invalid('Send playlists as "file" of the form.')
-            return [await brought(person, one.filename or name, await one.read()) for one in files]
+            return [
+                await brought(person, one.filename or name, await one.read(), guesses=guesses)
+                for one in files
+            ]
 
     @api.get(
         "/{playlist_id}/file",
