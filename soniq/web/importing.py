@@ -55,7 +55,7 @@ _CSV: dict[int | str, dict[str, Any]] = {
 def router(soniq: Soniq) -> APIRouter:
     api = APIRouter(prefix="/api/imports", tags=["imports"])
 
-    @api.post("/upload", summary="Bring an export", status_code=201, openapi_extra=_UPLOAD)
+    @api.post("/from/file", summary="Bring an export", status_code=201, openapi_extra=_UPLOAD)
     async def upload(
         request: Request,
         asker: Bringer,
@@ -77,7 +77,7 @@ def router(soniq: Soniq) -> APIRouter:
                 await disks.ask(kept.write, chunk)
             return ImportBody.of(await changes.ask(soniq.importing.stage, by, kept, name))
 
-    @api.post("/account", summary="Bring what an account holds", status_code=202)
+    @api.post("/from/account", summary="Bring what an account holds", status_code=202)
     async def account(asker: User, order: AccountOrder) -> ImportBody:
         """From Last.fm, ListenBrainz or another Subsonic server, by a job. Asked again, it brings
         what came since."""

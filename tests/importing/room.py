@@ -22,6 +22,7 @@ from soniq.store.deeds import Deeds
 from soniq.store.vector_index import VectorIndex
 from soniq.units import Moment, PersonId, Progress, Tell, TrackId, tell_nobody
 from tests.crowd import Record, build
+from tests.files.exports.exported import written
 
 ADA, BEN = PersonId(1), PersonId(2)
 TODAY = Moment(1_800_000_000_000)
@@ -31,6 +32,22 @@ RECORDS = (
     Record(artist="Ana", title="Live at Home", tracks=["One"]),
 )
 ONE, TWO, THREE, NOISE, DEMO, LIVE = (TrackId(number) for number in range(1, 7))
+
+
+def history(count: int) -> bytes:
+    """Plays an hour apart of songs that the library has, of which every third it has not."""
+    songs = ("One", "Two", "Nowhere")
+    return written(
+        [
+            {
+                "endTime": f"2021-03-{1 + place // 24:02} {place % 24:02}:30",
+                "artistName": "Ana",
+                "trackName": songs[place % 3],
+                "msPlayed": 200_000,
+            }
+            for place in range(count)
+        ]
+    )
 
 
 def nowhere(account: Account) -> Reading:

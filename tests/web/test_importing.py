@@ -39,7 +39,7 @@ def other(box: Whole) -> Iterator[httpx.Client]:
 
 def sent(client: httpx.Client, content: bytes = ZIP, name: str = "spotify.zip") -> dict[str, Any]:
     answer = client.post(
-        "/api/imports/upload",
+        "/api/imports/from/file",
         params={"name": name},
         content=content,
         headers={"Content-Type": "application/octet-stream"},
@@ -69,10 +69,10 @@ def test_an_export_is_looked_through_and_waits(user: httpx.Client) -> None:
 
 
 def test_a_form_is_taken_as_well(user: httpx.Client) -> None:
-    answer = user.post("/api/imports/upload", files={"file": ("my.zip", ZIP, "application/zip")})
+    answer = user.post("/api/imports/from/file", files={"file": ("my.zip", ZIP, "application/zip")})
     assert answer.status_code == 201, answer.text
     assert answer.json()["name"] == "my.zip"
-    empty = user.post("/api/imports/upload", files={"other": ("my.zip", ZIP)})
+    empty = user.post("/api/imports/from/file", files={"other": ("my.zip", ZIP)})
     assert empty.status_code == 422
 
 
@@ -102,10 +102,10 @@ def test_one_that_is_not_wanted_is_let_go(user: httpx.Client) -> None:
 
 
 def test_what_is_no_export_is_refused_in_words(user: httpx.Client) -> None:
-    answer = user.post("/api/imports/upload", content=b"hello")
+    answer = user.post("/api/imports/from/file", content=b"hello")
     assert answer.status_code == 422
     assert "soniq knows" in answer.text
-    cut = user.post("/api/imports/upload", content=ZIP[:-200])
+    cut = user.post("/api/imports/from/file", content=ZIP[:-200])
     assert "cut short" in cut.text
 
 
@@ -114,7 +114,7 @@ def test_an_export_that_is_too_large_is_refused(box: Whole) -> None:
     place = httpx.URL(box.url)
     with socket.create_connection((place.host, place.port or 80), timeout=20) as line:
         said = (
-            f"POST /api/imports/upload HTTP/1.1\r\nHost: {place.host}:{place.port}\r\n"
+            f"POST /api/imports/from/file HTTP/1.1\r\nHost: {place.host}:{place.port}\r\n"
             f"Authorization: Bearer {box.tokens[Role.USER]}\r\n"
             f"Content-Type: application/octet-stream\r\nContent-Length: {LARGEST + 1}\r\n\r\n"
         )
@@ -140,7 +140,7 @@ def test_an_account_is_asked_only_where_that_is_allowed(user: httpx.Client) -> N
     """The settings of the box keep soniq from asking other servers."""
     order = {"source": "subsonic", "name": "me", "url": "https://music.invalid", "password": "x"}
     before = user.get("/api/imports").json()
-    answer = user.post("/api/imports/account", json=order)
+    answer = user.post("/api/imports/from/account", json=order)
     assert answer.status_code == 503
     assert user.get("/api/imports").json() == before
 
@@ -158,7 +158,7 @@ def test_an_account_is_asked_only_where_that_is_allowed(user: httpx.Client) -> N
 def test_an_account_that_cannot_be_is_refused_in_words(
     user: httpx.Client, order: dict[str, str], word: str
 ) -> None:
-    answer = user.post("/api/imports/account", json=order)
+    answer = user.post("/api/imports/from/account", json=order)
     assert answer.status_code == 422
     assert word in answer.text
 
