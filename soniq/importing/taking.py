@@ -158,6 +158,7 @@ class Taking:
                     description=listed.description,
                     lines=tuple(line(told) for told in listed.entries),
                 ),
+                guesses=one.guesses,
             )
         except Invalid as error:  # too long a list is no reason to lose the others
             return Report(lists=1, notes=(str(error),)), []

@@ -173,6 +173,7 @@ def test_what_sounds_like_a_track_is_found_by_the_embeddings(shelves: Shelves) -
             hear(tx.reader, track, direction(track, near=centre, share=0.1))
         for track in (4, 5, 6):
             hear(tx.reader, track, direction(track))
+    shelves.nearest.refresh()
     assert set(shelves.playlists.preview(said, ADA).track_ids) == {2, 3}
 
 
