@@ -112,7 +112,7 @@ _SQL: Mapping[str, str] = {
 
 _TOLD: Mapping[str, str] = {
     MADE: "made",
-    CHANGED: "renamed",
+    CHANGED: "changed",
     ADDED: "entries",
     REMOVED: "entries",
     PUT_BACK: "entries",

@@ -177,6 +177,19 @@ def put(
     return made
 
 
+def copied(tx: Tx, entries: Sequence[Entry]) -> list[tuple[TrackId | None, Line, str | None]]:
+    """The same entries for another list; what has neither track nor line is left out."""
+    ids = [entry.track_id for entry in entries if entry.track_id is not None]
+    lines = line_rows.told_of(tx.reader, ids)
+    found: list[tuple[TrackId | None, Line, str | None]] = []
+    for entry in entries:
+        is_there = entry.track_id is not None and entry.track_id in lines
+        line = lines[entry.track_id] if is_there and entry.track_id else entry.line
+        if line is not None:
+            found.append((entry.track_id if is_there else None, line, None))
+    return found
+
+
 def told_tracks(tx: Tx, track_ids: Sequence[TrackId]) -> dict[TrackId, Line]:
     """What a line would tell of each. Raises NotFound for a track that is not in the library."""
     lines = line_rows.told_of(tx.reader, track_ids)

@@ -249,4 +249,4 @@ class PlaylistChanged(PersonalEvent):
 
     playlist_id: int
     change: str
-    """made, renamed, rules, entries, deleted or restored."""
+    """made, changed (its name, rules or who sees it), entries, deleted or restored."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from soniq.errors import Conflict, Invalid, Unavailable
 from soniq.features.nearest import Nearest
 from soniq.library.finding import Finder
-from soniq.playlists import acts, carrying, hand, line_rows, rows, seeing
+from soniq.playlists import acts, carrying, hand, rows, seeing
 from soniq.playlists.bringing import Bringing
 from soniq.playlists.checking import check
 from soniq.playlists.following import Following
@@ -239,30 +239,15 @@ class Playlists:
         """An own list by hand of what any list that one sees holds now; lines go along."""
         playlist = self.playlist(playlist_id, by)
         page = self.entries(playlist_id, by, first=LONGEST)
+        new = BroughtPlaylist(
+            key="",
+            name=name or f"{playlist.name} (copy)",
+            origin="",
+            description=playlist.description,
+        )
         with self._db.write(lasting=True) as tx:
-            ids = [entry.track_id for entry in page.entries if entry.track_id is not None]
-            lines = line_rows.told_of(tx.reader, ids)
-            new = BroughtPlaylist(
-                key="",
-                name=name or f"{playlist.name} (copy)",
-                origin="",
-                description=playlist.description,
-            )
             made = self._named.make(tx, by, new)
-            wanted = [
-                (entry.track_id, entry.line or lines[entry.track_id], None)
-                if entry.track_id is not None and entry.track_id in lines
-                else (None, entry.line, None)
-                for entry in page.entries
-                if entry.track_id in lines or entry.line is not None
-            ]
-            hand.put(
-                tx,
-                made,
-                [(one, line, key) for one, line, key in wanted if line is not None],
-                before=None,
-                at=self._now(),
-            )
+            hand.put(tx, made, hand.copied(tx, page.entries), before=None, at=self._now())
         return self.playlist(made.id, by)
 
     def delete(self, playlist_id: PlaylistId, by: PersonId) -> None:
