@@ -37,9 +37,18 @@ def ends(reader: sqlite3.Connection, person_id: PersonId) -> tuple[Moment, Momen
 
 def sums(reader: sqlite3.Connection, person_id: PersonId, span: Span) -> tuple[Sum, int]:
     """How much was heard, and how often something was skipped."""
-    values = span_values(person_id, span)
-    plays, heard, untimed = reader.execute(_SUM, values).fetchone()
-    (skips,) = reader.execute(_SKIPS, values).fetchone()
+    since, until = bounds(span)
+    low, high = -(-since // QUARTER) * QUARTER, until // QUARTER * QUARTER
+    if low >= high:
+        parts = [(_SUM, since, until)]
+    else:  # whole quarters of an hour are counted already
+        parts = [(_SUM, since, low), (_SUM_OF_QUARTERS, low, high), (_SUM, high, until)]
+    plays = heard = untimed = 0
+    for sql, begin, end in parts:
+        values = {"person_id": person_id, "since": begin, "until": end}
+        row = reader.execute(sql, values).fetchone()
+        plays, heard, untimed = plays + row[0], heard + row[1], untimed + row[2]
+    (skips,) = reader.execute(_SKIPS, span_values(person_id, span)).fetchone()
     return Sum(plays=plays, heard=Milliseconds(heard), untimed=untimed), int(skips)
 
 
@@ -107,6 +116,17 @@ _SUM = """
     FROM plays INDEXED BY plays_heard
     WHERE person_id = :person_id AND skipped = 0 AND at_ms >= :since AND at_ms < :until
 """
+
+_SUM_OF_QUARTERS = f"""
+    SELECT
+        ifnull(sum(plays), 0),
+        ifnull(sum(heard_ms), 0),
+        ifnull(sum(untimed), 0)
+    FROM played_quarters
+    WHERE person_id = :person_id
+        AND quarter >= :since / {QUARTER}
+        AND quarter < :until / {QUARTER}
+"""  # noqa: S608 constants only
 
 _SKIPS = """
     SELECT count(*)

@@ -33,7 +33,7 @@ def statistics(
     days = stat_rows.days(reader, person_id, span, clocks)
     hours, weekdays = _by_clock(stat_rows.clock(reader, person_id, span, clocks))
     total, skips = stat_rows.sums(reader, person_id, span)
-    tops = {kind: top_rows.tops(reader, person_id, kind, span, first) for kind in TopKind}
+    tops = top_rows.several(reader, person_id, tuple(TopKind), span, first)
     return Statistics(
         span=span,
         zone=zone,

@@ -5,6 +5,7 @@ is bounded by what was heard in the span, and for all time by how many different
 """
 
 import sqlite3
+from collections.abc import Sequence
 
 from soniq.listening.model import EVER, Span, Top, TopKind
 from soniq.listening.play_rows import bounds
@@ -15,10 +16,30 @@ def tops(
     reader: sqlite3.Connection, person_id: PersonId, kind: TopKind, span: Span, first: int
 ) -> list[Top]:
     """The most played first."""
+    return several(reader, person_id, (kind,), span, first)[kind]
+
+
+def several(
+    reader: sqlite3.Connection,
+    person_id: PersonId,
+    kinds: Sequence[TopKind],
+    span: Span,
+    first: int,
+) -> dict[TopKind, list[Top]]:
+    """Several lists of one span; what was heard in it is gathered once."""
     heard = HEARD_EVER if span == EVER else HEARD
-    values = {"first": first, **span_values(person_id, span)}
-    found = [_top(row) for sql in _TOPS[kind] for row in reader.execute(f"{heard} {sql}", values)]
-    return sorted(found, key=lambda top: (-top.plays, -top.heard, top.name, top.artist))[:first]
+    parts = " UNION ALL ".join(
+        f"SELECT '{kind}' AS kind, id, name, artist, plays, heard FROM ({part})"  # noqa: S608 constants only
+        for kind in kinds
+        for part in _TOPS[kind]
+    )
+    found: dict[TopKind, list[Top]] = {kind: [] for kind in kinds}
+    for row in reader.execute(f"{heard} {parts}", {"first": first, **span_values(person_id, span)}):
+        found[TopKind(row["kind"])].append(_top(row))
+    for tops in found.values():
+        tops.sort(key=lambda top: (-top.plays, -top.heard, top.name, top.artist))
+        del tops[first:]
+    return found
 
 
 def span_values(person_id: PersonId, span: Span) -> dict[str, int]:

@@ -1,4 +1,6 @@
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -115,6 +117,26 @@ def test_any_zones_days_are_those_of_its_calendar(when: list[int], name: str) ->
         [clock] = [c for c in clocks if c.since <= at_ms < c.until]
         day = date(1970, 1, 1) + timedelta(days=(at_ms + clock.offset) // DAY)
         assert day == one.astimezone(place).date()
+
+
+@given(st.lists(st.integers(0, 4 * 900_000), max_size=12), st.data())
+def test_the_sum_of_any_span_is_that_of_its_plays(offsets: list[int], data: st.DataObject) -> None:
+    with TemporaryDirectory() as folder:
+        room = Room(Path(folder))
+        try:
+            for offset in offsets:
+                room.play(INTRO, NOON + offset, LENGTH)
+            edges = st.integers(0, 4 * 900_000).map(lambda offset: Moment(NOON + offset))
+            since, until = data.draw(st.none() | edges), data.draw(st.none() | edges)
+            told = room.listening.statistics(ADA, Span(since=since, until=until), zone="UTC").sum
+            within = [
+                at
+                for at, _ in room.history()
+                if (since is None or at >= since) and (until is None or at < until)
+            ]
+            assert (told.plays, told.heard) == (len(within), len(within) * LENGTH)
+        finally:
+            room.close()
 
 
 @given(st.sets(st.integers(0, 60)))
