@@ -18,7 +18,7 @@ from starlette.types import Receive, Scope, Send
 
 from soniq.errors import SoniqError, Unavailable
 from soniq.http.asking import disks
-from soniq.http.sending import CHUNK, Opened, Sending, gone
+from soniq.http.sending import CHUNK, Opened, Sending, drained, gone
 from soniq.streaming.growing import Reading
 from soniq.streaming.model import Ready
 
@@ -137,9 +137,13 @@ class Growth(Response):
             state = self._reading.state
             stop = state.size if self._length is None else min(state.size, self._length)
             if at < stop:
-                chunk = await disks.ask(self._reading.read, at, min(CHUNK, stop - at))
+                length = min(CHUNK, stop - at)
+                chunk = self._reading.at_once(at, length)
+                chunk = chunk or await disks.ask(self._reading.read, at, length)
                 at += len(chunk)
                 await send({"type": "http.response.body", "body": chunk, "more_body": True})
+                del chunk
+                await drained(send)
             elif state.is_done or at == self._length:
                 await self._end(send, at)
                 return

@@ -16,12 +16,13 @@ from starlette.types import Receive, Scope, Send
 from soniq.errors import Unavailable
 from soniq.http.asking import disks
 from soniq.http.ranges import Range, Unsatisfiable, still_fits, wanted
+from soniq.streaming.reads import at_once
 from soniq.text import shown
 
 logger = logging.getLogger(__name__)
 
-CHUNK = 256 * 1024
-"""Some 2 s of FLAC: few enough hops to a thread, and little memory for each listener."""
+CHUNK = 128 * 1024
+"""A second of FLAC. Of 256 kB fifty listeners hold 28 MB, of 128 kB 13; a GB costs a tenth more."""
 
 TYPES = {
     "mp3": "audio/mpeg",
@@ -174,6 +175,8 @@ class Sending(Response):
                 )
                 if at >= whole.stop:
                     return
+                del chunk
+                await drained(send)
                 chunk = await self._read(at, whole.stop)
         except Unavailable as error:
             # Too late for another status: what is missing at the end tells the client.
@@ -184,13 +187,24 @@ class Sending(Response):
     async def _read(self, at: int, stop: int) -> bytes:
         if at >= stop:
             return b""
+        handle, length = self._opened.handle, min(CHUNK, stop - at)
         try:
-            chunk = await disks.ask(os.pread, self._opened.handle, min(CHUNK, stop - at), at)
+            chunk = at_once(handle, length, at) or await disks.ask(os.pread, handle, length, at)
         except OSError as error:
             raise Unavailable(f"The drive failed while reading ({error.strerror}).") from error
         if not chunk:
             raise Unavailable("The file became shorter while it was read.")
         return chunk
+
+
+async def drained(send: Send) -> None:
+    """Returns when what was sent has left the server's buffer.
+
+    A body's part is written to the buffer and waited for only when the next one comes: who reads
+    one meanwhile holds two in memory for each listener that is slow, and all of them are, as they
+    play. An empty part waits, and adds nothing to the answer.
+    """
+    await send({"type": "http.response.body", "body": b"", "more_body": True})
 
 
 async def gone(receive: Receive) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from soniq.errors import SoniqError
 from soniq.streaming.model import Ready
+from soniq.streaming.reads import at_once
 
 LINGERS = 0.5
 """Seconds for which a transcode that nobody listens to goes on: players open a stream, look at its
@@ -97,10 +98,12 @@ class Growing:
         with self._lock:
             return State(size=self._size, is_done=self._is_done, failure=self._failure)
 
-    def read(self, at: int, most: int) -> bytes:
+    def read(self, at: int, most: int, *, wait: bool) -> bytes:
         with self._lock:
             handle, most = self._handle, min(most, self._size - at)
-        return os.pread(handle, most, at) if handle is not None and most > 0 else b""
+        if handle is None or most <= 0:
+            return b""
+        return os.pread(handle, most, at) if wait else at_once(handle, most, at)
 
     def finished(self) -> Ready:
         with self._lock:
@@ -150,7 +153,11 @@ class Reading:
 
     def read(self, at: int, most: int) -> bytes:
         """Bytes from a place on, as many as are there; the reading must be open."""
-        return self._growing.read(at, most)
+        return self._growing.read(at, most, wait=True)
+
+    def at_once(self, at: int, most: int) -> bytes:
+        """Those that are in memory; nothing where a disk must be waited for."""
+        return self._growing.read(at, most, wait=False)
 
     def finished(self) -> Ready:
         """All of it, once it is done; for who takes ranges."""

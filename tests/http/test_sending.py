@@ -95,6 +95,16 @@ def test_any_range_is_those_bytes(client: TestClient, first: int, length: int) -
     assert answer.headers["Content-Range"] == f"bytes {first}-{stop}/{len(BODY)}"
 
 
+@pytest.mark.parametrize("flag", [0, 1 << 30])
+def test_a_system_that_cannot_tell_what_is_in_memory_is_waited_for(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, flag: int
+) -> None:
+    """Whether it has no such flag, or a file system refuses it."""
+    monkeypatch.setattr("soniq.streaming.reads._NO_WAIT", flag)
+    answer = client.get("/files/track.flac", headers={"Range": "bytes=7-"})
+    assert (answer.status_code, answer.content) == (206, BODY[7:])
+
+
 def test_a_range_beyond_the_end_is_not_satisfiable(client: TestClient) -> None:
     for name, size in (("track.flac", len(BODY)), ("empty.flac", 0)):
         answer = client.get(f"/files/{name}", headers={"Range": f"bytes={size}-"})
