@@ -49,6 +49,7 @@ class Playing:
         settings: Callable[[], Settings],
     ) -> None:
         """settings: those in force, which may change while soniq runs. gain_of: dB for a track."""
+        self._settings = settings
         self.finder = Finder(ground.db)
         self.listening = Listening(ground.db, ground.bus)
         self.scrobbling = Scrobbling(
@@ -145,6 +146,8 @@ class Playing:
         """After a scan: lines of lists and histories that had no track may have one now."""
         self.playlists.tie()
         self.listening.tie()
+        if self._settings().folder_playlists:
+            self.playlists.bring_lying()
 
     def close(self) -> None:
         """Ends what runs for listeners."""

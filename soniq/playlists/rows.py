@@ -329,3 +329,9 @@ def own_ids(reader: sqlite3.Connection, owner: PersonId) -> list[PlaylistId]:
         {"owner": owner},
     )
     return [PlaylistId(row["id"]) for row in rows]
+
+
+def owner(reader: sqlite3.Connection) -> PersonId | None:
+    """Of the box; None until somebody claimed it."""
+    row = reader.execute("SELECT id FROM people WHERE role = 'owner'").fetchone()
+    return None if row is None else PersonId(row["id"])

@@ -7,7 +7,7 @@ from dataclasses import replace
 from soniq.errors import Conflict, Invalid, Unavailable
 from soniq.features.nearest import Nearest
 from soniq.library.finding import Finder
-from soniq.playlists import acts, carrying, hand, rows, seeing
+from soniq.playlists import acts, carrying, hand, lying, rows, seeing
 from soniq.playlists.bringing import Bringing
 from soniq.playlists.checking import check
 from soniq.playlists.following import Following
@@ -326,6 +326,19 @@ class Playlists:
         brought = self._bringing.respelled(carried)
         done = self.bring(person_id, brought, guesses=guesses, again=again)
         return replace(done, notes=(*done.notes, *carried.notes))
+
+    def bring_lying(self) -> int:
+        """Brings the playlist files that lie in music folders, as lists of the owner that the
+        household sees; returns how many lists are new. Those that were deleted stay so, and what
+        is no playlist is passed by."""
+        owner = rows.owner(self._db.read())
+        if owner is None:
+            return 0
+        brought = [self._bringing.respelled(one) for one in lying.carried(self._db.read())]
+        return sum(
+            self.bring(owner, replace(one, visibility=Visibility.HOUSEHOLD), again=False).made
+            for one in brought
+        )
 
     def written(
         self,

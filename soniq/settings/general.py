@@ -95,6 +95,12 @@ class General(BaseModel):
         description="Minutes between two looks at network drives, which report no changes.",
         json_schema_extra=ON_PAGE,
     )
+    folder_playlists: bool = Field(
+        False,
+        description="Bring in the playlist files (M3U, PLS, XSPF, JSPF, .nsp) that lie in music "
+        "folders: after each scan, as lists of the owner that the household sees.",
+        json_schema_extra=ON_PAGE,
+    )
     analyse: bool = Field(
         True,
         description="Listen to the music for tempo, key, mood and what sounds alike.",

@@ -69,13 +69,8 @@ def _of_folder(asked: Asked, folder_id: FolderId) -> ArtworkHash | None:
 
 def _of_playlist(asked: Asked, playlist_id: PlaylistId) -> ArtworkHash | None:
     """Of the first of its songs that has one."""
-    songs = asked.soniq.playlists.track_ids(playlist_id, asked.person.id)
-    tracks = asked.soniq.library.tracks_by_ids(songs[:LOOKED_AT])
-    return next((track.cover for track in tracks if track.cover is not None), None)
-
-
-LOOKED_AT = 100
-"""Songs of a playlist of which one may have a cover."""
+    playlist = asked.soniq.playlists.playlist(playlist_id, asked.person.id)
+    return next(iter(playlist.covers), None)
 
 
 def download(asked: Asked) -> Response:
