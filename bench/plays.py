@@ -43,6 +43,9 @@ LINES = 15_000
 PAGE_GOAL = 100.0
 """Milliseconds of CPU on a PC for what a page asks, so less than half a second on a Pi 4."""
 
+EVER_GOAL = 250.0
+"""For all that is told of twelve years at once: a second on a Pi 4."""
+
 
 def main() -> None:
     parser = options(__doc__)
@@ -76,6 +79,7 @@ def measure(db: Database, tracks: int, plays: int) -> None:
     tell("the library file", db.path.stat().st_size / plays, "bytes a play", beside="with all else")
     for name, ask in questions(listening):
         goal = None if "ten years" in name else PAGE_GOAL
+        goal = EVER_GOAL if name == "statistics of all time" else goal
         tell(name, cost(ask), "ms CPU", most=goal)
     tell("one play recorded", cost(lambda: record(listening)), "ms CPU", most=20)
 

@@ -88,6 +88,7 @@ _COUNT_TRACKS = """
             ON b.track_id = wanted.value AND b.person_id = :person_id
     )
     GROUP BY id
+    HAVING sum(own) + sum(brought) + sum(told) + sum(skips) > 0
 """
 
 _DROP_ALBUMS = """

@@ -76,10 +76,13 @@ class Machine(RuleBasedStateMachine):
         person=PEOPLE,
         track=st.none() | TRACKS,
         plays=st.integers(0, 5),
+        skips=st.integers(0, 1),
         origin=st.sampled_from("ab"),
     )
-    def bring_count(self, person: PersonId, track: TrackId | None, plays: int, origin: str) -> None:
-        told = BroughtCount(line=line("Gone"), track_id=track, plays=plays, skips=1)
+    def bring_count(
+        self, person: PersonId, track: TrackId | None, plays: int, skips: int, origin: str
+    ) -> None:
+        told = BroughtCount(line=line("Gone"), track_id=track, plays=plays, skips=skips)
         self.room.listening.bring_counts(person, [told], origin)
 
     @rule(person=PEOPLE, since=TIMES, until=TIMES)
@@ -196,6 +199,7 @@ class Machine(RuleBasedStateMachine):
                 max(lasts[key], default=None),
             ]
             for key in keys
+            if own[key] + others[key] + said[key] + skips[key]
         }
 
 

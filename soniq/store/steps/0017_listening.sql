@@ -281,7 +281,8 @@ BEGIN
             AND l.title_key = old.title_key
             AND l.album_key = old.album_key
     )
-    GROUP BY line_id, person_id;
+    GROUP BY line_id, person_id
+    HAVING sum(own) + sum(brought) + sum(told) + sum(skips) > 0;
 
     UPDATE album_counts
     SET
