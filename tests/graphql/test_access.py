@@ -155,6 +155,15 @@ USERS = {
         "importLost",
     },
     "Mutation": {
+        "createPlaylist",
+        "changePlaylist",
+        "addToPlaylist",
+        "removeFromPlaylist",
+        "putBackInPlaylist",
+        "moveInPlaylist",
+        "copyPlaylist",
+        "deletePlaylist",
+        "restorePlaylist",
         "beginLastfmLink",
         "finishLastfmLink",
         "linkScrobbler",
@@ -173,6 +182,7 @@ USERS = {
     },
     **dict.fromkeys(
         (
+            "AddedToPlaylist",
             "ScrobbleLink",
             "ScrobbleRefusal",
             "EditableField",
