@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TypeVar
 
-T = TypeVar("T", bound=int)
+T = TypeVar("T")
 
 GAP = 1 << 20
 """Between entries at first: twenty moves into the same gap before the list is numbered anew."""
