@@ -10,7 +10,7 @@ EXTENSIONS: Mapping[str, tuple[int, ...]] = {
     "formPost": (1,),
     "indexBasedQueue": (1,),
     "playbackReport": (1,),
-    "songLyrics": (1,),
+    "songLyrics": (1, 2),
     "sonicSimilarity": (1,),
     "transcodeOffset": (1,),
     "transcoding": (1,),
