@@ -145,6 +145,7 @@ export class Tape {
     signal.throwIfAborted();
     span.length = reel.length ?? span.item.ms / 1000;
     this.take(reel.mime);
+    this.reach(span.start + span.length);
     let bytes = 0;
     for await (const chunk of reel.chunks(from)) {
       signal.throwIfAborted();
@@ -156,6 +157,11 @@ export class Tape {
       await this.room(bytes / Math.max(1, this.bufferedTo() - span.start - from), signal);
     }
     if (span.end === null) throw new Error("There is no sound in this file.");
+  }
+
+  /** A browser goes nowhere beyond what it takes for the end. */
+  reach(second) {
+    if (!(this.source.duration >= second)) this.source.duration = second;
   }
 
   take(mime) {
