@@ -10,7 +10,7 @@ from soniq.doctor.minimums import MINIMUMS, Minimum, beneath, installed, numbers
 
 HOUSE = Path(__file__).parents[1]
 PINS = dict(
-    line.lower().split("==")
+    line.lower().replace("_", "-").split("==")
     for line in (HOUSE / "constraints.txt").read_text("utf-8").splitlines()
     if not line.startswith("#")
 )
