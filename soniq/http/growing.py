@@ -10,7 +10,7 @@ allows.
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager
 
 from starlette.datastructures import Headers
 from starlette.responses import Response
@@ -103,7 +103,7 @@ class Growth(Response):
 
     def _finished(self) -> Sending:
         """What answers ranges: the whole has a length now."""
-        return sending(self._reading.finished(), headers=self._said, during=nullcontext)
+        return sending(self._reading.finished(), headers=self._said, during=self._during)
 
     async def _until_begun(self, changed: asyncio.Event, left: "asyncio.Future[None]") -> None:
         """Raises why there is nothing to send."""
