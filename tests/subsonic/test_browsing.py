@@ -212,6 +212,19 @@ def test_a_cover_is_told_by_its_content_and_fetched_by_anything(house: House) ->
     assert again.status_code == 304
 
 
+def test_a_playlist_has_the_cover_of_its_first_song_that_has_one(house: House) -> None:
+    songs = [house.songs["Night 1"], house.songs["Salt"]]
+    made = house.told("createPlaylist", name="Covered", songId=songs)["playlist"]
+    bare = house.told("createPlaylist", name="Bare", songId=songs[:1])["playlist"]
+    cover = house.send("getCoverArt", id=made["id"], size=160)
+    assert cover.content == house.send("getCoverArt", id=house.songs["Salt"], size=160).content
+    assert house.send("getCoverArt", id=made["coverArt"], size=160).content == cover.content
+    assert house.code("getCoverArt", id=bare["id"]) == 70
+    assert house.code("getCoverArt", house.listener, id=made["id"]) == 70
+    for one in (made, bare):
+        house.told("deletePlaylist", id=one["id"])
+
+
 def test_a_cover_that_is_not_there_is_a_failure(house: House) -> None:
     for one in ("co-" + "0" * 32, "co-../../x", "al-999999", "pl-999999", "fo-999999", "x"):
         assert house.code("getCoverArt", id=one) == 70, one
