@@ -24,8 +24,12 @@ from soniq.playlists.naming import Named
 from soniq.store.database import Database, Tx
 from soniq.units import Moment, PersonId, TrackId
 
+NAMESAKES = 100
 AT_ONCE = 500
 """Lost lines that are looked for between two writes."""
+
+
+OTHER_RULES = "This list is there already, with other rules; they stay. Delete it to bring these."
 
 
 class Bringing:
@@ -60,7 +64,22 @@ class Bringing:
                 ]
                 added = self._add_new(tx, playlist, brought.lines, taken)
             now = rows.by_id(tx.reader, playlist.id)
-        return _told(now or playlist, brought.lines, found, made=made, added=added)
+        done = _told(now or playlist, brought.lines, found, made=made, added=added)
+        if not made and brought.rules is not None and brought.rules != playlist.rules:
+            return replace(done, notes=(OTHER_RULES,))
+        return done
+
+    def apart(self, person_id: PersonId, brought: BroughtPlaylist) -> BroughtPlaylist:
+        """Another key, where a list of the same one came from a file that has no line of this:
+        many players call all their lists alike."""
+        wanted = set(told.keys(brought.lines))
+        for number in range(1, NAMESAKES):
+            key = brought.key if number == 1 else f"{brought.key}#{number}"
+            there = rows.by_origin(self._db.read(), person_id, key)
+            known = set() if there is None else rows.brought_keys(self._db.read(), there.id)
+            if not known or not wanted or known & wanted:
+                return replace(brought, key=key)
+        return brought
 
     def respelled(self, carried: Carried) -> BroughtPlaylist:
         """With paths in their file's own bytes, where the disk has them so."""
@@ -145,16 +164,15 @@ class Bringing:
             for line, key, one in zip(lines, told.keys(lines), found, strict=True)
         ]
         new = [entry for entry in entries if entry[2] not in known]
-        for track_id, _, key in entries:
-            if key in known and track_id is not None:
-                tx.execute(
-                    """
-                    UPDATE playlist_entries
-                    SET track_id = :track_id
-                    WHERE playlist_id = :playlist_id AND track_id IS NULL AND told_key = :key
-                    """,
-                    {"playlist_id": playlist.id, "track_id": track_id, "key": key},
-                )
+        lost = rows.lost_keys(tx.reader, playlist.id)
+        tied = [(lost[key], one) for one, _, key in entries if one is not None and key in lost]
+        for entry_id, track_id in tied:
+            tx.execute(
+                "UPDATE playlist_entries SET track_id = :track_id WHERE id = :id",
+                {"id": entry_id, "track_id": track_id},
+            )
+        if tied:
+            _touch(tx, playlist.id)
         return len(hand.put(tx, playlist, new, before=None, at=self._now()))
 
 

@@ -308,6 +308,24 @@ def brought_keys(reader: sqlite3.Connection, playlist_id: PlaylistId) -> set[str
     return {row["told_key"] for row in rows}
 
 
+def lost_keys(reader: sqlite3.Connection, playlist_id: PlaylistId) -> dict[str, EntryId]:
+    """Of lines that were brought and have no track: their entries, by what they are known by."""
+    rows = reader.execute(
+        """
+        SELECT
+            e.id,
+            e.told_key
+        FROM playlist_entries AS e INDEXED BY playlist_entries_lost
+        WHERE e.playlist_id = :playlist_id
+            AND e.track_id IS NULL
+            AND e.removed_at_ms IS NULL
+            AND e.told_key IS NOT NULL
+        """,
+        {"playlist_id": playlist_id},
+    )
+    return {row["told_key"]: EntryId(row["id"]) for row in rows}
+
+
 def duration(reader: sqlite3.Connection, playlist_id: PlaylistId) -> Milliseconds:
     """Of all entries; of those whose track is not there, as it was told."""
     row = reader.execute(

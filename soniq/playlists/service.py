@@ -324,6 +324,8 @@ class Playlists:
         """
         carried = carrying.read(file_name, content, folder=folder, key=key)
         brought = self._bringing.respelled(carried)
+        if key is None:
+            brought = self._bringing.apart(person_id, brought)
         done = self.bring(person_id, brought, guesses=guesses, again=again)
         return replace(done, notes=(*done.notes, *carried.notes))
 

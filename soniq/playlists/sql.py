@@ -80,7 +80,10 @@ def sql(rules: Rules, asker: Asker, most: int) -> tuple[str, Values]:
 
 def ready(reader: sqlite3.Connection) -> None:
     """Teaches a connection to fold: only text that is not plain ASCII is handed to it."""
-    reader.create_function(FOLD, 1, _fold, deterministic=True)
+    try:
+        reader.execute(f"SELECT {FOLD}(NULL)")
+    except sqlite3.OperationalError:  # the first time; SQLite changes none while it runs another
+        reader.create_function(FOLD, 1, _fold, deterministic=True)
 
 
 def cut(

@@ -162,6 +162,39 @@ def test_a_list_that_grew_gains_what_is_new_and_keeps_what_a_person_did(shelves:
     assert again.playlist.entries == 3
 
 
+def test_a_list_that_is_brought_again_gains_the_tracks_that_came_or_are_guessed(
+    shelves: Shelves,
+) -> None:
+    told = b"Ada/First/One of these days.mp3\nGuess/One of these days again.mp3\n"
+    done = shelves.playlists.bring_file(ADA, "late.m3u", told)
+    assert (done.found, shelves.tracks(done.playlist.id)) == (0, [])
+    put(shelves, 3, b"Ada/First/One of these days.mp3")
+    put(shelves, 4, b"Else/Where/One of these days again.mp3")
+    again = shelves.playlists.bring_file(ADA, "late.m3u", told)
+    assert (again.added, again.found, len(again.unsure)) == (0, 2, 1)
+    assert shelves.tracks(done.playlist.id) == [3]
+    guessed = shelves.playlists.bring_file(ADA, "late.m3u", told, guesses=True)
+    assert (guessed.added, shelves.tracks(done.playlist.id)) == (0, [3, 4])
+
+
+def test_lists_that_share_nothing_but_their_files_name_stay_apart(shelves: Shelves) -> None:
+    bring = shelves.playlists.bring_file
+    first = bring(ADA, "playlist.m3u", b"A/one.mp3\nA/two.mp3\n").playlist
+    second = bring(ADA, "playlist.m3u", b"B/three.mp3\n").playlist
+    assert first.id != second.id
+    assert bring(ADA, "playlist.m3u", b"A/two.mp3\nA/new.mp3\n").playlist.id == first.id
+    assert bring(ADA, "playlist.m3u", b"B/three.mp3\n").added == 0
+    assert [one.entries for one in shelves.playlists.of(ADA)] == [3, 1]
+
+
+def test_rules_of_a_list_that_is_there_stay_and_that_is_said(shelves: Shelves) -> None:
+    bring = shelves.playlists.bring_file
+    first = bring(ADA, "x.nsp", b'{"all": [{"is": {"year": 1999}}]}')
+    again = bring(ADA, "x.nsp", b'{"all": [{"is": {"year": 2000}}]}')
+    assert again.playlist.rules == first.playlist.rules
+    assert "other rules" in again.notes[0]
+
+
 def test_a_deleted_list_comes_back_when_a_person_brings_it_not_by_itself(
     shelves: Shelves,
 ) -> None:
