@@ -136,18 +136,31 @@ def _marked(line: Line, ones: Sequence[Known], how: How) -> Found:
 
 
 def _by_names(reader: sqlite3.Connection, lines: Sequence[Line]) -> Iterator[tuple[Line, Found]]:
-    asked: dict[str, list[Said]] = {}
+    """Each track of the told artists is held against the lines that name it, and no others: a
+    long history names one artist's songs by the hundred."""
+    asked: dict[str, dict[str, list[Said]]] = {}
     for line in lines:
+        told = names.said(line)
         for key in _artist_keys(line) if line.title.strip() else ():
-            asked.setdefault(key, []).append(names.said(line))
+            by_name = asked.setdefault(key, {})
+            for name in names.keys(told.title):
+                by_name.setdefault(name, []).append(told)
+    starts = {
+        key: {
+            names.start(text.sort_key(told.line.title))
+            for ones in by_name.values()
+            for told in ones
+        }
+        for key, by_name in asked.items()
+    }
     fits: dict[Line, dict[TrackId, names.Fit]] = {}
-    first = {key: {_first(text.sort_key(told.line.title)) for told in asked[key]} for key in asked}
     for row in rows.of_artists(reader, asked) if asked else ():
         key = row["told_key"]
-        if _first(row["title_key"]) not in first[key]:
-            continue
+        if names.start(row["title_key"]) not in starts[key]:
+            continue  # most are, and to take a title apart takes 50 times as long
         known = rows.known(row)
-        for told in asked[key]:
+        wanted = names.keys(words.title(known.title))
+        for told in {one.line: one for name in wanted for one in asked[key].get(name, ())}.values():
             if (fit := names.fit(told, known)) is not None:
                 fits.setdefault(told.line, {})[known.track_id] = fit
     for line, ones in fits.items():
@@ -163,11 +176,6 @@ def _artist_keys(line: Line) -> set[str]:
     bare = {match_key(line.artist), match_key(credit.main), credit.full, credit.key, *credit.parts}
     without = {words.without_article(key) for key in bare}
     return {key for key in {*bare, *without, *(f"the {key}" for key in without)} if key}
-
-
-def _first(key: str) -> str:
-    """A name's first letter or figure: what differs in it is not held against each other."""
-    return next((letter for letter in key if letter.isalnum()), "")
 
 
 def _isrc(line: Line) -> str | None:

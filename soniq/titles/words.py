@@ -31,6 +31,7 @@ from soniq.titles.vocabulary import (
 KEPT = 2_048
 """Parsed names that are kept: an album's tracks are held against those of many releases."""
 
+_SPACED = {code: " " for code in range(128) if not chr(code).isalnum()}
 _SIGN_FOR_LETTER = re.compile(r"(?<=[^\W_])[!$](?=[^\W_])")
 _APOSTROPHES = re.compile("['`´‘’ʼ′＇]")
 _BRACKET = re.compile(
@@ -115,7 +116,10 @@ def spelt(name: str) -> list[str]:
     plain = name.lower() if name.isascii() else text.fold(name)
     plain = _SIGN_FOR_LETTER.sub(lambda sign: {"!": "i", "$": "s"}[sign[0]], plain)
     plain = _APOSTROPHES.sub("", plain).replace("&", " and ").replace(" + ", " and ")
-    found = "".join(letter if _in_word(letter) else " " for letter in plain).split()
+    if plain.isascii():
+        found = plain.translate(_SPACED).split()
+    else:
+        found = "".join(letter if _in_word(letter) else " " for letter in plain).split()
     marks = plain.split()[:1] if _begins_with_mark(plain) else []
     if found or not plain.strip():
         return [*marks, *found]

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from soniq.library.told.model import Known, Line
 from soniq.titles import words
+from soniq.titles.vocabulary import SHORT_FORMS
 from soniq.titles.words import Credit, Title
 from soniq.units import TrackId
 
@@ -23,6 +24,9 @@ COMMON = frozenset(
     | {"untitled", "opening", "ending", "reprise", "overture", "theme", "main title", "bonus track"}
 )
 """Titles that an artist gives more than once; alone they tell nothing for sure."""
+
+
+_SHORTENED = frozenset({*SHORT_FORMS, *SHORT_FORMS.values()})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +75,23 @@ def said(line: Line) -> Said:
         credit=words.credit(line.artist),
         album=words.title(line.album) if line.album.strip() else None,
     )
+
+
+def keys(title: Title) -> set[str]:
+    """Names by which titles that may be one come together; `fit` decides."""
+    return {title.key, title.short, words.without_article(title.key), _packed(title)}
+
+
+def start(folded: str) -> str:
+    """How a title starts, as all those start that may be the same; signs are passed by.
+
+    folded: as `text.sort_key` makes it. "St." and "Saint" start alike.
+    """
+    head = folded[:40].replace("&", "and")
+    first = "".join(filter(str.isalnum, head.partition(" ")[0]))
+    if first in _SHORTENED:
+        return f"{first[0]}…"
+    return "".join(filter(str.isalnum, head))[:3]
 
 
 def best(fits: Iterable[Fit]) -> tuple[TrackId, bool] | None:
