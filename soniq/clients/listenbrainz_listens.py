@@ -7,7 +7,6 @@ from soniq.clients.listens import Listen, payload
 from soniq.clients.model import NOT_AT_ALL, FailureKind, Service, ServiceFailed
 from soniq.clients.transport import Transport
 from soniq.clients.wire import Text, Wire, read
-from soniq.events import JSON
 
 AT_ONCE = 200
 """Listens a request; 1,000 are granted (MAX_LISTENS_PER_REQUEST), and fewer fail together."""
@@ -55,10 +54,10 @@ class ListenBrainzListens:
         self._post(token, "/1/submit-listens", said)
 
     def love(self, token: str, recording_mbid: str, *, loved: bool) -> None:
-        said: dict[str, JSON] = {"recording_mbid": recording_mbid, "score": 1 if loved else 0}
+        said: dict[str, object] = {"recording_mbid": recording_mbid, "score": 1 if loved else 0}
         self._post(token, "/1/feedback/recording-feedback", said)
 
-    def _post(self, token: str, path: str, said: dict[str, JSON]) -> None:
+    def _post(self, token: str, path: str, said: dict[str, object]) -> None:
         done = self._transport.post_json(
             self._service,
             path,

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from soniq.events import JSON
 from soniq.units import Milliseconds, Moment
 
 FOUNDING = 1_033_430_400
@@ -36,7 +35,7 @@ class Listen:
     isrc: str | None = None
 
 
-def payload(listens: Sequence[Listen], *, kind: str, version: str) -> dict[str, JSON]:
+def payload(listens: Sequence[Listen], *, kind: str, version: str) -> dict[str, object]:
     """What ListenBrainz is sent. kind: "single", "import" or "playing_now". version: soniq's."""
     return {
         "listen_type": kind,
@@ -50,8 +49,8 @@ def payload(listens: Sequence[Listen], *, kind: str, version: str) -> dict[str, 
     }
 
 
-def _metadata(listen: Listen, version: str) -> dict[str, JSON]:
-    more: dict[str, JSON] = {
+def _metadata(listen: Listen, version: str) -> dict[str, object]:
+    more: dict[str, object] = {
         "media_player": "soniq",
         "submission_client": "soniq",
         "submission_client_version": version,
@@ -62,7 +61,7 @@ def _metadata(listen: Listen, version: str) -> dict[str, JSON]:
         more["recording_mbid"] = listen.recording_mbid.lower()
     if listen.isrc:
         more["isrc"] = listen.isrc
-    said: dict[str, JSON] = {
+    said: dict[str, object] = {
         "artist_name": listen.artist,
         "track_name": listen.title,
         "additional_info": more,
