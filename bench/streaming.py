@@ -6,7 +6,8 @@ One file of so many MB is streamed whole and in parts of 4 MB, some GB of each, 
 served and by nginx (where there is one) from the same disk cache; figures are CPU of the servers
 alone, the least of three runs in turn. Then so many listeners play at once, as players do: they
 take some seconds ahead and wait. Half of them hear a transcode, which is in the cache. What they
-add is that of the server, not of the child that transcodes.
+add is that of the server, not of the child that transcodes. Ends with 1 where they add more than
+20 MB, or a child outlives its last listener by more than two seconds, which are musts.
 """
 
 import os
@@ -17,7 +18,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -36,6 +37,8 @@ RUNS = 3
 TIMES_NGINX = 12.0
 MOST_ADDED = 20.0
 """MB, by all listeners together."""
+
+GONE_SECONDS = 2.0
 
 AHEAD = 400_000
 """Bytes that a listener takes before it waits."""
@@ -71,7 +74,10 @@ def main() -> None:
                 tell(f"a GB {name}, soniq beside nginx", times, "times", most=TIMES_NGINX)
             else:
                 tell(f"a GB {name}, soniq", min(costs), "CPU-s", beside="nginx is not installed")
-        listeners(soniq, ours, paths, headers, said.listeners)
+        heavy = listeners(soniq, ours, paths, headers, said.listeners)
+        late = growing(soniq, ours, paths["song"], headers, said.listeners)
+    if heavy or late:
+        raise SystemExit(1)
 
 
 def song(folder: Path, megabytes: int) -> Path:
@@ -118,8 +124,11 @@ def address(soniq: Served) -> tuple[str, int]:
     assert parts.hostname is not None
     assert parts.port is not None
     for _ in range(1_000):
-        with suppress(OSError):
-            socket.create_connection((parts.hostname, parts.port)).close()
+        with suppress(OSError, HTTPException):
+            looking = HTTPConnection(parts.hostname, parts.port)
+            looking.request("GET", "/health")
+            looking.getresponse().read()
+            looking.close()
             return parts.hostname, parts.port
         time.sleep(0.02)
     raise SystemExit("soniq serves nothing; see bench.log in its data folder")
@@ -204,7 +213,8 @@ def listeners(
     paths: dict[str, str],
     headers: dict[str, str],
     count: int,
-) -> None:
+) -> bool:
+    """Whether they add more than they may."""
     made = paths["song"] + "?format=mp3&max_bitrate=128"
     with asked(place, made, Connection="close", **headers) as first:
         while first.recv(1 << 20):  # so that it is in the cache
@@ -221,13 +231,13 @@ def listeners(
         time.sleep(3)
         added = memory(soniq) - before
         tell(f"{count} listeners: what they add", added, "MB RSS", most=MOST_ADDED)
-    growing(soniq, place, paths["song"], headers, count)
+    return added > MOST_ADDED
 
 
 def growing(
     soniq: Served, place: tuple[str, int], path: str, headers: dict[str, str], count: int
-) -> None:
-    """The same while the transcode is made for all of them."""
+) -> bool:
+    """The same while the transcode is made for all of them; and whether it outlives them."""
     time.sleep(2)
     before = memory(soniq)
     most = 0.0
@@ -244,11 +254,12 @@ def growing(
             most = max(most, memory(soniq) - before)
     beside = f"{children} child" + "ren" * (children != 1)
     tell(f"{count} listeners of one in the making", most, "MB RSS", most=MOST_ADDED, beside=beside)
-    until = time.monotonic() + 2
-    while soniq.process.children() and time.monotonic() < until:
+    left = time.monotonic()
+    while soniq.process.children() and time.monotonic() < left + 3 * GONE_SECONDS:
         time.sleep(0.05)
-    left = 2 - max(0.0, until - time.monotonic())
-    tell("from the last one's leaving to no child", left, "s", most=1.99)
+    outlived = time.monotonic() - left
+    tell("from the last one's leaving to no child", outlived, "s", most=GONE_SECONDS)
+    return most > MOST_ADDED or outlived > GONE_SECONDS
 
 
 def memory(soniq: Served) -> float:
