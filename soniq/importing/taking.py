@@ -62,6 +62,8 @@ class Taking:
         """From where it stands to the end. start, end: places in its entries' file, in bytes."""
         report = one.report or Report()
         finder = Remembering(self._finder)
+        tell(Progress(done=start, total=end, note="looking for the songs"))
+        finder.learn(self._told(one, start, end))
         with self._db.write() as tx:
             undo_rows.open_span(tx, one)
         try:
@@ -77,6 +79,13 @@ class Taking:
             with self._db.write() as tx:
                 undo_rows.close_spans(tx, one.person_id)
         return report
+
+    def _told(self, one: Import, start: int, end: int) -> Iterator[Told]:
+        """The songs of plays, counts and opinions; playlists look for their own."""
+        for written, _ in self._store.lines(one.id, start=start, end=end):
+            entry = plain.entry(written)
+            if not isinstance(entry, Listed):
+                yield entry.told
 
     def _batches(
         self, one: Import, start: int, end: int

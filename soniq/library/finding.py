@@ -18,8 +18,9 @@ from soniq.units import TrackId
 
 __all__ = ["BATCH", "Finder", "Found", "How", "Line", "found"]
 
-BATCH = 2_000
-"""Lines that are looked for at once; what they may mean is held in memory."""
+BATCH = 20_000
+"""Lines that are looked for at once. The tracks of their artists are read through once for all of
+them, and held in memory only where they fit."""
 
 
 class Finder:

@@ -83,7 +83,7 @@ def test_an_import_that_was_cut_off_goes_on_where_it_was(
     seen = [0]
     for _ in range(3):
         with pytest.raises(Stopped):
-            room.importing.run(one.id, Stops(2, Stopped()))
+            room.importing.run(one.id, Stops(3, Stopped()))
         seen.append(len(room.plays()))
     assert all(before < after for before, after in pairwise(seen))
     _, report = room.run(one)
@@ -120,7 +120,7 @@ def test_another_import_in_between_keeps_its_plays(
     one = room.stage(history(30))
     room.importing.start(one.id, ADA)
     with pytest.raises(Stopped):
-        room.importing.run(one.id, Stops(2, Stopped()))
+        room.importing.run(one.id, Stops(3, Stopped()))
     other, _ = room.bring(written([LONG[0] | {"ts": "2019-01-01T00:00:00Z"}]))
     room.run(one)
     assert room.importing.undo(one.id, ADA).plays == 30
@@ -138,7 +138,7 @@ def test_one_that_is_dropped_while_it_runs_ends(
 
     def tell(progress: object) -> None:
         told.append(progress)
-        if len(told) == 3:
+        if len(told) == 4:
             room.importing.drop(one.id, ADA)
 
     assert room.importing.run(one.id, tell) is None
