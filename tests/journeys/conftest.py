@@ -7,7 +7,7 @@ from typing import TypeAlias
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
-from tests.journeys.house import PASSWORD, Home, Visitor, browsing, need_chromium, serving
+from tests.journeys.house import Home, Visitor, browsing, claimed, need_chromium, serving
 from tests.shelf import Shelf, picture
 
 COLOURS = ("teal", "maroon", "olive", "navy", "sienna", "purple")
@@ -63,20 +63,7 @@ def home(music: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home
     """A soniq that Anna made hers and whose music is read, and the state of her browser."""
     with serving(tmp_path_factory.mktemp("data"), "--music", str(music)) as (address, _):
         with browsing() as browser:
-            context = browser.new_context()
-            visitor = Visitor.enter(context, address)
-            visitor.open("/")
-            visitor.page.fill("[name=name]", "Anna")
-            visitor.page.fill("[name=password]", PASSWORD)
-            visitor.page.click("text=Go on")
-            visitor.page.wait_for_url("**/welcome")
-            visitor.open("/library/tracks")
-            visitor.page.wait_for_function(
-                "async () => (await (await fetch('/library/_feed/tracks')).json()).total === 21",
-                polling=300,
-                timeout=60_000,
-            )
-            state = context.storage_state()
+            state = claimed(browser, address, tracks=21)
         yield address, state
 
 

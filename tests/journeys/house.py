@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -130,6 +131,13 @@ class Visitor:
     def js(self, expression: str) -> object:
         return self.page.evaluate(expression)
 
+    def until(self, promise: str, *, seconds: float = 60.0) -> None:
+        """Waits until what is promised is true; `wait_for_function` takes any promise for that."""
+        end = time.monotonic() + seconds
+        while not self.js(promise):
+            assert time.monotonic() < end, f"never came true: {promise}"
+            self.page.wait_for_timeout(300)
+
     def playing_time(self) -> float:
         return float(str(self.js("document.querySelector('audio').currentTime")))
 
@@ -152,11 +160,9 @@ def claimed(browser: Browser, address: str, *, tracks: int) -> StorageState:
     visitor.page.click("text=Go on")
     visitor.page.wait_for_url("**/welcome")
     visitor.open("/library/tracks")
-    visitor.page.wait_for_function(
-        "async (count) => (await (await fetch('/library/_feed/tracks')).json()).total === count",
-        arg=tracks,
-        polling=300,
-        timeout=60_000,
+    visitor.until(
+        "fetch('/library/_feed/tracks').then((it) => it.json())"
+        f".then((it) => it.total === {tracks})"
     )
     state = context.storage_state()
     context.close()

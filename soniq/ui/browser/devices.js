@@ -7,6 +7,8 @@ import { toast } from "./toast.js";
 const ID = "soniq.device"; // for as long as the tab lives
 const ALIVE = 20000; // milliseconds between words of a device; after a minute without one it is gone
 const SOON = 400;
+const LATER = 10000; // milliseconds; clocks differ
+const DAY = 24 * 3600e3;
 const MOST = 1000; // tracks of a queue that go along
 
 let me = sessionStorage.getItem(ID);
@@ -204,11 +206,11 @@ async function news({ detail: { name, payload } }) {
 /** Offers to go on with what another device played last, where nothing was played here since. */
 async function offer() {
   const found = await saved().catch(() => null);
-  if (!found || found.client === nameOf() || state.playing) return;
-  const mine = player.playedAt();
-  const isNewer = found.changed > mine && Date.now() - found.changed < 24 * 3600e3;
-  const isOther = player.current()?.id !== found.items[found.index]?.id || !mine;
-  if (isNewer && isOther) toast(`You listened to “${found.items[found.index].title}” on ${found.client || "another device"}.`, { seconds: 12, act: ["Continue", () => player.take(found.items, found.index, found.position / 1000, true)] });
+  if (!found || state.playing) return;
+  const track = found.items[found.index];
+  const isNewer = found.changed > player.playedAt() + LATER && Date.now() - found.changed < DAY;
+  const isOther = player.current()?.id !== track.id || Math.abs(state.position - found.position / 1000) > 15;
+  if (isNewer && isOther) toast(`You listened to “${track.title}” on ${found.client || "another device"}.`, { seconds: 12, act: ["Continue", () => player.take(found.items, found.index, found.position / 1000, true)] });
 }
 
 export function follow(one) {

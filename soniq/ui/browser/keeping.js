@@ -29,6 +29,7 @@ export function keep(name, value) {
 
 let timer = 0;
 let playing = 0;
+let wasPlaying = false;
 
 /** When something was last played in this browser, in milliseconds since 1970; 0 where nothing was. */
 export const playedAt = () => playing;
@@ -40,7 +41,8 @@ export function remember() {
 }
 
 export function store() {
-  if (state.playing) playing = Date.now();
+  if (state.playing || wasPlaying) playing = Date.now();
+  wasPlaying = state.playing;
   const { items, at } = state.queue;
   const from = Math.max(0, Math.min(at - 100, items.length - KEPT));
   const set = Object.fromEntries(SET.map((name) => [name, state[name]]));

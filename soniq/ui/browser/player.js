@@ -20,12 +20,13 @@ let ready = false; // whether the engine holds the current track
 let failures = 0;
 let skipped = null; // takes the last word about skipped tracks away
 let tail = null; // where a list that plays goes on: () => Promise<tracks>
-
 let remote = null; // the device that plays instead of this page: {tell(action, more), skip(at, position), queue(playing)}
 
 /** Told when a track begins, is heard on, or is left: {began(track), heard(seconds, position), left()}; and of {changed()}, whatever
  *  changed; {queued()}, another order; {placed()}, another place in it. */
 const listeners = new Set();
+const others = new BroadcastChannel("soniq.player"); // two tabs would play at once: the newer one wins
+others.onmessage = () => engine?.pause();
 export const tell = (listener) => listeners.add(listener);
 const told = (what, ...more) => listeners.forEach((listener) => listener[what]?.(...more));
 
@@ -145,10 +146,6 @@ function analysed({ track_id: id, bpm, camelot }) {
   const { items, at } = state.queue;
   if (items.some((track) => String(track.id) === id)) setQueue({ at, items: items.map((track) => (String(track.id) === id ? { ...track, bpm, camelot } : track)) });
 }
-
-// two tabs would play at once: the newer one wins
-const others = new BroadcastChannel("soniq.player");
-others.onmessage = () => engine?.pause();
 
 function load(position = 0) {
   const track = current();
@@ -324,11 +321,7 @@ export function volume(part) {
   told("changed");
 }
 
-export function mute() {
-  state.muted = !state.muted;
-  loud();
-  remember();
-}
+export function mute() { state.muted = !state.muted; loud(); remember(); }
 
 /** Sets how it sounds: gain, preamp, crossfade, speed. */
 export function set(choices) {
@@ -349,10 +342,7 @@ export function sleepAt(sleep) {
   engine.renew();
 }
 
-export function shuffle() {
-  state.shuffle = !state.shuffle;
-  setQueue(queues.mix(state.queue, state.shuffle));
-}
+export function shuffle() { state.shuffle = !state.shuffle; setQueue(queues.mix(state.queue, state.shuffle)); }
 
 export function repeat() {
   state.repeat = { off: "all", all: "one", one: "off" }[state.repeat];
@@ -393,9 +383,7 @@ export function clear() {
 }
 
 /** What `data-play="album/12"` stands for. */
-export async function tracksOf(what) {
-  return (await ask(`/library/_feed/play/${what}`)).items;
-}
+export const tracksOf = async (what) => (await ask(`/library/_feed/play/${what}`)).items;
 
 /** Carries out a play button: `how` is now, shuffle, next or last. */
 export async function order(what, how = "now") {
