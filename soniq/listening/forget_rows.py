@@ -62,6 +62,13 @@ def move_away(
     return moved
 
 
+def take_counts(tx: Tx, person_id: PersonId, forgetting: ForgettingId) -> int:
+    """Takes out what the person's other players counted; of how many things."""
+    values = {"person_id": person_id, "forgetting": forgetting}
+    tx.execute(_KEEP_COUNTS, values)
+    return tx.execute("DELETE FROM brought_counts WHERE person_id = :person_id", values).rowcount
+
+
 def touched(
     reader: sqlite3.Connection, forgetting: ForgettingId
 ) -> tuple[list[TrackId], list[LineId]]:
@@ -72,6 +79,12 @@ def touched(
         SELECT DISTINCT track_id
         FROM plays_forgotten
         WHERE forgetting_id = :id AND track_id IS NOT NULL
+        UNION
+        SELECT json_extract(kept.value, '$[0]')
+        FROM forgettings AS f
+        CROSS JOIN json_each(f.counts) AS kept
+        CROSS JOIN tracks AS t ON t.id = json_extract(kept.value, '$[0]')
+        WHERE f.id = :id
         """,
         values,
     )
@@ -80,6 +93,12 @@ def touched(
         SELECT DISTINCT line_id
         FROM plays_forgotten
         WHERE forgetting_id = :id AND line_id IS NOT NULL
+        UNION
+        SELECT json_extract(kept.value, '$[1]')
+        FROM forgettings AS f
+        CROSS JOIN json_each(f.counts) AS kept
+        CROSS JOIN heard_lines AS l ON l.id = json_extract(kept.value, '$[1]')
+        WHERE f.id = :id
         """,
         values,
     )
@@ -104,6 +123,7 @@ def moments(reader: sqlite3.Connection, person_id: PersonId, ids: Sequence[PlayI
 def bring_back(tx: Tx, person_id: PersonId, forgetting: ForgettingId) -> int:
     values = {"forgetting": forgetting, "person_id": person_id}
     count = tx.execute(_BRING_BACK, values).rowcount
+    tx.execute(_BRING_COUNTS_BACK, values)
     tx.execute("DELETE FROM forgettings WHERE id = :forgetting", values)
     return count
 
@@ -176,6 +196,37 @@ _BRING_BACK = """
         f.client
     FROM plays_forgotten AS f
     WHERE f.forgetting_id = :forgetting
+"""
+
+_KEEP_COUNTS = """
+    UPDATE forgettings
+    SET counts = (
+        SELECT json_group_array(
+            json_array(b.track_id, b.line_id, b.origin, b.plays, b.skips, b.last_played_ms)
+        )
+        FROM brought_counts AS b INDEXED BY brought_counts_of_person
+        WHERE b.person_id = :person_id
+    )
+    WHERE id = :forgetting
+"""
+
+_BRING_COUNTS_BACK = """
+    INSERT OR IGNORE INTO brought_counts (
+        person_id, track_id, line_id, origin, plays, skips, last_played_ms
+    )
+    SELECT
+        :person_id,
+        t.id,
+        l.id,
+        json_extract(kept.value, '$[2]'),
+        json_extract(kept.value, '$[3]'),
+        json_extract(kept.value, '$[4]'),
+        json_extract(kept.value, '$[5]')
+    FROM forgettings AS f
+    CROSS JOIN json_each(f.counts) AS kept
+    LEFT JOIN tracks AS t ON t.id = json_extract(kept.value, '$[0]')
+    LEFT JOIN heard_lines AS l ON l.id = json_extract(kept.value, '$[1]')
+    WHERE f.id = :forgetting AND coalesce(t.id, l.id) IS NOT NULL
 """
 
 _SWEEP_LINES = """

@@ -8,6 +8,7 @@ from soniq.listening import deeds, forget_rows, play_rows, recording
 from soniq.listening.count_rows import recount
 from soniq.listening.model import (
     AT_ONCE,
+    EVER,
     Brought,
     BroughtCount,
     BroughtPlay,
@@ -102,7 +103,10 @@ class Histories:
             at = now()
             forgetting = forget_rows.begin(tx, person_id, at)
             count = forget_rows.move_away(tx, person_id, forgetting, span=span, ids=ids)
-            if not count:
+            counts = 0
+            if ids is None and span == EVER:
+                counts = forget_rows.take_counts(tx, person_id, forgetting)
+            if not count and not counts:
                 tx.execute("DELETE FROM forgettings WHERE id = :id", {"id": forgetting})
                 return Forgotten(id=None, plays=0)
             tx.deed(
@@ -153,6 +157,8 @@ class Histories:
             forget_rows.begin(tx, person_id, deed.at, forgetting)
             moments = [int(str(one)) for one in said] if isinstance(said, list) else None
             count = forget_rows.move_away(tx, person_id, forgetting, span=span, moments=moments)
+            if moments is None and span == EVER:
+                forget_rows.take_counts(tx, person_id, forgetting)
             _settle(tx, person_id, forgetting, count)
 
     def remember_again(self, deed: Deed) -> None:

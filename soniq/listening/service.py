@@ -302,7 +302,8 @@ class Listening:
     def forget(
         self, person_id: PersonId, *, span: Span = EVER, ids: Sequence[PlayId] | None = None
     ) -> Forgotten:
-        """Deletes a person's plays: some, those of a span, or all. `remember` takes it back."""
+        """Deletes a person's plays: some, those of a span, or all of them, and with all what their
+        other players counted. `remember` takes it back."""
         return self._histories.forget(person_id, span=span, ids=ids)
 
     def remember(self, person_id: PersonId, forgetting: ForgettingId) -> int:

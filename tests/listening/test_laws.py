@@ -85,8 +85,8 @@ class Machine(RuleBasedStateMachine):
         told = BroughtCount(line=line("Gone"), track_id=track, plays=plays, skips=skips)
         self.room.listening.bring_counts(person, [told], origin)
 
-    @rule(person=PEOPLE, since=TIMES, until=TIMES)
-    def forget(self, person: PersonId, since: Moment, until: Moment) -> None:
+    @rule(person=PEOPLE, since=st.none() | TIMES, until=st.none() | TIMES)
+    def forget(self, person: PersonId, since: Moment | None, until: Moment | None) -> None:
         gone = self.room.listening.forget(person, span=Span(since=since, until=until))
         if gone.id is not None:
             self.forgotten.append((person, gone.id))

@@ -284,3 +284,22 @@ def test_all_of_a_person_goes_with_them(room: Room) -> None:
     for table in ("ratings", "forgettings", "plays_forgotten"):
         assert room.rows(f"SELECT count(*) FROM {table}") == [(0,)]
     assert room.db.check() == []
+
+
+def test_all_that_is_deleted_takes_what_other_players_counted_along(room: Room) -> None:
+    counts = [
+        BroughtCount(line=line("x"), track_id=INTRO, plays=3),
+        BroughtCount(line=line("Gone"), plays=2, skips=1),
+    ]
+    room.listening.bring_counts(ADA, counts, "itunes")
+    room.listening.bring_counts(BEN, counts, "itunes")
+    gone = room.listening.forget(ADA)
+    assert (gone.plays, room.count(INTRO), room.count(INTRO, by=BEN)) == (0, (0, 0), (3, 0))
+    assert gone.id is not None
+    assert room.rows("SELECT person_id, plays FROM line_counts") == [(BEN, 2)]
+    assert room.listening.remember(ADA, gone.id) == 0
+    assert room.count(INTRO) == (3, 0)
+    assert room.rows("SELECT person_id, plays, skips FROM line_counts ORDER BY 1") == [
+        (ADA, 2, 1),
+        (BEN, 2, 1),
+    ]

@@ -128,7 +128,8 @@ END;
 CREATE TABLE forgettings (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     person_id INTEGER NOT NULL REFERENCES people (id) ON DELETE CASCADE,
-    at_ms INTEGER NOT NULL
+    at_ms INTEGER NOT NULL,
+    counts TEXT NOT NULL DEFAULT '[]'   -- of brought_counts, where all was deleted; JSON
 ) STRICT;
 CREATE INDEX forgettings_by_time ON forgettings (at_ms);
 CREATE INDEX forgettings_of_person ON forgettings (person_id);
