@@ -165,6 +165,16 @@ def remove(tx: Tx, import_id: ImportId) -> None:
     tx.execute("DELETE FROM imports WHERE id = :id", {"id": import_id})
 
 
+def remove_unseen(tx: Tx) -> None:
+    """Those that were never whole, and of which nothing was taken in."""
+    tx.execute(
+        """
+        DELETE FROM imports
+        WHERE state = 'dropped' AND preview IS NULL AND report IS NULL
+        """
+    )
+
+
 def end(
     tx: Tx, import_id: ImportId, state: State, *, at: Moment, trouble: str | None = None
 ) -> Import:

@@ -282,7 +282,9 @@ class Importing:
     # Upkeep
 
     def settle(self) -> None:
-        """Takes away what a kill has left; before any job runs."""
+        """Takes away what a kill has left; before any job runs, and before anybody brings more."""
+        with self._db.write() as tx:
+            rows.remove_unseen(tx)
         self._store.sweep(rows.with_files(self._db.read()))
 
     def tidy(self) -> str:

@@ -306,6 +306,23 @@ def test_files_of_no_import_are_swept_at_the_start(room: Room) -> None:
     assert [file.name for file in (room.folder / "imports").iterdir()] == ["1.jsonl"]
 
 
+def test_what_a_kill_cut_off_while_it_was_read_is_gone_at_the_start(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*_: object, **__: object) -> None:
+        raise SystemExit
+
+    with monkeypatch.context() as cut:
+        cut.setattr("soniq.importing.rows.remove", killed)
+        cut.setattr("soniq.importing.previewing.Tally.preview", killed)
+        with pytest.raises(SystemExit):
+            room.stage(EXPORTS["lastfm.csv"])
+    assert room.importing.of(ADA) == []
+    assert room.count("SELECT count(*) FROM imports") == 1
+    room.importing.settle()
+    assert room.count("SELECT count(*) FROM imports") == 0
+
+
 def test_what_an_import_gave_follows_its_track(room: Room) -> None:
     one, _ = room.bring(EXPORTS["YourLibrary.json"])
     with room.db.write() as tx:
