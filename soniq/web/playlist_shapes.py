@@ -128,7 +128,7 @@ class Entries(BaseModel):
 
 
 class RulesBody(BaseModel):
-    """Rules, as the fields of `/api/playlists/fields` have them."""
+    """Rules, as the fields of `/api/playlist-rules` have them."""
 
     rules: JsonValue
 

@@ -1,4 +1,5 @@
-"""`/api/playlists`: lists by hand and by rules; files that bring them, and files of them."""
+"""`/api/playlists`: lists by hand and by rules; `/api/playlist-rules`: what rules ask and find;
+`/api/playlist-files`: files that bring lists."""
 
 from typing import Annotated, Any
 from urllib.parse import quote
@@ -68,7 +69,7 @@ _FILE: dict[int | str, dict[str, Any]] = {
 
 
 def router(soniq: Soniq) -> APIRouter:
-    api = APIRouter(prefix="/api/playlists", tags=["playlists"])
+    api = APIRouter(tags=["playlists"])
     _lists(api, soniq)
     _files(api, soniq)
     _one(api, soniq)
@@ -79,7 +80,7 @@ def router(soniq: Soniq) -> APIRouter:
 def _lists(api: APIRouter, soniq: Soniq) -> None:
     playlists = soniq.playlists
 
-    @api.get("", summary="List playlists")
+    @api.get("/api/playlists", summary="List playlists")
     async def all_(
         asker: SignedIn,
         others: Annotated[bool, Query(description="Also those that others show.")] = True,
@@ -88,7 +89,7 @@ def _lists(api: APIRouter, soniq: Soniq) -> None:
         found = await ask(playlists.of, person, others=others)
         return [PlaylistBody.of(one, person) for one in found]
 
-    @api.post("", summary="Make a playlist", status_code=201)
+    @api.post("/api/playlists", summary="Make a playlist", status_code=201)
     async def create(asker: User, order: NewPlaylist) -> PlaylistBody:
         """Of tracks; or a smart one, of rules."""
         person = person_of(asker).id
@@ -103,17 +104,17 @@ def _lists(api: APIRouter, soniq: Soniq) -> None:
         )
         return PlaylistBody.of(made, person)
 
-    @api.get("/deleted", summary="List deleted playlists")
+    @api.get("/api/playlists/deleted", summary="List deleted playlists")
     async def deleted(asker: SignedIn) -> list[PlaylistBody]:
         """One's own, for 30 days."""
         person = person_of(asker).id
         return [PlaylistBody.of(one, person) for one in await ask(playlists.deleted, person)]
 
-    @api.get("/fields", summary="What rules may ask of")
+    @api.get("/api/playlist-rules", summary="What rules may ask of")
     async def fields(_: SignedIn) -> list[FieldBody]:
         return [FieldBody.of(one) for one in FIELDS.values()]
 
-    @api.post("/preview", summary="What rules would find")
+    @api.post("/api/playlist-rules/preview", summary="What rules would find")
     async def preview(asker: SignedIn, order: RulesBody, limit: Limit = 50) -> PreviewBody:
         found = await ask(playlists.preview, order.private(), person_of(asker).id, first=limit)
         return PreviewBody(
@@ -136,7 +137,7 @@ def _files(api: APIRouter, soniq: Soniq) -> None:
             return BroughtBody(file=name, error=str(error))
         return BroughtBody.of(name, done, person)
 
-    @api.post("/upload", summary="Bring playlist files", openapi_extra=_UPLOAD)
+    @api.post("/api/playlist-files", summary="Bring playlist files", openapi_extra=_UPLOAD)
     async def upload(
         request: Request,
         asker: Bringer,
@@ -160,7 +161,7 @@ def _files(api: APIRouter, soniq: Soniq) -> None:
             ]
 
     @api.get(
-        "/{playlist_id}/file",
+        "/api/playlists/{playlist_id}/file",
         summary="A playlist as a file",
         response_class=Response,
         responses=_FILE,
@@ -197,12 +198,12 @@ def _files(api: APIRouter, soniq: Soniq) -> None:
 def _one(api: APIRouter, soniq: Soniq) -> None:
     playlists = soniq.playlists
 
-    @api.get("/{playlist_id}", summary="A playlist")
+    @api.get("/api/playlists/{playlist_id}", summary="A playlist")
     async def playlist(asker: SignedIn, playlist_id: PlaylistPath) -> PlaylistBody:
         person = person_of(asker).id
         return PlaylistBody.of(await ask(playlists.playlist, _number(playlist_id), person), person)
 
-    @api.patch("/{playlist_id}", summary="Change a playlist")
+    @api.patch("/api/playlists/{playlist_id}", summary="Change a playlist")
     async def change(asker: User, playlist_id: PlaylistPath, order: PlaylistChange) -> PlaylistBody:
         person = person_of(asker).id
         changed = await ask(
@@ -217,17 +218,17 @@ def _one(api: APIRouter, soniq: Soniq) -> None:
         )
         return PlaylistBody.of(changed, person)
 
-    @api.delete("/{playlist_id}", summary="Delete a playlist", status_code=204)
+    @api.delete("/api/playlists/{playlist_id}", summary="Delete a playlist", status_code=204)
     async def delete(asker: User, playlist_id: PlaylistPath) -> None:
         """It can be restored for 30 days."""
         await ask(playlists.delete, _number(playlist_id), person_of(asker).id)
 
-    @api.post("/{playlist_id}/restore", summary="Restore a deleted playlist")
+    @api.post("/api/playlists/{playlist_id}/restore", summary="Restore a deleted playlist")
     async def restore(asker: User, playlist_id: PlaylistPath) -> PlaylistBody:
         person = person_of(asker).id
         return PlaylistBody.of(await ask(playlists.restore, _number(playlist_id), person), person)
 
-    @api.post("/{playlist_id}/copy", summary="Copy a playlist", status_code=201)
+    @api.post("/api/playlists/{playlist_id}/copy", summary="Copy a playlist", status_code=201)
     async def copy(asker: User, playlist_id: PlaylistPath) -> PlaylistBody:
         """An own list by hand of what any list holds now."""
         person = person_of(asker).id
@@ -237,7 +238,7 @@ def _one(api: APIRouter, soniq: Soniq) -> None:
 def _entries(api: APIRouter, soniq: Soniq) -> None:
     playlists = soniq.playlists
 
-    @api.get("/{playlist_id}/entries", summary="What a playlist holds")
+    @api.get("/api/playlists/{playlist_id}/entries", summary="What a playlist holds")
     async def entries(
         asker: SignedIn,
         playlist_id: PlaylistPath,
@@ -263,7 +264,7 @@ def _entries(api: APIRouter, soniq: Soniq) -> None:
             cut=page.cut,
         )
 
-    @api.post("/{playlist_id}/entries", summary="Add tracks")
+    @api.post("/api/playlists/{playlist_id}/entries", summary="Add tracks")
     async def add(asker: User, playlist_id: PlaylistPath, order: AddOrder) -> AddedBody:
         """Where some are in the list already, nothing is added unless `duplicates` says how."""
         person = person_of(asker).id
@@ -277,13 +278,13 @@ def _entries(api: APIRouter, soniq: Soniq) -> None:
         )
         return AddedBody.of(added, person)
 
-    @api.put("/{playlist_id}/entries", summary="Replace all tracks")
+    @api.put("/api/playlists/{playlist_id}/entries", summary="Replace all tracks")
     async def replace(asker: User, playlist_id: PlaylistPath, order: TracksOrder) -> PlaylistBody:
         person = person_of(asker).id
         done = await ask(playlists.replace_entries, _number(playlist_id), person, order.tracks())
         return PlaylistBody.of(done, person)
 
-    @api.post("/{playlist_id}/entries/remove", summary="Take entries out")
+    @api.post("/api/playlists/{playlist_id}/entries/remove", summary="Take entries out")
     async def remove(asker: User, playlist_id: PlaylistPath, order: EntriesOrder) -> list[str]:
         """Returns those that were there; `back` undoes it."""
         gone = await ask(
@@ -291,14 +292,14 @@ def _entries(api: APIRouter, soniq: Soniq) -> None:
         )
         return [ids.public("PlaylistEntry", one.id) for one in gone if one.id is not None]
 
-    @api.post("/{playlist_id}/entries/back", summary="Put entries back")
+    @api.post("/api/playlists/{playlist_id}/entries/back", summary="Put entries back")
     async def back(asker: User, playlist_id: PlaylistPath, order: EntriesOrder) -> list[str]:
         came = await ask(
             playlists.put_back, _number(playlist_id), person_of(asker).id, order.entries()
         )
         return [ids.public("PlaylistEntry", one.id) for one in came if one.id is not None]
 
-    @api.post("/{playlist_id}/entries/move", summary="Move entries")
+    @api.post("/api/playlists/{playlist_id}/entries/move", summary="Move entries")
     async def move(asker: User, playlist_id: PlaylistPath, order: MoveOrder) -> PlaylistBody:
         person = person_of(asker).id
         moved = await ask(

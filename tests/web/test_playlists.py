@@ -77,20 +77,20 @@ def test_entries_are_added_moved_removed_and_put_back(user: httpx.Client) -> Non
 def test_a_smart_list_names_others_by_their_ids(user: httpx.Client) -> None:
     hand = made(user, track_ids=tracks(1, 2, 3))
     rules = {"all": [{"field": "playlist", "op": "in", "value": hand["id"]}]}
-    found = user.post("/api/playlists/preview", json={"rules": rules}).json()
+    found = user.post("/api/playlist-rules/preview", json={"rules": rules}).json()
     assert sorted(found["track_ids"]) == sorted(tracks(1, 2, 3))
     one = made(user, rules=rules)
     assert (one["is_smart"], one["entries"], one["rules"]) == (True, 3, rules)
     assert {entry["id"] for entry in entries(user, one)} == {None}
     wrong = {"all": [{"field": "playlist", "op": "in", "value": 3}]}
-    assert user.post("/api/playlists/preview", json={"rules": wrong}).status_code == 422
+    assert user.post("/api/playlist-rules/preview", json={"rules": wrong}).status_code == 422
     answer = user.post("/api/playlists", json={"name": "x", "rules": {"all": [{"field": "?"}]}})
     assert answer.status_code == 422
     assert "rule 1" in answer.text
 
 
 def test_the_fields_of_rules_are_told_with_their_operators(user: httpx.Client) -> None:
-    fields = {one["name"]: one for one in user.get("/api/playlists/fields").json()}
+    fields = {one["name"]: one for one in user.get("/api/playlist-rules").json()}
     assert fields["year"]["operators"][:3] == ["is", "is_not", "gt"]
     assert fields["match"]["choices"] == ["matched", "pending", "manual_review", "no_match"]
     assert fields["bpm"]["sorts"] is True
@@ -124,7 +124,7 @@ def test_a_list_goes_out_as_a_file_and_comes_in_again(user: httpx.Client, form: 
     answer = user.get(f"/api/playlists/{one['id']}/file", params={"format": form})
     assert f"B%C3%BCro%20{form}.{form}" in answer.headers["content-disposition"]
     [done] = user.post(
-        "/api/playlists/upload", params={"name": f"back.{form}"}, content=answer.content
+        "/api/playlist-files", params={"name": f"back.{form}"}, content=answer.content
     ).json()
     assert (done["made"], done["added"], done["found"], done["lost"]) == (True, 3, 3, [])
     assert [it["track_id"] for it in entries(user, done["playlist"])] == tracks(5, 6, 5)
@@ -142,15 +142,15 @@ def test_several_files_come_at_once_and_a_bad_one_keeps_none_back(user: httpx.Cl
         ("file", ("bad.xspf", b"<html>")),
         ("file", ("b.pls", b"[playlist]\nFile1=nobody/c.mp3\n")),
     ]
-    first, bad, last = user.post("/api/playlists/upload", files=files).json()
+    first, bad, last = user.post("/api/playlist-files", files=files).json()
     assert (first["added"], len(first["lost"]), first["playlist"]["lost"]) == (2, 2, 2)
     assert bad["playlist"] is None
     assert "bad.xspf" in bad["error"]
     assert last["lost"][0]["path"] == "nobody/c.mp3"
-    again = user.post("/api/playlists/upload", files=files).json()
+    again = user.post("/api/playlist-files", files=files).json()
     assert [one["added"] for one in again] == [0, 0, 0]
 
 
 def test_a_form_without_files_is_refused(user: httpx.Client) -> None:
-    answer = user.post("/api/playlists/upload", files=[("other", ("x", b""))])
+    answer = user.post("/api/playlist-files", files=[("other", ("x", b""))])
     assert answer.status_code == 422
