@@ -74,6 +74,7 @@ class Deck:
         if self.line.current is None:
             raise Conflict("The queue of the sound output is empty. Put something into it.")
         mpv = self._mpv()
+        self.trouble = None
         self._tell_stopped()
         for _ in range(TRIES):
             placed = self.line.current
@@ -122,9 +123,8 @@ class Deck:
         number, source = self._sounding.number, self._sounding.source
         if number is None or source is None or source.duration is None:
             raise Invalid("There is no seeking in this; it is played as it comes.") from None
-        self._sounding.begin(mpv, number, source, position)
-        if self.state == PlayState.PAUSED:
-            self._sounding.hold(mpv, True)
+        is_paused = self.state == PlayState.PAUSED
+        self._sounding.begin(mpv, number, source, position, paused=is_paused)
         self._follow(mpv)
 
     def settle(self) -> None:
@@ -216,7 +216,7 @@ class Deck:
             if isinstance(first, int) and isinstance(count, int):
                 self._sounding.became(entry_id, range(first, first + count))
         elif reason in {"eof", "error"} and number == self._sounding.number:
-            source = self._sounding.source
+            source, self.trouble = self._sounding.source, None
             if reason == "error" and source is not None:
                 self.trouble = f'"{source.title}" could not be played: {said.get("file_error")}.'
                 logger.warning("mpv cannot play %s: %s", source.url, said.get("file_error"))
@@ -231,7 +231,9 @@ class Deck:
             self._end(self._mpv_now())
             return
         self.line = self.line.at((self.line.index or 0) + 1)
+        why = self.trouble
         self._try_to_begin()
+        self.trouble = self.trouble or why
 
     def _try_to_begin(self) -> None:
         try:
@@ -253,7 +255,7 @@ class Deck:
         except Refused as error:
             self.trouble = f'"{source.title}" could not be played: {error}.'
             return False
-        self.state, self.trouble = PlayState.PLAYING, None
+        self.state = PlayState.PLAYING
         self._now(begins=True)
         self._follow(mpv)
         return True

@@ -71,7 +71,8 @@ class Running:
         self._lock = threading.RLock()
         self._worker: threading.Thread | None = None
         self._closing = threading.Event()
-        self._deaths: list[float] = []
+        self._revived: list[float] = []
+        """When, of late."""
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -145,6 +146,7 @@ class Running:
                 self._mourn(news)
             elif news is not None and news.get("event") in EVENTS:
                 self._do(partial(self.deck.hear, news))
+            self._news.task_done()
 
     def _do(self, something: Callable[[], None]) -> None:
         try:
@@ -161,19 +163,8 @@ class Running:
             was_playing = self.deck.lost()
             self.deck.trouble = "The player of the sound output (mpv) has ended."
             logger.warning("mpv is gone%s", ", while it played" if was_playing else "")
-            if was_playing and self._often():
-                self.deck.trouble = (
-                    f"mpv ended {DEATHS} times within a minute, so it is left alone. Look at what "
-                    "it was to play, then play on."
-                )
-                return
         if was_playing:
             self._revive()
-
-    def _often(self) -> bool:
-        died = self._monotonic()
-        self._deaths = [at for at in self._deaths if at > died - MINUTE] + [died]
-        return len(self._deaths) >= DEATHS
 
     def _revive(self) -> None:
         for seconds in self._revivals:
@@ -182,10 +173,22 @@ class Running:
             with self.changing():
                 if self.deck.state != PlayState.STOPPED or self.deck.line.current is None:
                     return
+                if self._is_in_vain():
+                    self.deck.trouble = (
+                        f"mpv ended {DEATHS} times within a minute, so it is left alone. Look at "
+                        "what it was to play, then play on."
+                    )
+                    return
                 try:
                     self.deck.play()
                 except (Unavailable, Refused) as error:
                     self.deck.trouble = str(error)
                 else:
+                    self._revived.append(self._monotonic())
                     logger.info("mpv is back, and plays on")
                     return
+
+    def _is_in_vain(self) -> bool:
+        since = self._monotonic() - MINUTE
+        self._revived = [at for at in self._revived if at > since]
+        return len(self._revived) >= DEATHS - 1

@@ -48,7 +48,15 @@ class Sounding:
         longest = None if self.source is None else self.source.duration
         return Milliseconds(reached if longest is None else min(reached, longest))
 
-    def begin(self, mpv: Mpv, number: int, source: Source, position: Milliseconds) -> None:
+    def begin(
+        self,
+        mpv: Mpv,
+        number: int,
+        source: Source,
+        position: Milliseconds,
+        *,
+        paused: bool = False,
+    ) -> None:
         """Plays this at once, whatever was played."""
         options = dict(source.options)
         if position:
@@ -58,8 +66,9 @@ class Sounding:
             mpv.ask("loadfile", url=source.url, flags="replace", options={**options})
         )
         self._numbers[self._first] = number
-        mpv.set("pause", False)
+        mpv.set("pause", paused)
         self._is(number, position)
+        self._since = None if paused else self._since
 
     def follow(self, mpv: Mpv, number: int, source: Source | None) -> None:
         """Has this come next, without a gap; nothing where the source is None."""

@@ -47,8 +47,7 @@ class Clock:
 class House:
     """A soniq with a scanned shelf; each test makes its own jukebox in it."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, **settings: object) -> None:
         self.shelf = Shelf(folder / "music")
         for number, title in enumerate(TITLES, 1):
             self.shelf.add(
@@ -68,6 +67,7 @@ class House:
             "analyse": False,
             "network": "off",
             "jukebox": "off",
+            **settings,
         }
         self.soniq = Soniq.open(calm, alone_as="a test")
         self.soniq.start()
@@ -148,6 +148,15 @@ class Stage:
         self.jukebox.close()
         self.reports.close()
 
+    def wait(self, seconds: float) -> None:
+        """Time goes by, once all that mpv told was heard."""
+        running = self.jukebox._running
+        mpv = running.player.mpv
+        if mpv is not None:
+            mpv.get("volume")
+            until(lambda: running._news.unfinished_tasks == 0)
+        self.clock.wait(seconds)
+
     def entries(self, *titles: str) -> list[Entry]:
         return [Entry(track_id=self.house.tracks[title]) for title in titles]
 
@@ -173,8 +182,8 @@ def until(is_so: Callable[[], bool], *, within: float = 20.0) -> None:
 
 
 @contextmanager
-def opened(folder: Path) -> Iterator[House]:
-    house = House(folder)
+def opened(folder: Path, **settings: object) -> Iterator[House]:
+    house = House(folder, **settings)
     try:
         yield house
     finally:

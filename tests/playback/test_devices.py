@@ -151,11 +151,11 @@ def test_a_command_says_what_its_action_needs(desk: Desk, command: Command) -> N
 
 def test_who_says_nothing_for_a_minute_is_gone(desk: Desk) -> None:
     ada, made = desk.house.ada, desk.browser()
-    desk.stage.clock.wait(GONE_AFTER - 1)
+    desk.stage.wait(GONE_AFTER - 1)
     desk.devices.report(ada.id, made.id, Report())
-    desk.stage.clock.wait(GONE_AFTER - 1)
+    desk.stage.wait(GONE_AFTER - 1)
     assert made.id in {one.id for one in desk.devices.of(ada)}
-    desk.stage.clock.wait(2)
+    desk.stage.wait(2)
     assert not desk.devices.sweep()
     with pytest.raises(NotFound):
         desk.devices.report(ada.id, made.id, Report())
@@ -165,7 +165,7 @@ def test_who_says_nothing_for_a_minute_is_gone(desk: Desk) -> None:
 def test_what_it_plays_is_told_and_counts(desk: Desk) -> None:
     made = desk.browser()
     desk.plays(made, "One", 0, 0)
-    desk.stage.clock.wait(0.5)
+    desk.stage.wait(0.5)
     desk.plays(made, "One", 0, 500)
     assert len(desk.changes()) == 2  # coming, and playing; not each second
     desk.devices.leave(desk.house.ada.id, made.id)
@@ -180,7 +180,7 @@ def test_playing_goes_on_on_another_device_where_it_was(desk: Desk) -> None:
     phone = desk.devices.register(ada.id, "Phone", kind=DeviceKind.APP)
     desk.queue("One", "Two", "Three")
     desk.plays(browser, "Two", 1, 200)
-    desk.stage.clock.wait(0.3)
+    desk.stage.wait(0.3)
     queue = desk.devices.transfer(ada, browser.id, phone.id)
     assert (queue.index, queue.position) == (1, 500)
     assert [(one.device_id, one.action, one.playing) for one in desk.commands()] == [
@@ -207,7 +207,7 @@ def test_it_goes_to_the_jukebox_and_back(desk: Desk, fake: FakeMpv) -> None:
     assert (desk.stage.title(), fake.position) == ("Two", 0.4)
     assert [(one.device_id, one.action) for one in desk.commands()] == [(browser.id, "stop")]
     desk.devices.command(ada, JUKEBOX, Command(action=Action.NEXT))
-    desk.stage.clock.wait(0.25)
+    desk.stage.wait(0.25)
     queue = desk.devices.transfer(ada, JUKEBOX, browser.id)
     assert (queue.index, queue.position) == (2, 250)
     assert fake.current is None
@@ -277,7 +277,7 @@ def test_a_person_has_so_many_devices_at_once(desk: Desk) -> None:
     made = []
     for number in range(MOST + 1):
         made.append(desk.browser(f"Browser {number}"))
-        desk.stage.clock.wait(0.01)
+        desk.stage.wait(0.01)
     listed = {one.id for one in desk.devices.of(desk.house.ada)}
     assert made[0].id not in listed
     assert {one.id for one in made[1:]} <= listed

@@ -47,7 +47,7 @@ def test_at_the_end_of_the_queue_it_stops(stage: Stage, fake: FakeMpv) -> None:
 
 def test_it_counts_for_the_person_who_had_it_begin(stage: Stage, fake: FakeMpv) -> None:
     stage.play("One", "Two", by=stage.house.ben)
-    stage.clock.wait(SECONDS)
+    stage.wait(SECONDS)
     fake.finish()
     until(lambda: len(stage.heard) == 1)
     (heard,) = stage.heard
@@ -57,11 +57,11 @@ def test_it_counts_for_the_person_who_had_it_begin(stage: Stage, fake: FakeMpv) 
         MS,
         Via.JUKEBOX,
     )
-    stage.clock.wait(0.25)
+    stage.wait(0.25)
     stage.jukebox.pause()
-    stage.clock.wait(3600)
+    stage.wait(3600)
     stage.jukebox.play(stage.house.ada)
-    stage.clock.wait(0.25)
+    stage.wait(0.25)
     stage.jukebox.stop()
     assert [(one.person_id, one.played) for one in stage.heard[1:]] == [(stage.house.ben.id, 500)]
 
@@ -69,11 +69,11 @@ def test_it_counts_for_the_person_who_had_it_begin(stage: Stage, fake: FakeMpv) 
 def test_pausing_stopping_seeking_and_skipping(stage: Stage, fake: FakeMpv) -> None:
     jukebox, ada = stage.jukebox, stage.house.ada
     stage.play("One", "Two", "Three")
-    stage.clock.wait(0.4)
+    stage.wait(0.4)
     assert jukebox.status().position == 400
     assert jukebox.pause().state == PlayState.PAUSED
     assert fake.properties["pause"] is True
-    stage.clock.wait(10)
+    stage.wait(10)
     assert jukebox.status().position == 400
     jukebox.seek(Milliseconds(700))
     assert fake.position == 0.7
@@ -145,7 +145,7 @@ def test_mpv_that_went_on_to_what_was_just_taken_out_is_corrected(
 def test_repeats_are_entries_of_their_own(stage: Stage, fake: FakeMpv) -> None:
     stage.play("One", "One", "One")
     for place in (1, 2):
-        stage.clock.wait(SECONDS)
+        stage.wait(SECONDS)
         fake.finish()
         until(lambda place=place: stage.jukebox.status().index == place)  # type: ignore[misc]  # mypy cannot infer a lambda with a default
     assert len(stage.heard) == 2

@@ -15,7 +15,7 @@ from tests.playback.room import House, Stage, on_stage, until
 
 def test_an_mpv_that_dies_says_so_and_comes_back(stage: Stage, fake: FakeMpv) -> None:
     stage.play("One", "Two")
-    stage.clock.wait(0.3)
+    stage.wait(0.3)
     fake.die()
     until(lambda: stage.jukebox.status().state == PlayState.STOPPED)
     assert stage.jukebox.status().trouble
@@ -37,9 +37,12 @@ def test_an_mpv_that_dies_again_and_again_is_left_alone(stage: Stage, fake: Fake
     stage.play("One")
     mpv = fake
     for _ in range(2):
+        stage.wait(0)
         mpv.die()
         mpv = FakeMpv(fake.path, stage.clock)
         until(lambda mpv=mpv: mpv.current is not None)  # type: ignore[misc]  # mypy cannot infer a lambda with a default
+        until(lambda: stage.jukebox.status().state == PlayState.PLAYING)
+    stage.wait(0)
     mpv.die()
     mpv = FakeMpv(fake.path, stage.clock)
     try:
@@ -53,7 +56,7 @@ def test_an_mpv_that_dies_again_and_again_is_left_alone(stage: Stage, fake: Fake
 
 def test_a_paused_one_that_dies_waits_until_it_is_played(stage: Stage, fake: FakeMpv) -> None:
     stage.play("One")
-    stage.clock.wait(0.6)
+    stage.wait(0.6)
     stage.jukebox.pause()
     fake.die()
     until(lambda: not stage.jukebox.status().is_connected)
@@ -109,7 +112,7 @@ def test_a_restart_goes_on_with_what_mpv_plays(house: House, tmp_path: Path) -> 
 def test_a_restart_without_mpv_waits_where_it_was(house: House, tmp_path: Path) -> None:
     with on_stage(house, tmp_path) as (stage, fake):
         stage.play("One", "Two")
-        stage.clock.wait(0.7)
+        stage.wait(0.7)
         stage.close()
         fake.die()
         again = Stage(house, tmp_path, unit=fake.path, clock=stage.clock)
@@ -130,7 +133,7 @@ def test_what_somebody_else_plays_through_mpv_is_not_ours(house: House, tmp_path
         last = Stage(house, tmp_path, unit=fake.path, clock=stage.clock)
         last.jukebox.settle()
         assert last.jukebox.status().state == PlayState.STOPPED
-        assert fake.current is None
+        until(lambda: fake.current is None)
         again.close()
         last.close()
 

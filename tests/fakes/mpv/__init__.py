@@ -49,7 +49,7 @@ class FakeMpv:
         os.close(folder)
         self._door.listen()
         self._door.settimeout(0.05)
-        self._threads = [threading.Thread(target=self._welcome)]
+        self._threads = [threading.Thread(target=self._welcome, daemon=True)]
         self._threads[0].start()
 
     @property
@@ -133,7 +133,7 @@ class FakeMpv:
             line.settimeout(None)
             with self._lock:
                 self._lines.append(line)
-            thread = threading.Thread(target=self._serve, args=(line,))
+            thread = threading.Thread(target=self._serve, args=(line,), daemon=True)
             self._threads.append(thread)
             thread.start()
 
@@ -197,7 +197,7 @@ class FakeMpv:
         elif name == "seek":
             self.position = float(said["target"])
         elif name == "quit":
-            told.append(lambda: threading.Thread(target=self.die).start())
+            told.append(lambda: threading.Thread(target=self.die, daemon=True).start())
         else:
             raise KeyError(name)
         return None
