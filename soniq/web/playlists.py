@@ -104,7 +104,7 @@ def _lists(api: APIRouter, soniq: Soniq) -> None:
         )
         return PlaylistBody.of(made, person)
 
-    @api.get("/api/playlists/deleted", summary="List deleted playlists")
+    @api.get("/api/deleted-playlists", summary="List deleted playlists")
     async def deleted(asker: SignedIn) -> list[PlaylistBody]:
         """One's own, for 30 days."""
         person = person_of(asker).id

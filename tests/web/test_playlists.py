@@ -53,7 +53,7 @@ def test_a_list_is_made_changed_deleted_and_restored(user: httpx.Client) -> None
     assert user.patch(path, json={"name": "X", "seen": one["changes"]}).status_code == 409
     assert user.delete(path).status_code == 204
     assert user.get(path).status_code == 404
-    assert one["id"] in [it["id"] for it in user.get("/api/playlists/deleted").json()]
+    assert one["id"] in [it["id"] for it in user.get("/api/deleted-playlists").json()]
     assert user.post(f"{path}/restore").json()["entries"] == 2
 
 
