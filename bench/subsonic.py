@@ -241,6 +241,7 @@ def _wait_for(peer: Peer) -> None:
         with suppress(ConnectionError):
             peer.ask("ping")
             return
+        peer.line.close()
         time.sleep(0.05)
     raise SystemExit(f"{peer.name} serves nothing")
 
