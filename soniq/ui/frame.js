@@ -100,7 +100,7 @@ export default {
       else if (what === "theme") this.setTheme({ auto: "dark", dark: "light", light: "auto" }[this.theme]);
       else if (["dark", "light", "auto"].includes(what)) this.setTheme(what);
       else if (what === "signout") ask("/api/auth/signout", {}, { method: "POST" }).then(toDoor, (trouble) => toast(trouble.message, { kind: "bad" }));
-      else this.$emit("act", what);
+      else if (!["newlist", "newsmart"].includes(what)) this.$emit("act", what); // the sheet of playlists hears those
     },
     setTheme(choice) {
       this.theme = choice;

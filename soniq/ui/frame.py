@@ -8,6 +8,7 @@ from soniq.events import JSON
 from soniq.http.asking import ask
 from soniq.jobs.model import JobType
 from soniq.ui import jobs
+from soniq.ui.adding import Adding
 from soniq.ui.asking import Visit
 from soniq.ui.attribution import Attribution
 from soniq.ui.covers import Covers, PutAway
@@ -22,6 +23,7 @@ LIBRARY = [
     ("disc-3", "Albums", "/library/albums"),
     ("users", "Artists", "/library/artists"),
     ("audio-lines", "Tracks", "/library/tracks"),
+    ("list-music", "Playlists", "/playlists"),
     ("compass", "Explore", "/explore"),
     ("tags", "Genres", "/library/genres"),
     ("folder-tree", "Folders", "/library/folders"),
@@ -75,6 +77,7 @@ async def build(visit: Visit) -> Frame:
         Palette(visit)
         if visit.may(Role.USER):
             Attribution()
+            Adding()
         if visit.may(Role.MODERATOR):
             Editing()
             Covers()

@@ -32,9 +32,10 @@ TOPICS = (
     "device",
     "jukebox",
     "queue",
+    "playlist",
 )
 PAUSE_SECONDS = 0.25
-ONE_OF = ("job", "track", "change", "device")
+ONE_OF = ("job", "track", "change", "device", "playlist")
 """What news are about; of each only the newest is told."""
 
 

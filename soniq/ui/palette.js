@@ -1,5 +1,5 @@
-// Search from everywhere: tracks, albums, artists, pages and actions, by keyboard or finger.
-import { albumPath, artistPath, ask, clock, nav, openEditing, person, placeholder, player, url } from "soniq";
+// Search from everywhere: tracks, albums, artists, playlists, pages and actions, by keyboard or finger.
+import { albumPath, artistPath, ask, clock, lists, nav, openEditing, person, placeholder, player, url } from "soniq";
 
 /** Whether a name begins like that, whatever its accents and an article before it. */
 const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").replace(/ł/gi, "l").toLowerCase();
@@ -19,10 +19,11 @@ export default {
         ["Tracks", (found?.tracks ?? []).map((track) => ({ item: track, track, word: track.title, small: `${track.artist} · ${track.album}`, end: clock(track.ms) }))],
         ["Albums", (found?.albums ?? []).map((album) => ({ item: album, play: `album/${album.id}`, word: album.title, small: [album.artist, album.year].filter(Boolean).join(" · "), path: albumPath(album.id) }))],
         ["Artists", (found?.artists ?? []).map((artist) => ({ item: artist, play: `artist/${artist.id}`, word: artist.name, path: artistPath(artist.id) }))],
+        ["Playlists", (found?.lists ?? []).map((list) => ({ item: { ...list, cover: list.covers[0]?.cover, placeholder: list.covers[0]?.placeholder }, play: `playlist/${list.id}`, word: list.name, small: [list.smart ? "Smart list" : "", lists.extent(list), list.mine ? "" : list.owner].filter(Boolean).join(" · "), path: list.path }))],
         ["Go to", pages.slice(0, wanted ? 4 : 9)],
         ["Do", actions.slice(0, wanted ? 4 : 9)],
       ].filter(([, entries]) => entries.length);
-      const named = wanted && out.findIndex(([name, entries]) => ["Artists", "Albums"].includes(name) && entries.some(({ word }) => begins(word, wanted)));
+      const named = wanted && out.findIndex(([name, entries]) => ["Artists", "Albums", "Playlists"].includes(name) && entries.some(({ word }) => begins(word, wanted)));
       if (named > 0) out.unshift(...out.splice(named, 1)); // who types a name means the one who bears it
       let i = 0;
       return out.map(([name, entries]) => [name, entries.map((entry) => ({ ...entry, i: i++ }))]);
@@ -38,11 +39,13 @@ export default {
   methods: {
     placeholder, coverUrl: (hash) => url(`/covers/${hash}/160`),
     here(event) { event.target.classList.add("here"); },
-    show() {
+    show(event) {
       if (this.open) return;
       this.before = document.activeElement;
       Object.assign(this, { open: true, text: "", found: null, at: 0, failed: "" });
       this.$nextTick(() => this.$refs.ask.focus());
+      this.text = event?.detail?.text ?? "";
+      if (this.text) this.seek();
     },
     hide() {
       this.open = false;
@@ -59,7 +62,9 @@ export default {
       if (!text) { this.found = null; return; }
       this.stop = new AbortController();
       try {
-        this.found = await ask("/library/_feed/search", { text }, { signal: this.stop.signal });
+        const { signal } = this.stop;
+        const [found, lists] = await Promise.all([ask("/library/_feed/search", { text }, { signal }), ask("/library/_feed/playlists/find", { text }, { signal })]);
+        this.found = { ...found, lists: lists.items };
         this.failed = "";
       } catch (trouble) {
         if (trouble.name !== "AbortError") this.failed = trouble.message;
@@ -104,7 +109,7 @@ export default {
       <div class="shade" style="z-index:140" @click="hide"></div>
       <div class="palette" role="dialog" aria-modal="true" aria-label="Search" @keydown="keys">
         <div class="ask"><i class="i i-search"></i>
-          <input ref="ask" v-model="text" @input="typed" type="text" enterkeyhint="search" autocomplete="off" autocapitalize="off" spellcheck="false" placeholder="Tracks, albums, artists, pages"
+          <input ref="ask" v-model="text" @input="typed" type="text" enterkeyhint="search" autocomplete="off" autocapitalize="off" spellcheck="false" placeholder="Tracks, albums, artists, playlists"
             role="combobox" aria-expanded="true" aria-controls="answers" aria-autocomplete="list" aria-label="Search" :aria-activedescendant="entries.length ? 'answer-' + at : null">
           <button class="round" type="button" aria-label="Close search" @click="hide"><i class="i i-x"></i></button></div>
         <div class="answers" ref="answers" id="answers" role="listbox" aria-label="Answers" tabindex="-1">

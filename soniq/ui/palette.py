@@ -10,6 +10,7 @@ PAGES = [
     ("disc-3", "Albums", "/library/albums", Role.GUEST),
     ("users", "Artists", "/library/artists", Role.GUEST),
     ("audio-lines", "Tracks", "/library/tracks", Role.GUEST),
+    ("list-music", "Playlists", "/playlists", Role.GUEST),
     ("compass", "Explore", "/explore", Role.GUEST),
     ("tags", "Genres", "/library/genres", Role.GUEST),
     ("folder-tree", "Folders", "/library/folders", Role.GUEST),
@@ -27,6 +28,8 @@ PAGES = [
     ("info", "About soniq", "/about", Role.GUEST),
 ]
 ACTIONS = [
+    ("list-plus", "New playlist", "newlist", Role.USER),
+    ("list-filter", "New smart list", "newsmart", Role.USER),
     ("refresh-cw", "Scan now", "scan", Role.ADMIN),
     ("pause", "Pause listening to the music", "pause", Role.ADMIN),
     ("ear", "Go on listening to the music", "resume", Role.ADMIN),

@@ -27,6 +27,7 @@ from soniq.ui import (
     moving_feeds,
     outgoing,
     playing_feeds,
+    playlist_feeds,
     reviewing,
     sound_feeds,
     statics,
@@ -63,6 +64,7 @@ def mount(app: FastAPI, soniq: Soniq) -> None:
     theme.register_modules()
     app.include_router(statics.router())
     app.include_router(door.router(soniq))
+    app.include_router(playlist_feeds.router(soniq))
     app.include_router(feeds.router(soniq))
     app.include_router(sound_feeds.router(soniq))
     app.include_router(exploring.router(soniq))

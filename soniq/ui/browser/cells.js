@@ -19,6 +19,7 @@ export const COLUMNS = {
   added: ["Added", "110px", (track) => new Date(track.added).toLocaleDateString(), "added"],
   time: ["Time", "60px", (track) => clock(track.ms), "duration"],
   dots: ["", "44px", null, null],
+  grip: ["", "44px", null, null],
 };
 
 /** Who plays, as the credit says it, cut at the names: [["Ann", 1], [" & ", null], ["Bob", 2]]. */
@@ -66,5 +67,6 @@ export function cell(name, track, look) {
     h("div", { class: "text" }, h("div", { class: "name one-line" }, link(trackPath(track.id), { tabindex: "-1", class: "to-track", dir: "auto" }, track.title)),
       look.under(track) && h("div", { class: "sub one-line" }, look.narrow ? track.artist : by(track)), look.narrow && track.reasons && why(track)));
   if (name === "dots") return h("div", { role: "gridcell", style: "display:grid" }, h("button", { class: "round dots", type: "button", tabindex: "-1", "aria-haspopup": "menu", "aria-label": `More for ${track.title}`, data: { row: "menu" } }, icon("ellipsis")));
+  if (name === "grip") return h("div", { role: "gridcell", style: "display:grid" }, h("button", { class: "round grip", type: "button", tabindex: "-1", "aria-label": `Move ${track.title}: drag, or Alt with arrow up or down`, data: { row: "grip" } }, icon("grip-vertical")));
   return h("div", { class: `cell one-line ${["time", "year", "bpm"].includes(name) ? "right" : ""}`, role: "gridcell" }, COLUMNS[name][2](track) ?? "");
 }

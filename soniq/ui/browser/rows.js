@@ -4,6 +4,7 @@ import { COLUMNS, cell } from "./cells.js";
 import { albumPath, artistPath, h, icon, trackPath } from "./dom.js";
 import { Endless } from "./endless.js";
 import { ask } from "./feed.js";
+import { openAddTo } from "./lists.js";
 import { openMenu } from "./menu.js";
 import * as person from "./person.js";
 import * as player from "./player.js";
@@ -35,6 +36,7 @@ export const Rows = {
     narrow() { return innerWidth < 768; },
     mayEdit: () => person.may("moderator"),
     mayDelete: () => person.may("admin"),
+    mayList: () => person.may("user"),
     shown() {
       if (this.narrow) return this.numbered ? ["nr", "title", "time", "dots"] : ["title", "time", "dots"];
       return DROPPED.reduce((columns, name) => (needs(columns) > this.width ? columns.filter((other) => other !== name) : columns), this.columns);
@@ -190,6 +192,12 @@ export const Rows = {
     },
     /** Asks first; `putaway.js` answers. */
     putAway(tracks) { window.dispatchEvent(new CustomEvent("soniq:putaway", { detail: { tracks: tracks.map(({ stream }) => stream), title: tracks.length === 1 ? tracks[0].title : "" } })); },
+    addTo(tracks) { openAddTo({ ids: tracks.map(({ id }) => id), name: tracks.length === 1 ? tracks[0].title : "" }); },
+    /** What else may be done with rows: [icon, word, what] of the bar, and entries of the menu. */
+    acts() { return this.mayList ? [["list-plus", "Add to a playlist", () => this.addTo(this.picked())]] : []; },
+    more() { return []; },
+    /** What stands in the first column. */
+    nr(place) { return this.numbered ? this.at(place)?.number ?? "" : ""; },
     /** Tracks left the library: a list that is asked for is asked anew. */
     gone() { if (this.list.parts) this.show(this.list.parts.query); },
     edit(tracks) { openEditing({ tracks: tracks.map(({ id }) => id) }); },
@@ -228,10 +236,12 @@ export const Rows = {
       const tracks = many ? this.picked() : [this.at(place)];
       const [track] = tracks;
       const entries = [["play", "Play", () => (many ? player.play(tracks) : this.playFrom(place))], ["list-start", "Play next", () => player.playNext(tracks)], ["list-end", "Add to the queue", () => player.playLast(tracks)]];
+      if (this.mayList) entries.push(["list-plus", "Add to a playlist …", () => this.addTo(tracks)]);
+      entries.push(...this.more(tracks, many ? [...this.chosen] : [place]));
       const unheard = this.unheard(tracks);
       if (unheard.length) entries.push(["ear", "Listen now", () => this.listen(unheard)]);
       if (person.may("moderator")) entries.push(["pencil", many ? `Edit ${plural(tracks.length, "track")}` : "Edit", () => this.edit(tracks)]);
-      const last = person.may("admin") ? [null, ["trash-2", many ? `Delete ${plural(tracks.length, "track")} …` : "Delete …", () => this.putAway(tracks)]] : [];
+      const last = this.mayDelete ? [null, ["trash-2", many ? `Delete ${plural(tracks.length, "track")} …` : "Delete …", () => this.putAway(tracks)]] : [];
       if (!many) entries.push(null, ["waypoints", "Play similar", () => player.order(`like/${track.id}`)], ["ear", "More like this", `${trackPath(track.id)}#like`], null,
         ["disc-3", "Go to the album", albumPath(track.album_id)], ...who(track), ["info", "About this track", trackPath(track.id)]);
       if (!many && person.may("user")) entries.push(["message-circle-question", "Who says so?", () => openSaid({ entity: "track", id: track.id })]);
@@ -283,7 +293,7 @@ export const Rows = {
       for (const row of this.$refs.here?.querySelectorAll(".row.playing") ?? []) {
         row.classList.remove("playing");
         const nr = row.querySelector(".nr > span");
-        if (nr) nr.replaceChildren(String(this.numbered ? this.at(Number(row.dataset.place))?.number ?? "" : ""));
+        if (nr) nr.replaceChildren(String(this.nr(Number(row.dataset.place))));
       }
       if (!track) return;
       for (const row of this.$refs.here?.querySelectorAll(`.row[data-id="${CSS.escape(String(track.id))}"]`) ?? []) {
@@ -343,6 +353,7 @@ export const Rows = {
         <button class="btn small" type="button" aria-label="Play" @click="doPicked('play')"><i class="i i-play"></i><span>Play</span></button>
         <button class="btn small" type="button" aria-label="Play next" @click="doPicked('playNext')"><i class="i i-list-start"></i><span>Play next</span></button>
         <button class="btn small" type="button" aria-label="Add to the queue" @click="doPicked('playLast')"><i class="i i-list-end"></i><span>Queue</span></button>
+        <button v-for="[mark, word, what] in acts()" :key="word" class="btn small" type="button" :aria-label="word" @click="what"><i :class="['i', 'i-' + mark]"></i><span>{{ word }}</span></button>
         <button v-if="unheard(picked()).length" class="btn small" type="button" aria-label="Listen now" @click="listen(unheard(picked()))"><i class="i i-ear"></i><span>Listen now</span></button>
         <button v-if="mayEdit" class="btn small" type="button" aria-label="Edit" title="Edit (e)" @click="edit(picked())"><i class="i i-pencil"></i><span>Edit</span></button>
         <button v-if="mayDelete" class="btn small" type="button" aria-label="Delete" title="Put away, to be brought back for a while" @click="putAway(picked())"><i class="i i-trash-2"></i></button>
