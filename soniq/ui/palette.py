@@ -24,6 +24,7 @@ PAGES = [
     ("file-warning", "Unreadable files", "/library/unreadable", Role.ADMIN),
     ("globe", "Network", "/network", Role.ADMIN),
     ("key-round", "People and tokens", "/people", Role.USER),
+    ("smartphone", "Apps and devices", "/apps", Role.GUEST),
     ("settings", "Settings", "/settings", Role.GUEST),
     ("info", "About soniq", "/about", Role.GUEST),
 ]

@@ -17,6 +17,7 @@ from soniq.http.access import Doors
 from soniq.http.asker import asker_of
 from soniq.http.errors import answer
 from soniq.ui import (
+    app_feeds,
     change_feeds,
     cover_feeds,
     door,
@@ -67,6 +68,7 @@ def mount(app: FastAPI, soniq: Soniq) -> None:
     app.include_router(playlist_feeds.router(soniq))
     app.include_router(feeds.router(soniq))
     app.include_router(sound_feeds.router(soniq))
+    app.include_router(app_feeds.router(soniq))
     app.include_router(exploring.router(soniq))
     app.include_router(change_feeds.router(soniq))
     app.include_router(reviewing.router(soniq))

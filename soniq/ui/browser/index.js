@@ -3,6 +3,8 @@ export * from "./dom.js";
 export * from "./words.js";
 export * from "./feed.js";
 export { openMenu } from "./menu.js";
+export { Sure } from "./sure.js";
+export { Copied } from "./copying.js";
 export { toast } from "./toast.js";
 export { plays } from "./sound.js";
 export { Letters } from "./letters.js";
