@@ -81,6 +81,27 @@ def year(number: int, place: ZoneInfo) -> Span:
     )
 
 
+def day(name: str, at: Moment) -> date:
+    """The day that it is in a zone.
+
+    Raises:
+        Invalid: no such zone.
+    """
+    return datetime.fromtimestamp(at / 1000, zone(name)).date()
+
+
+def days(first: date, following: date, name: str) -> Span:
+    """From the beginning of one day to that of another, in a zone.
+
+    Raises:
+        Invalid: no such zone, or no day from 1970 to 9998.
+    """
+    place = zone(name)
+    if first.year < 1970 or following.year > 9999:
+        raise Invalid("Days of listening lie between 1970 and 9998.")
+    return Span(since=day_begins(first, place), until=day_begins(following, place))
+
+
 def months(number: int, place: ZoneInfo) -> list[Span]:
     """The twelve months of a year."""
     begins = [day_begins(date(number, month, 1), place) for month in range(1, 13)]

@@ -48,5 +48,9 @@ class Alike(Lists, component="alike.js"):
     """What sounds like a track, an album or an artist; fetched when one comes near it."""
 
 
+class Opinion(Lists, component="opinion.js"):
+    """Heart and stars of a track, an album or an artist, and how often one heard it."""
+
+
 class Listening(Lists, component="listening.js"):
     """How far the listening is; `shape` is "card" or "line". The news keep it true."""

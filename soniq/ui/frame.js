@@ -1,10 +1,10 @@
 // What stays while pages change: navigation, the ring of jobs, shortcuts, connection.
-import { editWhatIsChosen, isTyping, nav, number, pace, person as who, plural, player, prefix, span, toast, toDoor, unit, url, ask, openMenu, undoing } from "soniq";
+import { editWhatIsChosen, isTyping, nav, number, opinions, pace, person as who, plural, player, prefix, span, toast, toDoor, unit, url, ask, openMenu, undoing } from "soniq";
 
 const SHORTCUTS = [
   [["/"], "Search (also Ctrl K)"], [["Space"], "Play or pause"], [["←", "→"], "Ten seconds back or on"], [["Ctrl", "←"], "Previous track"], [["Ctrl", "→"], "Next track"],
   [["↑", "↓"], "Volume, with the focus on the player"], [["q"], "Queue"], [["y"], "Lyrics"], [["m"], "Sound off or on"], [["z"], "Sound and sleep"], [["Alt", "↑"], "Move a track up in the queue"], [["Delete"], "Take it out of the queue"], [["t"], "Tap the tempo, on a track’s page"],
-  [["+", "−", "3", "2"], "Its tempo ×2, ÷2, 3:2 or 2:3"], [["e"], "Edit what is chosen, or what the page is about"], [["u"], "Undo the last change"], [["?"], "These keys"],
+  [["+", "−", "3", "2"], "Its tempo ×2, ÷2, 3:2 or 2:3"], [["l"], "Love the track with the focus, or what plays"], [["e"], "Edit what is chosen, or what the page is about"], [["u"], "Undo the last change"], [["?"], "These keys"],
 ];
 const RING = 2 * Math.PI * 9;
 const QUIET = ["analyze", "vectorise", "housekeeping", "rename", "tagwrite"]; // of soniq’s own accord, or told by its change: their end is worth no word
@@ -120,6 +120,7 @@ export default {
       else if (event.key === "y" && !control) this.act("lyrics");
       else if (event.key === "z" && !control) this.act("sound");
       else if (event.key === "m" && !control) player.mute();
+      else if (event.key === "l" && !control) { if (!opinions.loveWhatIsMeant(player.current())) return; }
       else if (event.key === "e" && !control) { if (!who.may("moderator") || !editWhatIsChosen()) return; }
       else if (event.key === "u" && !control) undoing.last();
       else if (event.key === "?") this.act("keys");

@@ -24,6 +24,7 @@ LIBRARY = [
     ("users", "Artists", "/library/artists"),
     ("audio-lines", "Tracks", "/library/tracks"),
     ("list-music", "Playlists", "/playlists"),
+    ("headphones", "Listening", "/listening"),
     ("compass", "Explore", "/explore"),
     ("tags", "Genres", "/library/genres"),
     ("folder-tree", "Folders", "/library/folders"),
@@ -39,7 +40,7 @@ HOUSE = [
 ]
 BENEATH: dict[str, JSON] = {
     "/tidy": ["/duplicates", "/renames", "/tags", "/quarantine"],
-    "/settings": ["/network"],
+    "/settings": ["/network", "/import"],
 }
 """Pages that a page of the rail leads to."""
 TABS: list[JSON] = [

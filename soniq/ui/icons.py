@@ -8,7 +8,16 @@ from pathlib import Path
 from urllib.parse import quote
 
 FOLDER = Path(__file__).parent / "icons"
-FILLED = {"play", "pause", "skip-back", "skip-forward", "ellipsis", "grip-vertical"}
+FILLED = {
+    "play",
+    "pause",
+    "skip-back",
+    "skip-forward",
+    "ellipsis",
+    "grip-vertical",
+    "heart-full",
+    "star-full",
+}
 """Icons whose shapes are filled; all others are drawn in lines."""
 
 

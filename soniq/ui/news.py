@@ -11,7 +11,9 @@ from soniq.app import Soniq
 from soniq.events import JSON
 from soniq.http.asking import ask
 from soniq.journal.model import ChangeMade
+from soniq.listening.model import HistoryForgotten, OpinionChanged, Played
 from soniq.playback.model import DeviceCommand, QueueChanged
+from soniq.scrobbling.model import LinkChanged
 from soniq.ui import jobs
 from soniq.ui.frame import Frame
 from soniq.units import ChangeId, PersonId
@@ -33,9 +35,17 @@ TOPICS = (
     "jukebox",
     "queue",
     "playlist",
+    "opinion",
+    "play",
+    "import",
+    "scrobble",
 )
 PAUSE_SECONDS = 0.25
-ONE_OF = ("job", "track", "change", "device", "playlist")
+EACH = (DeviceCommand.name, OpinionChanged.name)
+"""News of which each counts."""
+OWN = (QueueChanged.name, Played.name, HistoryForgotten.name, LinkChanged.name)
+"""News of which the newest of each person counts."""
+ONE_OF = ("job", "track", "change", "device", "playlist", "import")
 """What news are about; of each only the newest is told."""
 
 
@@ -125,10 +135,10 @@ class News:
 
 def _about(item: Item) -> str:
     """Of a running job, of a track and of a device only the newest state counts; of what a device
-    is told, each word."""
-    if item.name == DeviceCommand.name:
+    is told, and of what people think, each word."""
+    if item.name in EACH:
         return f"{item.name}/{item.id}"
-    if item.name == QueueChanged.name:
+    if item.name in OWN:
         return f"{item.name}/{item.audience}"
     return "/".join((item.name, *(str(item.payload.get(f"{of}_id", "")) for of in ONE_OF)))
 

@@ -11,6 +11,8 @@ PAGES = [
     ("users", "Artists", "/library/artists", Role.GUEST),
     ("audio-lines", "Tracks", "/library/tracks", Role.GUEST),
     ("list-music", "Playlists", "/playlists", Role.GUEST),
+    ("headphones", "Listening", "/listening", Role.GUEST),
+    ("history", "What you played", "/listening/history", Role.GUEST),
     ("compass", "Explore", "/explore", Role.GUEST),
     ("tags", "Genres", "/library/genres", Role.GUEST),
     ("folder-tree", "Folders", "/library/folders", Role.GUEST),

@@ -1,10 +1,10 @@
 // The bar, the full view and the panel at the side; what sounds is in browser/engine.js, what one asks of it in browser/player.js.
-import { albumPath, beats, devices, player, playing, reportPlays, tieMediaKeys, trackPath, url } from "soniq";
+import { albumPath, beats, devices, opinions, player, playing, reportPlays, tieMediaKeys, trackPath, url } from "soniq";
 
 const { By, Cover, Keys, Lyrics, Queue, Seek, SoundSheet, WaveSeek, along, chooseDevice } = playing;
 
 export default {
-  components: { By, Cover, Keys, Lyrics, Queue, Seek, SoundSheet, WaveSeek },
+  components: { By, Cover, Heart: opinions.Heart, Keys, Lyrics, Queue, Seek, SoundSheet, WaveSeek },
   data: () => ({ state: player.state }),
   computed: {
     track() { return this.state.queue.items[this.state.queue.at] ?? null; },
@@ -66,6 +66,7 @@ export default {
               <span v-if="state.device" class="sub one-line elsewhere"><i class="i i-monitor-speaker" aria-hidden="true"></i> On {{ state.device.name }}</span>
               <span v-else class="sub one-line"><By :track="track"></By>
                 <template v-if="track.album"> · <a :href="albumHref(track.album_id)">{{ track.album }}</a></template></span></div>
+            <Heart :id="track.id" :name="track.title"></Heart>
           </template>
           <p v-else class="idle one-line">Nothing is playing.</p>
         </div>
@@ -93,7 +94,7 @@ export default {
           <button class="round" type="button" aria-label="Queue" @click="panel('queue')"><i class="i i-list-music"></i></button></header>
         <div class="art"><Cover :item="track" :size="560"></Cover></div>
         <div class="controls">
-          <div><a class="name" :href="trackHref(track.id)">{{ track.title }}</a>
+          <div><div class="title-line"><a class="name" :href="trackHref(track.id)">{{ track.title }}</a><Heart :id="track.id" :name="track.title"></Heart></div>
             <div class="sub"><By :track="track"></By></div>
             <p v-if="beat" class="small third">{{ track.bpm ? Math.round(track.bpm) + ' BPM' : '' }}{{ track.bpm && track.camelot ? ' · ' : '' }}{{ track.camelot }}</p></div>
           <WaveSeek :track="track"></WaveSeek><Keys></Keys>

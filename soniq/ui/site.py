@@ -25,7 +25,9 @@ from soniq.ui import (
     exploring,
     feeds,
     frame,
+    listening_feeds,
     moving_feeds,
+    opinion_feeds,
     outgoing,
     playing_feeds,
     playlist_feeds,
@@ -72,6 +74,8 @@ def mount(app: FastAPI, soniq: Soniq) -> None:
     app.include_router(exploring.router(soniq))
     app.include_router(change_feeds.router(soniq))
     app.include_router(reviewing.router(soniq))
+    app.include_router(listening_feeds.router(soniq))
+    app.include_router(opinion_feeds.router(soniq))
     app.include_router(outgoing.router(soniq))
     app.include_router(playing_feeds.router(soniq))
     app.include_router(duplicate_feeds.router(soniq))

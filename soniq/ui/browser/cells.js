@@ -1,5 +1,6 @@
 // What stands in a row of tracks: the columns, and a track's own words in them.
 import { albumPath, artistPath, cover, h, icon, link, trackPath } from "./dom.js";
+import { heart, mark, stars } from "./opinions.js";
 import { plays } from "./sound.js";
 import { clock, format } from "./words.js";
 
@@ -17,6 +18,8 @@ export const COLUMNS = {
   fits: ["How well it fits", "minmax(0, 1.8fr)", (track) => why(track), null],
   why: ["How alike", "minmax(0, 1.8fr)", (track) => why(track), null],
   added: ["Added", "110px", (track) => new Date(track.added).toLocaleDateString(), "added"],
+  rating: ["Rating", "108px", (track) => stars("track", track.id, track.title, { tabindex: "-1" }), null],
+  love: ["", "32px", null, null],
   time: ["Time", "60px", (track) => clock(track.ms), "duration"],
   dots: ["", "44px", null, null],
   grip: ["", "44px", null, null],
@@ -65,7 +68,8 @@ export function cell(name, track, look) {
     h("button", { class: "round", type: "button", tabindex: "-1", "aria-label": `Play ${track.title}`, data: { row: "play" } }, icon("play")));
   if (name === "title") return h("div", { class: "what", role: "gridcell" }, look.pictures && cover(track, { size: 160, width: 36 }),
     h("div", { class: "text" }, h("div", { class: "name one-line" }, link(trackPath(track.id), { tabindex: "-1", class: "to-track", dir: "auto" }, track.title)),
-      look.under(track) && h("div", { class: "sub one-line" }, look.narrow ? track.artist : by(track)), look.narrow && track.reasons && why(track)));
+      look.under(track) && h("div", { class: "sub one-line" }, look.narrow ? [track.artist, mark("track", track.id)] : by(track)), look.narrow && track.reasons && why(track)));
+  if (name === "love") return h("div", { role: "gridcell", style: "display:grid" }, heart("track", track.id, track.title, { tabindex: "-1" }));
   if (name === "dots") return h("div", { role: "gridcell", style: "display:grid" }, h("button", { class: "round dots", type: "button", tabindex: "-1", "aria-haspopup": "menu", "aria-label": `More for ${track.title}`, data: { row: "menu" } }, icon("ellipsis")));
   if (name === "grip") return h("div", { role: "gridcell", style: "display:grid" }, h("button", { class: "round grip", type: "button", tabindex: "-1", "aria-label": `Move ${track.title}: drag, or Alt with arrow up or down`, data: { row: "grip" } }, icon("grip-vertical")));
   return h("div", { class: `cell one-line ${["time", "year", "bpm"].includes(name) ? "right" : ""}`, role: "gridcell" }, COLUMNS[name][2](track) ?? "");

@@ -28,4 +28,7 @@ export * as playing from "./playing.js";
 export { Wave } from "./wave.js";
 export * as tapping from "./tapping.js";
 export { openEditing, openSaid, editWhatIsChosen } from "./sheets.js";
+export * as opinions from "./opinions.js";
+export { Bars, amount } from "./bars.js";
+export { Tops } from "./tops.js";
 export * as undoing from "./undo.js";

@@ -6,6 +6,7 @@ import { Endless } from "./endless.js";
 import { ask } from "./feed.js";
 import { openAddTo } from "./lists.js";
 import { openMenu } from "./menu.js";
+import * as opinions from "./opinions.js";
 import * as person from "./person.js";
 import * as player from "./player.js";
 import { openEditing, openSaid } from "./sheets.js";
@@ -17,9 +18,12 @@ const LEAST = 150; // pixels of a title or a name; where they are fewer, columns
 const DRAWN = 400; // rows that are asked for anew after a change
 const NEAR = "1600px 0px"; // rows beyond are taken out of the page, or 30,000 of them would slow it
 
-const DROPPED = ["added", "format", "year", "genre", "key", "bpm", "album"];
+const DROPPED = ["added", "rating", "format", "year", "genre", "key", "bpm", "album"];
 /** The least width at which these columns can be read. */
 const needs = (columns) => columns.reduce((all, name) => all + 14 + (parseInt(COLUMNS[name][1], 10) || LEAST), 0);
+
+/** A heart stands before the time. */
+const withHearts = (columns) => columns.flatMap((name) => (name === "time" ? ["love", name] : [name]));
 
 /** The ways to those who play, in a menu. */
 function who({ artists, album_artist: name, album_artist_id: id }) {
@@ -39,7 +43,7 @@ export const Rows = {
     mayList: () => person.may("user"),
     shown() {
       if (this.narrow) return this.numbered ? ["nr", "title", "time", "dots"] : ["title", "time", "dots"];
-      return DROPPED.reduce((columns, name) => (needs(columns) > this.width ? columns.filter((other) => other !== name) : columns), this.columns);
+      return DROPPED.reduce((columns, name) => (needs(columns) > this.width ? columns.filter((other) => other !== name) : columns), withHearts(this.columns));
     },
     head() { return this.shown.map((name) => ({ name, word: name === "nr" && !this.numbered ? "" : COLUMNS[name][0], sort: COLUMNS[name][3] })); },
     template() { return this.shown.map((name) => (this.narrow && { nr: "26px", time: "46px" }[name]) || COLUMNS[name][1]).join(" "); },
@@ -237,6 +241,7 @@ export const Rows = {
       const [track] = tracks;
       const entries = [["play", "Play", () => (many ? player.play(tracks) : this.playFrom(place))], ["list-start", "Play next", () => player.playNext(tracks)], ["list-end", "Add to the queue", () => player.playLast(tracks)]];
       if (this.mayList) entries.push(["list-plus", "Add to a playlist …", () => this.addTo(tracks)]);
+      entries.push(...opinions.entries(at, tracks));
       entries.push(...this.more(tracks, many ? [...this.chosen] : [place]));
       const unheard = this.unheard(tracks);
       if (unheard.length) entries.push(["ear", "Listen now", () => this.listen(unheard)]);

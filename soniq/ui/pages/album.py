@@ -7,7 +7,7 @@ from soniq.http.asking import ask
 from soniq.library.model import Album, AlbumDetail, Credit, CreditRole, Edition, Slice, Track
 from soniq.ui import matched, shapes, shelving, words
 from soniq.ui.asking import Visit
-from soniq.ui.cards import Alike, Lists, Picture
+from soniq.ui.cards import Alike, Lists, Opinion, Picture
 from soniq.ui.covers import covers_and_files
 from soniq.ui.parts import Part, facts, icon, link, play, title
 from soniq.ui.shapes import Covers, Row
@@ -90,6 +90,7 @@ def _hero(visit: Visit, detail: AlbumDetail, covers: Covers, genres: dict[str, G
                 play(f"album/{album.id}", "Shuffle", "shuffle", how="shuffle")
                 play(f"album/{album.id}", "Play next", "list-start", how="next")
                 play(f"album/{album.id}", "Queue", "list-end", how="last")
+            Opinion(kind="album", number=album.id, name=album.title)
             with openers(visit, "album", album.id):
                 covers_and_files(visit, detail)
     return told

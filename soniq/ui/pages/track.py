@@ -9,7 +9,7 @@ from soniq.library.model import Credit, CreditRole, File, Track, TrackDetail
 from soniq.text import shown
 from soniq.ui import hearing, others, shapes, shelving, words
 from soniq.ui.asking import Visit
-from soniq.ui.cards import Alike, Lists, Picture, Rows
+from soniq.ui.cards import Alike, Lists, Opinion, Picture, Rows
 from soniq.ui.pages.album import ROLES
 from soniq.ui.parts import Part, facts, icon, link, play, title
 from soniq.ui.shapes import Covers, Row
@@ -138,6 +138,7 @@ def _hero(visit: Visit, detail: TrackDetail, covers: Covers) -> None:
                 play(f"track/{track.id}", "Play", "play", classes="btn lead")
                 play(f"track/{track.id}", "Play next", "list-start", how="next")
                 play(f"track/{track.id}", "Queue", "list-end", how="last")
+            Opinion(kind="track", number=track.id, name=track.title)
             openers(visit, "track", track.id)
 
 

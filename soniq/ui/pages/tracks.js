@@ -1,7 +1,7 @@
 // All tracks: columns as one likes them, sort by their heads, filters in a drawer.
 import { Letters, nav, number, Rows } from "soniq";
 
-const CHOOSABLE = [["artist", "Artist"], ["album", "Album"], ["genre", "Genre"], ["year", "Year"], ["bpm", "BPM"], ["key", "Key"], ["format", "Format"], ["added", "Added"]];
+const CHOOSABLE = [["artist", "Artist"], ["album", "Album"], ["genre", "Genre"], ["year", "Year"], ["bpm", "BPM"], ["key", "Key"], ["format", "Format"], ["rating", "Rating"], ["added", "Added"]];
 const KEPT = "soniq.columns";
 const FILTERS = ["genre", "decade", "codec", "kind", "tempo", "bpm", "key", "mood"];
 const FINE = { ...Object.fromEntries(FILTERS.map((name) => [name, null])), half: null, mixes: null };
