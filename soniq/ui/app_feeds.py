@@ -61,7 +61,7 @@ def _lists(api: APIRouter, soniq: Soniq) -> None:
         return await answer(_apps, soniq, by, PersonId(by.id if whose is None else whose), here)
 
     @api.get("/address")
-    async def address(request: Request, asker: SignedIn) -> Response:
+    async def address(request: Request, _: SignedIn) -> Response:
         """How an app on another device reaches this soniq."""
         base = links.base(request.scope, soniq.settings.public_url)
         return await answer(_addresses, base)
