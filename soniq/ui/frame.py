@@ -16,6 +16,7 @@ from soniq.ui.editing import Editing
 from soniq.ui.palette import Palette
 from soniq.ui.parts import Part
 from soniq.ui.player import Player
+from soniq.ui.share import Share
 from soniq.units import JobId
 
 LIBRARY = [
@@ -40,7 +41,7 @@ HOUSE = [
 ]
 BENEATH: dict[str, JSON] = {
     "/tidy": ["/duplicates", "/renames", "/tags", "/quarantine"],
-    "/settings": ["/network", "/import"],
+    "/settings": ["/network", "/apps", "/shares", "/import"],
 }
 """Pages that a page of the rail leads to."""
 TABS: list[JSON] = [
@@ -79,6 +80,7 @@ async def build(visit: Visit) -> Frame:
         if visit.may(Role.USER):
             Attribution()
             Adding()
+            Share(forever=visit.soniq.sharing.longest is None)
         if visit.may(Role.MODERATOR):
             Editing()
             Covers()

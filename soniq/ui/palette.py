@@ -27,6 +27,7 @@ PAGES = [
     ("globe", "Network", "/network", Role.ADMIN),
     ("key-round", "People and tokens", "/people", Role.USER),
     ("smartphone", "Apps and devices", "/apps", Role.GUEST),
+    ("share-2", "Shares", "/shares", Role.USER),
     ("settings", "Settings", "/settings", Role.GUEST),
     ("info", "About soniq", "/about", Role.GUEST),
 ]

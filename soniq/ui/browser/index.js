@@ -5,6 +5,7 @@ export * from "./feed.js";
 export { openMenu } from "./menu.js";
 export { Sure } from "./sure.js";
 export { Copied } from "./copying.js";
+export * as sharing from "./sharing.js";
 export { toast } from "./toast.js";
 export { plays } from "./sound.js";
 export { Letters } from "./letters.js";
