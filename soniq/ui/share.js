@@ -12,6 +12,7 @@ export default {
     title() {
       const { ids = [], of = [], name } = this.wanted;
       if (name) return `Share “${name}”`;
+      if (of.length === 1) return `Share this ${of[0].split("/")[0]}`;
       return of.length ? `Share ${plural(of.length, of[0].split("/")[0])}` : `Share ${plural(ids.length, "track")}`;
     },
     tooMany() { return this.wanted.ids.length > MOST; },

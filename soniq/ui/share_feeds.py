@@ -1,6 +1,6 @@
 """What the share sheet and the list of shares fetch, and have done."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request
 from pydantic import BaseModel, Field
@@ -98,7 +98,7 @@ def _shares(soniq: Soniq, by: Person, whose: PersonId, base: str) -> Row:
         "person": {"id": person.id, "name": person.name, "mine": person.id == by.id},
         "forever": soniq.sharing.longest is None,
         "enabled": soniq.settings.shares,
-        "items": _rows(soniq, found, person.id, base),
+        "items": [*_rows(soniq, found, person.id, base)],
     }
 
 
@@ -128,7 +128,7 @@ def _thing(said: str) -> Shared:
     return Shared(kind=SharedKind(kind), id=int(number))
 
 
-def _rows(soniq: Soniq, shares: list[Share], person_id: PersonId, base: str) -> list[Any]:
+def _rows(soniq: Soniq, shares: list[Share], person_id: PersonId, base: str) -> list[Row]:
     names = _names(soniq, [share.things[0] for share in shares if share.things], person_id)
     at = now()
     return [_row(share, names, at, base) for share in shares]

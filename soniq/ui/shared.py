@@ -20,6 +20,7 @@ from soniq.http.asking import ask
 from soniq.library.model import Track
 from soniq.sharing.model import Expired, Share
 from soniq.ui import theme, words
+from soniq.units import Milliseconds
 
 HERE = Path(__file__).parent / "door"
 POLICY = "; ".join(
@@ -108,7 +109,7 @@ def _named(share: Share, tracks: list[Track]) -> tuple[str, str]:
 
 def _facts(share: Share, tracks: list[Track]) -> str:
     count = words.plural(len(tracks), "track")
-    length = words.span(sum(track.duration for track in tracks))
+    length = words.span(Milliseconds(sum(track.duration for track in tracks)))
     parts = [count, length] if tracks else ["Nothing of it is here any more"]
     if share.expires_at is not None:
         parts.append(f"the link opens until {words.day(share.expires_at)}")
