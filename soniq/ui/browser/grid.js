@@ -2,6 +2,7 @@
 import { albumPath, artistPath, cover, h, icon, link } from "./dom.js";
 import { Endless, frame } from "./endless.js";
 import { openMenu } from "./menu.js";
+import { openShare } from "./sharing.js";
 import * as person from "./person.js";
 import * as player from "./player.js";
 import { openEditing, openSaid } from "./sheets.js";
@@ -41,6 +42,7 @@ export const Grid = {
       const id = Number(what.split("/")[1]);
       const entries = [["play", "Play", () => player.order(what)], ["list-start", "Play next", () => player.order(what, "next")], ["list-end", "Add to the queue", () => player.order(what, "last")], null, ["disc-3", "Go to the album", albumPath(id)]];
       if (person.may("moderator")) entries.push(["pencil", "Edit", () => openEditing({ album: id })]);
+      if (person.may("user")) entries.push(["share-2", "Share …", () => openShare({ of: [what], name: box.querySelector(".title").textContent })]);
       if (person.may("user")) entries.push(["message-circle-question", "Who says so?", () => openSaid({ entity: "album", id })]);
       openMenu({ x: event.clientX, y: event.clientY }, entries, box.querySelector(".title").textContent);
     },

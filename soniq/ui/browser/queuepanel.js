@@ -3,6 +3,7 @@ import { ask } from "./feed.js";
 import * as person from "./person.js";
 import * as player from "./player.js";
 import { Cover } from "./playerparts.js";
+import { openShare } from "./sharing.js";
 import { toast } from "./toast.js";
 import { clock, plural, span } from "./words.js";
 
@@ -67,6 +68,11 @@ export const Queue = {
       this.name = `${new Date().toLocaleDateString(undefined, { day: "numeric", month: "long" })}`;
       this.$nextTick(() => this.$refs.name.select());
     },
+    share() {
+      const { items } = this.state.queue;
+      const chosen = this.places.length ? this.places.map((i) => items[i]) : items;
+      openShare({ ids: [...new Set(chosen.map(({ id }) => id))], name: chosen.length === 1 ? chosen[0].title : "" });
+    },
     async save() {
       const { items } = this.state.queue;
       const chosen = this.places.length ? this.places.map((i) => items[i]) : items;
@@ -87,6 +93,7 @@ export const Queue = {
       <div v-else class="queue-head"><h3>{{ about }}</h3>
         <button class="btn quiet small" type="button" :aria-pressed="String(choosing)" @click="choose">{{ choosing ? "Done" : "Choose" }}</button>
         <button v-if="may" class="btn quiet small" type="button" @click="naming">Save</button>
+        <button v-if="may" class="btn quiet small" type="button" @click="share">Share</button>
         <button class="btn quiet small" type="button" @click="clear">Clear</button></div>
       <form v-if="name !== null" class="queue-save" @submit.prevent="save" @keydown.esc.stop="name = null">
         <input class="input" ref="name" v-model="name" maxlength="200" aria-label="Name of the playlist" required>

@@ -10,6 +10,7 @@ import * as opinions from "./opinions.js";
 import * as person from "./person.js";
 import * as player from "./player.js";
 import { openEditing, openSaid } from "./sheets.js";
+import { openShare } from "./sharing.js";
 import { toast } from "./toast.js";
 import { plural } from "./words.js";
 
@@ -240,7 +241,7 @@ export const Rows = {
       const tracks = many ? this.picked() : [this.at(place)];
       const [track] = tracks;
       const entries = [["play", "Play", () => (many ? player.play(tracks) : this.playFrom(place))], ["list-start", "Play next", () => player.playNext(tracks)], ["list-end", "Add to the queue", () => player.playLast(tracks)]];
-      if (this.mayList) entries.push(["list-plus", "Add to a playlist …", () => this.addTo(tracks)]);
+      if (this.mayList) entries.push(["list-plus", "Add to a playlist …", () => this.addTo(tracks)], ["share-2", "Share …", () => openShare({ ids: tracks.map(({ id }) => id), name: many ? "" : track.title })]);
       entries.push(...opinions.entries(at, tracks));
       entries.push(...this.more(tracks, many ? [...this.chosen] : [place]));
       const unheard = this.unheard(tracks);

@@ -1,5 +1,5 @@
 // One playlist: what it is, what may be done with it, and its tracks.
-import { ago, ask, ListRows, lists, nav, openMenu, player, toast, url } from "soniq";
+import { ago, ask, ListRows, lists, nav, openMenu, player, sharing, toast, url } from "soniq";
 
 const { done, extent, FEED, Mosaic, SEEN } = lists;
 const FORMATS = [["m3u8", "M3U8, which most players read"], ["m3u", "M3U, for older ones"], ["pls", "PLS"], ["xspf", "XSPF"], ["jspf", "JSPF"]];
@@ -72,6 +72,7 @@ export default {
     more(event) {
       const entries = [];
       if (this.may) entries.push(["list-plus", "Add all to a playlist …", () => lists.openAddTo({ of: [`playlist/${this.list.id}`], name: this.list.name })], ["copy", this.list.smart ? "Copy as a list by hand" : "Copy", this.copy]);
+      if (this.may) entries.push(["share-2", "Share …", () => sharing.openShare({ of: [`playlist/${this.list.id}`], name: this.list.name })]);
       entries.push(["download", "Export …", () => this.$refs.out.showModal()]);
       if (this.list.mine) entries.push(null, ["trash-2", "Delete", this.remove]);
       openMenu(event.currentTarget, entries, this.list.name);

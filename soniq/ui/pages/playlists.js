@@ -1,5 +1,5 @@
 // All playlists: one’s own and those that others show, what was deleted, and files that bring more.
-import { ago, ask, lists, nav, openMenu, player, plural, toast, url } from "soniq";
+import { ago, ask, lists, nav, openMenu, player, plural, sharing, toast, url } from "soniq";
 
 
 const { Bringing, done, extent, FEED, Mosaic, SEEN } = lists;
@@ -57,7 +57,7 @@ export default {
     menu(event, list) {
       const what = `playlist/${list.id}`;
       const entries = [["play", "Play", () => player.order(what)], ["shuffle", "Shuffle", () => player.order(`${what}?shuffled=1`, "shuffle")], ["list-start", "Play next", () => player.order(what, "next")], ["list-end", "Add to the queue", () => player.order(what, "last")]];
-      if (this.may) entries.push(null, ["list-plus", "Add to a playlist …", () => lists.openAddTo({ of: [what], name: list.name })], ["copy", "Copy as a list by hand", () => this.copy(list)]);
+      if (this.may) entries.push(null, ["list-plus", "Add to a playlist …", () => lists.openAddTo({ of: [what], name: list.name })], ["share-2", "Share …", () => sharing.openShare({ of: [what], name: list.name })], ["copy", "Copy as a list by hand", () => this.copy(list)]);
       if (list.mine) entries.push(...(list.smart ? [["list-filter", "Change the rules", `/playlists/smart/${list.id}`]] : []), ["trash-2", "Delete", () => this.remove(list)]);
       openMenu(event.type === "contextmenu" ? { x: event.clientX, y: event.clientY } : event.currentTarget, entries, list.name);
     },
