@@ -174,6 +174,10 @@ class Catalogue:
         """The folder itself, then those above it, the music folder last."""
         return disk.way_to(self._db.read(), folder_id)
 
+    def tracks_beneath(self, folder_id: FolderId, *, most: int) -> list[TrackId]:
+        """Some of the tracks in a folder and in those within it, the first by their folders."""
+        return disk.beneath(self._db.read(), folder_id, most=most)
+
     def folder_covers(self, ids: Iterable[FolderId]) -> dict[FolderId, str]:
         """The cover of one of the tracks in each folder, or in one right beneath it."""
         return disk.covers(self._db.read(), ids)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from soniq.library import files, tracks
 from soniq.library.model import Folder, Track
 from soniq.store.arrays import array
-from soniq.units import FolderId, RootId
+from soniq.units import FolderId, RootId, TrackId
 
 MOST = 10_000
 """Folders, and tracks, that one folder shows."""
@@ -128,6 +128,33 @@ def covers(reader: sqlite3.Connection, ids: Iterable[FolderId]) -> dict[FolderId
         {"ids": array(ids)},
     )
     return {FolderId(row["id"]): row["cover"] for row in rows if row["cover"] is not None}
+
+
+def beneath(reader: sqlite3.Connection, folder_id: FolderId, *, most: int) -> list[TrackId]:
+    """Tracks that have a file in the folder, or anywhere within it; the first by their folders."""
+    rows = reader.execute(
+        """
+        SELECT f.track_id
+        FROM folders AS top
+        CROSS JOIN folders AS d
+            ON d.root_id = top.root_id
+            AND d.path >= top.path
+            AND d.path < iif(top.path = x'', x'FFFFFF', CAST(top.path || '0' AS BLOB))
+            AND (
+                d.path = top.path
+                OR top.path = x''
+                OR substr(d.path, 1, length(top.path) + 1) = CAST(top.path || '/' AS BLOB)
+            )
+        CROSS JOIN files AS f ON f.folder_id = d.id
+        WHERE top.id = :folder_id
+            AND f.track_id IS NOT NULL
+            AND f.missing_since_ms IS NULL
+        ORDER BY d.path
+        LIMIT :most
+        """,
+        {"folder_id": folder_id, "most": most},
+    )
+    return list(dict.fromkeys(TrackId(row["track_id"]) for row in rows))
 
 
 def only_root(reader: sqlite3.Connection) -> RootId | None:

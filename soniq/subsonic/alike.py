@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 from soniq.discovery.model import Alike, AlikeArtist
-from soniq.errors import Unavailable
+from soniq.errors import NotFound, Unavailable
 from soniq.features.nearest import Vector
 from soniq.library.model import CreditRole, Track, TrackFilter
 from soniq.subsonic import shapes
 from soniq.subsonic.answers import Body, Value
 from soniq.subsonic.asked import Asked, Methods
-from soniq.units import AlbumId, ArtistId, TrackId
+from soniq.subsonic.ids import Kind
+from soniq.units import AlbumId, ArtistId, FolderId, TrackId
 
 MOST = 200
 SEEDS = 20
@@ -18,7 +19,7 @@ LONGEST_PATH = 52
 
 
 def get_similar_songs(asked: Asked) -> Body:
-    """Like a song, an album or an artist."""
+    """Like a song, an album, an artist, or what lies in a folder."""
     kind, number = asked.thing("id")
     return {"similarSongs": {"song": _like(asked, kind, number)}}
 
@@ -54,7 +55,7 @@ def like_artist(asked: Asked, artist_id: ArtistId, count: int) -> list[AlikeArti
         return []
 
 
-def _like(asked: Asked, kind: str, number: int) -> list[Value]:
+def _like(asked: Asked, kind: Kind, number: int) -> list[Value]:
     """By sound; by genre, at random, where the songs were not listened to yet. What whoever asks
     voted down is left out."""
     count = asked.number_or("count", 50, low=0, high=MOST)
@@ -70,17 +71,22 @@ def _like(asked: Asked, kind: str, number: int) -> list[Value]:
     return list(shapes.of_tracks(asked, found))
 
 
-def _seeds(asked: Asked, kind: str, number: int) -> list[TrackId]:
+def _seeds(asked: Asked, kind: Kind, number: int) -> list[TrackId]:
     """Raises NotFound."""
     library, catalogue = asked.soniq.library, asked.soniq.catalogue
     if kind == "tr":
         return [library.track(TrackId(number)).id]
+    if kind == "fo":
+        folder_id = library.folder(FolderId(number)).id
+        return catalogue.tracks_beneath(folder_id, most=SEEDS)
     if kind == "al":
         album_id = library.album(AlbumId(number)).id
         where = TrackFilter(album_id=album_id)
-    else:
+    elif kind == "ar":
         artist_id = library.artist(ArtistId(number)).id
         where = TrackFilter(artist_id=artist_id, role=CreditRole.ARTIST)
+    else:
+        raise NotFound("Songs, albums, artists and folders have music like them; that is none.")
     return [track.id for track in catalogue.random_tracks(where, size=SEEDS)]
 
 

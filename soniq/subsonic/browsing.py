@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
+from soniq.errors import NotFound
 from soniq.http import links
 from soniq.library.model import Album, ArtistFilter, CreditRole, TrackFilter, TrackSort
 from soniq.listening.model import ThingKind
@@ -10,9 +11,10 @@ from soniq.subsonic import shapes
 from soniq.subsonic.alike import like_artist
 from soniq.subsonic.answers import Body, Value
 from soniq.subsonic.asked import Asked, Methods
+from soniq.subsonic.ids import Kind, public
 from soniq.subsonic.roots import root_of
 from soniq.text import initial
-from soniq.units import AlbumId, ArtistId, TrackId
+from soniq.units import AlbumId, ArtistId, FolderId, TrackId
 
 ARTICLES = "The An A"
 """Those that `text.sort_key` moves behind."""
@@ -94,9 +96,11 @@ def get_artist_info2(asked: Asked) -> Body:
     return {"artistInfo2": {**_about(asked, artist_id), "similarArtist": similar}}
 
 
-def artist_of(asked: Asked, kind: str, number: int) -> ArtistId:
-    """Whose thing that is: the artist's own, an album's or a song's. Raises NotFound."""
+def artist_of(asked: Asked, kind: Kind, number: int) -> ArtistId:
+    """Whose that is: the artist's own, an album's, a song's, a folder's. Raises NotFound."""
     library = asked.soniq.library
+    if kind == "fo":
+        return library.track(_first_beneath(asked, FolderId(number))).album_artist_id
     if kind == "al":
         return library.album(AlbumId(number)).artist_id
     if kind == "tr":
@@ -104,7 +108,28 @@ def artist_of(asked: Asked, kind: str, number: int) -> ArtistId:
         track = library.track(track_id)
         credits = library.artists_of_tracks([track_id]).get(track_id)
         return credits[0].artist_id if credits else track.album_artist_id
-    return library.artist(ArtistId(number)).id
+    if kind == "ar":
+        return library.artist(ArtistId(number)).id
+    raise NotFound("Artists make songs and albums, and folders hold these; that is none of them.")
+
+
+def _album_of(asked: Asked, kind: Kind, number: int) -> AlbumId:
+    """The album itself, or that of a song, or of the first in a folder. Raises NotFound."""
+    if kind == "al":
+        return AlbumId(number)
+    if kind == "tr":
+        return asked.soniq.library.track(TrackId(number)).album_id
+    if kind == "fo":
+        first = _first_beneath(asked, FolderId(number))
+        return asked.soniq.library.track(first).album_id
+    raise NotFound("Albums hold songs, and folders may hold an album; that is none of them.")
+
+
+def _first_beneath(asked: Asked, folder_id: FolderId) -> TrackId:
+    found = asked.soniq.catalogue.tracks_beneath(folder_id, most=1)
+    if not found:
+        raise NotFound(f"There is no music in a folder {public('fo', folder_id)}.")
+    return found[0]
 
 
 def _about(asked: Asked, artist_id: ArtistId) -> dict[str, Value]:
@@ -124,10 +149,8 @@ def _similar_artists(asked: Asked, artist_id: ArtistId) -> Sequence[ArtistId]:
 
 
 def get_album_info(asked: Asked) -> Body:
-    kind, number = asked.thing("id")
-    library = asked.soniq.library
-    album_id = library.track(TrackId(number)).album_id if kind == "tr" else AlbumId(number)
-    album = library.album(album_id)
+    album_id = _album_of(asked, *asked.thing("id"))
+    album = asked.soniq.library.album(album_id)
     beside = asked.soniq.catalogue.beside_albums([album_id])[album_id]
     said: dict[str, Value] = {
         "musicBrainzId": beside.musicbrainz_id,

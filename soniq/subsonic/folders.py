@@ -69,12 +69,12 @@ def _folder(asked: Asked, folder_id: FolderId) -> Body:
         "id": public("fo", folder_id),
         "parent": public("fo", above[0].id) if len(above) > 1 else None,
         "name": here.name,
-        "child": _children(asked, contents),
+        "child": _children(asked, folder_id, contents),
     }
     return {"directory": shapes.known(said)}
 
 
-def _children(asked: Asked, contents: Contents) -> list[Value]:
+def _children(asked: Asked, folder_id: FolderId, contents: Contents) -> list[Value]:
     covers = asked.soniq.catalogue.folder_covers([one.id for one in contents.folders])
     folders = [
         shapes.known(
@@ -88,7 +88,9 @@ def _children(asked: Asked, contents: Contents) -> list[Value]:
         )
         for one in contents.folders
     ]
-    return [*folders, *shapes.of_tracks(asked, contents.tracks)]
+    songs = shapes.of_tracks(asked, contents.tracks)
+    here = public("fo", folder_id)  # a song may have a better file in another folder
+    return [*folders, *({**song, "parent": here} for song in songs)]
 
 
 def _album(asked: Asked, album_id: AlbumId) -> Body:

@@ -74,10 +74,11 @@ def _met(asked: Asked) -> _Met:
     root_id = root_of(asked)
     if not words:
         return _all(asked, artists, albums, songs, root_id)
-    most = max(artists.end, albums.end, songs.end)
-    found = _found(asked, words, min(most, PAGE_LIMIT))
-    if root_id is not None:
-        found = _in_root(asked, found, root_id)
+    most = min(max(artists.end, albums.end, songs.end), PAGE_LIMIT)
+    if root_id is None:
+        found = _found(asked, words, most)
+    else:  # what other music folders have may stand before
+        found = _in_root(asked, _found(asked, words, PAGE_LIMIT), root_id)
     return _Met(
         artists=found.artists[artists.offset : artists.end],
         albums=found.albums[albums.offset : albums.end],

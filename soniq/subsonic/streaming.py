@@ -212,6 +212,10 @@ def _client(asked: Asked) -> Client:
     )
 
 
+def _is_number(value: str) -> bool:
+    return value.isdecimal() and len(value) < 20
+
+
 def _limits(codec: _Codec) -> list[Limit]:
     """Those that must be kept and that soniq can tell of a file."""
     known = {measure.value for measure in Measure} - {Measure.PROFILE.value}
@@ -219,7 +223,7 @@ def _limits(codec: _Codec) -> list[Limit]:
         Limit(
             measure=Measure(one.name),
             comparison=one.comparison,
-            values=tuple(int(value) for value in one.values if value.isdecimal()),
+            values=tuple(int(value) for value in one.values if _is_number(value)),
         )
         for one in codec.limitations
         if one.required and one.name in known

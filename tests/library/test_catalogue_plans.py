@@ -105,4 +105,5 @@ def test_nothing_that_is_told_beside_reads_the_library_through(watched: Watched)
     catalogue.folder(FolderId(3))
     catalogue.way_to(FolderId(3))
     catalogue.folder_covers([FolderId(3)])
+    catalogue.tracks_beneath(FolderId(3), most=20)
     assert list(watched.faults(allowed=BESIDE)) == []

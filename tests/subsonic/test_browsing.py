@@ -3,6 +3,8 @@
 import shutil
 from pathlib import Path
 
+import pytest
+
 from tests.subsonic.house import ADMIN, SPLIT, House, opened
 
 
@@ -279,3 +281,57 @@ def test_a_folder_that_went_away_is_no_more(tmp_path: Path) -> None:
         assert names(discs, "title") == ["CD1"]
         album = house.told("getAlbum", id=house.albums["Two Sides"])["album"]
         assert names(album["song"], "title") == ["Bell"]
+
+
+def test_a_folder_stands_for_the_music_in_it_and_for_no_artist_of_its_number(house: House) -> None:
+    indexes = house.told("getIndexes", musicFolderId=1)["indexes"]["index"]
+    for top, artist, album in (
+        (indexes[0]["artist"][0], "Ada Grey", SPLIT),
+        (indexes[1]["artist"][0], "The Paper Lanterns", "Two Sides"),
+    ):
+        about = house.told("getArtistInfo", id=top["id"])["artistInfo"]
+        assert about == house.told("getArtistInfo", id=house.artist(artist))["artistInfo"]
+        info = house.told("getAlbumInfo", id=top["id"])["albumInfo"]
+        assert info == house.told("getAlbumInfo", id=house.albums[album])["albumInfo"]
+        alike = house.told("getSimilarSongs", id=top["id"])["similarSongs"]["song"]
+        assert alike
+        assert album not in names(alike, "album")
+
+
+@pytest.mark.parametrize("method", ["getArtistInfo", "getAlbumInfo", "getSimilarSongs"])
+def test_what_is_neither_music_nor_holds_any_is_like_nothing(house: House, method: str) -> None:
+    house.told("createPlaylist", name="Of a number", songId=house.songs["Salt"])
+    made = house.told("getPlaylists")["playlists"]["playlist"]
+    for public in (made[0]["id"], "ir-1", "sh-1", "fo-999999"):
+        assert house.code(method, id=public) == 70
+    house.told("deletePlaylist", id=made[0]["id"])
+
+
+def test_an_album_is_no_artist_of_its_number(house: House) -> None:
+    for artist in ("Ada Grey", "Otis Vale"):
+        assert house.code("getAlbumInfo", id=house.artist(artist)) == 70
+
+
+def test_a_search_within_a_folder_is_not_crowded_out_by_others(tmp_path: Path) -> None:
+    with opened(tmp_path) as house:
+        for number in range(30):
+            house.first.add(f"Many/{number:02}.flac", title="Bridge", artist="A", album="Many")
+        house.second.add("One/01.flac", title="Bridge Song", artist="Zed", album="One")
+        for root in house.soniq.roots.all():
+            house.soniq.intake.scan(root.id)
+        found = house.told("search3", query="bridge", songCount=5, musicFolderId=2)
+        assert names(found["searchResult3"]["song"], "title") == ["Bridge Song"]
+
+
+def test_copies_in_two_folders_are_in_both(tmp_path: Path) -> None:
+    with opened(tmp_path) as house:
+        lossless = house.first.root / "Grey & Lamps" / "Tide" / "02 Salt.flac"
+        copy = house.first.root / "Copies" / "Salt.flac"
+        copy.parent.mkdir()
+        shutil.copy(lossless, copy)
+        house.soniq.intake.scan(house.soniq.roots.all()[0].id)
+        indexes = house.told("getIndexes", musicFolderId=1)["indexes"]["index"]
+        [copies] = [one for index in indexes for one in index["artist"] if one["name"] == "Copies"]
+        children = house.told("getMusicDirectory", id=copies["id"])["directory"]["child"]
+        assert names(children, "title") == ["Salt"]
+        assert children[0]["parent"] == copies["id"]

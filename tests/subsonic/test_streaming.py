@@ -229,3 +229,14 @@ def test_words_of_a_line_are_cued_where_an_app_asks_for_it(house: House) -> None
         assert [cue["start"] for cue in line["cue"]] == [1000, 1500]
     finally:
         path.unlink()
+
+
+def test_a_limit_that_no_number_holds_limits_nothing(house: House) -> None:
+    limit = {
+        "name": "audioSamplerate",
+        "comparison": "Equals",
+        "values": ["9" * 5_000, "44100"],
+        "required": True,
+    }
+    codecs = [{"type": "AudioCodec", "name": "mp3", "limitations": [limit]}]
+    assert decided(house, {**MP3_ALONE, "codecProfiles": codecs}, "Bell")["sourceStream"]
