@@ -23,7 +23,8 @@ export const ListRows = {
     mayDelete: () => false, // what one takes out of a list stays in the library
     shown() {
       const shown = Rows.computed.shown.call(this);
-      return this.mine ? [...shown, "grip"] : shown;
+      if (!this.mine) return shown;
+      return this.narrow ? ["title", "dots", "grip"] : [...shown, "grip"];
     },
     look() { return { narrow: this.narrow, numbered: true, pictures: true, under: () => true }; },
   },

@@ -57,6 +57,8 @@ export default {
     async remove() {
       try {
         const { id, name, path } = this.list;
+        clearTimeout(this.timer);
+        this.unhear();
         await ask(`${FEED}/${id}/delete`, {}, { method: "POST" });
         done(`“${name}” was deleted.`, async () => { await ask(`${FEED}/${id}/restore`, {}, { method: "POST" }); nav.go(path); });
         nav.go("/playlists");
@@ -81,6 +83,7 @@ export default {
     news({ detail: { name, payload } }) {
       if (name === "feed.gap" || (name === "playlist.changed" && Number(payload.playlist_id) === this.list.id && payload.change !== "deleted")) { clearTimeout(this.timer); this.timer = setTimeout(this.look, 300); }
     },
+    unhear() { window.removeEventListener("soniq:news", this.news); },
     async look() {
       try {
         await this.$refs.rows.sending; // what was done here comes back as news too
@@ -94,7 +97,7 @@ export default {
     },
   },
   mounted() { window.addEventListener("soniq:news", this.news); },
-  unmounted() { window.removeEventListener("soniq:news", this.news); clearTimeout(this.timer); },
+  unmounted() { this.unhear(); clearTimeout(this.timer); },
   template: `
     <div class="stack playlist" style="gap:24px">
       <section class="hero small-hero" :style="tint">

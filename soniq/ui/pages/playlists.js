@@ -95,7 +95,7 @@ export default {
           <button class="btn lead small" type="button" @click="make"><i class="i i-plus"></i><span>New playlist</span></button>
           <a class="btn small" :href="url('/playlists/smart')"><i class="i i-list-filter"></i><span>Smart list</span></a>
           <button class="btn small" type="button" @click="bring([])"><i class="i i-upload"></i><span>Import</span></button></div></header>
-      <div v-if="all?.length > 1" class="line"><div class="chips" role="group" aria-label="Which lists"><button v-for="[value, word] in kinds" :key="value" class="chip" type="button" :aria-pressed="String(kind === value)" @click="kind = value; put()">{{ word }}</button></div>
+      <div v-if="all?.length > 1" class="line list-filters"><div class="chips" role="group" aria-label="Which lists"><button v-for="[value, word] in kinds" :key="value" class="chip" type="button" :aria-pressed="String(kind === value)" @click="kind = value; put()">{{ word }}</button></div>
         <span class="grow"></span>
         <input v-if="all.length > 12" class="input find-list" type="search" v-model="wanted" placeholder="Find a list" aria-label="Find a list">
         <label class="unseen" for="list-sort">Sort by</label><select class="input sort-lists" id="list-sort" v-model="sort" @change="put"><option v-for="[value, word] in sorts" :key="value" :value="value">{{ word }}</option></select></div>

@@ -75,8 +75,8 @@ export default {
     },
     limit(measure) { Object.assign(this, { measure, amount: measure ? USUAL[measure] : null }); },
     async save() {
-      const unsaid = rulework.leaves(this.of).filter(rulework.isBlank);
-      this.faults = { ...this.faults, ...Object.fromEntries(unsaid.map(({ key }) => [key, "Say what it is to be, or take the rule away."])) };
+      const words = (one) => (rulework.isBlank(one) ? "Say what it is to be, or take the rule away." : this.faults[one.key]);
+      this.faults = Object.fromEntries(rulework.leaves(this.of).map((one) => [one.key, words(one)]).filter(([, fault]) => fault));
       this.nameless = !this.name.trim();
       await this.$nextTick();
       if (this.nameless || Object.keys(this.faults).length) return void this.$el.querySelector(this.nameless ? "#list-name" : ".wrong-rule .rule-value :is(input, select)")?.focus();
