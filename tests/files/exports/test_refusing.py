@@ -79,6 +79,7 @@ def boom_of_entities() -> bytes:
         (b"[" * 100_000, "deep.json", "no export"),
         (b'[{"endTime": "x", "msPlayed": ' + b"[" * 100_000, "deep.json", "deep"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "file",
 )
 def test_what_is_no_export_is_refused_in_words(content: bytes, name: str, word: str) -> None:
     with pytest.raises(Unreadable) as refused:
