@@ -13,6 +13,7 @@ PAGES = [
     ("list-music", "Playlists", "/playlists", Role.GUEST),
     ("headphones", "Listening", "/listening", Role.GUEST),
     ("history", "What you played", "/listening/history", Role.GUEST),
+    ("upload", "Bring your history", "/import", Role.USER),
     ("compass", "Explore", "/explore", Role.GUEST),
     ("tags", "Genres", "/library/genres", Role.GUEST),
     ("folder-tree", "Folders", "/library/folders", Role.GUEST),

@@ -32,4 +32,5 @@ export { openEditing, openSaid, editWhatIsChosen } from "./sheets.js";
 export * as opinions from "./opinions.js";
 export { Bars, amount } from "./bars.js";
 export { Tops } from "./tops.js";
+export { ImportCard, IMPORTS } from "./importcard.js";
 export * as undoing from "./undo.js";
