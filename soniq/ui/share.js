@@ -17,6 +17,7 @@ export default {
     },
     tooMany() { return this.wanted.ids.length > MOST; },
     canSend: () => Boolean(navigator.share),
+    isLocal() { return ["localhost", "127.0.0.1", "[::1]"].includes(new URL(this.made.url).hostname); },
   },
   methods: {
     url,
@@ -57,7 +58,8 @@ export default {
         <div class="line" style="justify-content:end"><button class="btn quiet" type="button" @click="close">Cancel</button><button class="btn lead" type="submit" :disabled="busy || tooMany">Make the link</button></div></form>
       <div v-else class="stack" role="status">
         <Copied :text="made.url" label="the link" what="The link"></Copied>
-        <div class="line" style="gap:20px"><img class="code" :src="made.code" width="196" height="196" alt="The link as a code for a phone"><div class="stack tight grow" style="min-width:160px"><p class="second">Hold a phone’s camera to it, or send the link.</p><p class="small third">It {{ ending(made) }}. Under Shares you see how often it was followed, and revoke it.</p></div></div>
+        <div class="beside"><img class="code" :src="made.code" width="196" height="196" alt="The link as a code for a phone"><div class="stack tight"><p class="second">Hold a phone’s camera to it, or send the link.</p><p class="small third">It {{ ending(made) }}. Under Shares you see how often it was followed, and revoke it.</p></div></div>
+        <p v-if="isLocal" class="note warn small"><i class="i i-triangle-alert"></i>You look at soniq on its own machine, so this link leads others to theirs. Open soniq by its address in the network, and share from there.</p>
         <div class="line" style="justify-content:end"><a class="btn quiet" :href="url('/shares')">All shares</a><button v-if="canSend" class="btn" type="button" @click="send"><i class="i i-share-2"></i>Send</button><button class="btn lead" type="button" @click="close">Done</button></div></div>
     </div></dialog></div>`,
 };

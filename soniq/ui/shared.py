@@ -57,9 +57,9 @@ def router(soniq: Soniq) -> APIRouter:
         try:
             share, tracks = await ask(_open, soniq, secret, asker.address)
         except Expired as error:
-            return _closed(prefix, "This link is over", str(error), error.status)
+            return _closed(prefix, "This link has ended", str(error), error.status)
         except NotFound as error:
-            return _closed(prefix, "This link opens nothing", str(error), error.status)
+            return _closed(prefix, "Nothing to hear here", str(error), error.status)
         return _page(prefix, prefix + links.share(secret), share, tracks)
 
     return api
@@ -87,7 +87,7 @@ def _page(prefix: str, base: str, share: Share, tracks: list[Track]) -> Response
         cover=_cover(base, tracks),
         name=html.escape(name),
         under=f'<p class="second" dir="auto">{html.escape(under)}</p>' if under else "",
-        description=f'<p class="said" dir="auto">{html.escape(said)}</p>' if said else "",
+        description=f'<p class="quoted" dir="auto">{html.escape(said)}</p>' if said else "",
         facts=html.escape(_facts(share, tracks)),
         none="" if playable else "disabled",
         few="" if playable > 1 else "hidden",

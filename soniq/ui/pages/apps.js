@@ -87,7 +87,7 @@ export default {
         <ol class="three">
           <li><h3>The address of the server</h3>
             <div v-if="where" class="stack tight"><Copied v-for="one in where.addresses" :key="one.url" :text="one.url" :code="one.code" label="the address" what="The address"></Copied>
-              <p v-if="where.local" class="small second">You look at soniq on its own machine. On a phone, one of these leads to it.</p></div>
+              <p v-if="where.local" class="small second">You look at soniq on its own machine. A phone in your network finds it there.</p></div>
             <div v-else class="bone waiting" style="height:42px;max-width:520px"></div></li>
           <li><h3>Your name</h3><Copied :text="me.name" label="your name" what="Your name"></Copied></li>
           <li><h3>An app password</h3><p class="second small" style="max-width:60ch">Never your own password. Make one for each device; when a phone is lost, its password alone is revoked.</p>

@@ -59,8 +59,8 @@ export default {
       <ul v-if="all?.items.length" class="panel list"><li v-for="one in all.items" :key="one.id" :data-share-id="one.id">
         <i :class="'i third i-' + mark(one)" aria-hidden="true"></i>
         <span class="grow"><b dir="auto">{{ what(one) }}</b> <span v-if="one.over" class="badge warn"><i class="i i-clock" aria-hidden="true"></i>Over</span><template v-if="one.description"><br><span class="second" dir="auto">{{ one.description }}</span></template><br><span class="small third">{{ told(one) }}</span></span>
-        <button v-if="all.person.mine" class="btn small" type="button" :aria-expanded="String(open === one.id)" @click="toggle(one)">{{ open === one.id ? "Close" : one.over ? "Open it anew" : "Link" }}<span class="unseen"> of {{ what(one) }}</span></button>
-        <Sure :label="what(one)" ask="The link opens nothing from now on." @sure="revoke(one)"></Sure>
+        <span class="acts"><button v-if="all.person.mine" class="btn small" type="button" :aria-expanded="String(open === one.id)" @click="toggle(one)">{{ open === one.id ? "Close" : one.over ? "Open it anew" : "Link" }}<span class="unseen"> of {{ what(one) }}</span></button>
+        <Sure :label="what(one)" ask="The link opens nothing from now on." @sure="revoke(one)"></Sure></span>
         <form v-if="open === one.id" class="stack shared-more" @submit.prevent="change(one)">
           <Copied v-if="one.url" :text="one.url" :code="one.code" label="the link" what="The link"></Copied>
           <p v-else class="note warn"><i class="i i-triangle-alert"></i>The link was made with another key, from before a restore: it cannot be shown any more.</p>
