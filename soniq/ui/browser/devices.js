@@ -17,6 +17,7 @@ let reporting = 0;
 let saving = 0;
 let first = 0; // where in the queue of this page the saved one begins
 let ticking = 0;
+let offered = null; // takes an offer to go on away
 let isMine = false; // whether the queue on the server is the one of this page
 
 const post = (path, body, method = "POST") => ask(path, {}, { method, body });
@@ -34,6 +35,11 @@ async function register() {
   const made = await post("/api/devices", { name: nameOf(), kind: "browser", id: me });
   me = made.id;
   sessionStorage.setItem(ID, me);
+}
+
+function changed() {
+  if (state.playing) offered?.();
+  report();
 }
 
 /** Says soon what this page does. */
@@ -195,6 +201,7 @@ async function news({ detail: { name, payload } }) {
   if (name === "device.command" && payload.device_id === me) return obey(payload);
   const isRemote = state.device && (name === "jukebox.changed" ? state.device.kind === "jukebox" : payload.device_id === state.device.id);
   if (!isRemote || !["device.changed", "jukebox.changed"].includes(name)) return;
+  if (payload.trouble) toast(payload.trouble, { kind: "warn" });
   if (payload.state === "gone") {
     toast(`${state.device.name} is gone.`, { kind: "warn" });
     return leaveRemote();
@@ -210,12 +217,12 @@ async function offer() {
   const track = found.items[found.index];
   const isNewer = found.changed > player.playedAt() + LATER && Date.now() - found.changed < DAY;
   const isOther = player.current()?.id !== track.id || Math.abs(state.position - found.position / 1000) > 15;
-  if (isNewer && isOther) toast(`You listened to “${track.title}” on ${found.client || "another device"}.`, { seconds: 12, act: ["Continue", () => player.take(found.items, found.index, found.position / 1000, true)] });
+  if (isNewer && isOther) offered = toast(`You listened to “${track.title}” on ${found.client || "another device"}.`, { seconds: 12, act: ["Continue", () => player.take(found.items, found.index, found.position / 1000, true)] });
 }
 
 export function follow(one) {
   player = one;
-  player.tell({ changed: report, queued: () => { if (!state.device) queueSoon(); }, placed: place });
+  player.tell({ changed, queued: () => { if (!state.device) queueSoon(); }, placed: place });
   window.addEventListener("soniq:news", news);
   window.addEventListener("pagehide", () => me && fetch(url(`/api/devices/${me}`), { method: "DELETE", keepalive: true }).catch(() => {}));
   document.addEventListener("visibilitychange", report);

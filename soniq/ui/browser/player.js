@@ -20,6 +20,7 @@ let ready = false; // whether the engine holds the current track
 let failures = 0;
 let skipped = null; // takes the last word about skipped tracks away
 let tail = null; // where a list that plays goes on: () => Promise<tracks>
+let loudHere = 1; // while another device's loudness is shown
 let remote = null; // the device that plays instead of this page: {tell(action, more), skip(at, position), queue(playing)}
 
 /** Told when a track begins, is heard on, or is left: {began(track), heard(seconds, position), left()}; and of {changed()}, whatever
@@ -32,8 +33,11 @@ const told = (what, ...more) => listeners.forEach((listener) => listener[what]?.
 
 /** Another device plays from here on, and does what is asked of this page; null: this page does. */
 export function lend(device) {
-  if (device) engine.pause();
-  else Object.assign(state, { playing: false });
+  if (device) {
+    told("left");
+    engine.pause();
+    if (!remote) loudHere = state.volume;
+  } else Object.assign(state, { playing: false, volume: loudHere });
   remote = device;
   loud();
 }
@@ -283,7 +287,7 @@ export function toggle() {
   else engine.pause();
 }
 
-export function pause() { engine.pause(); }
+export const pause = () => engine.pause();
 
 export function forward(byItself = false) {
   if (remote) return remote.tell("next");
@@ -313,8 +317,7 @@ function loud() {
 }
 
 export function volume(part) {
-  state.volume = Math.max(0, Math.min(1, part));
-  state.muted = false;
+  Object.assign(state, { volume: Math.max(0, Math.min(1, part)), muted: false });
   if (remote) return remote.tell("volume", { volume: Math.round(state.volume * 100) });
   loud();
   remember();
@@ -326,14 +329,12 @@ export function mute() { state.muted = !state.muted; loud(); remember(); }
 /** Sets how it sounds: gain, preamp, crossfade, speed. */
 export function set(choices) {
   Object.assign(state, choices);
-  loud();
   engine.renew();
-  learn();
-  remember();
+  for (const act of [loud, learn, remember]) act();
 }
 
 /** How much of its loudness is left, from 1 to 0, while it goes to sleep. */
-export function dim(part) { engine.dimmed(part); }
+export const dim = (part) => engine.dimmed(part);
 
 /** When it goes to sleep: null, or {kind, at}. */
 export function sleepAt(sleep) {
@@ -369,7 +370,6 @@ export function remove(...places) {
 }
 
 export function moveTo(from, to) { setQueue(queues.move(state.queue, from, to)); }
-
 /** Puts entries of the queue behind what plays. */
 export function bringNext(...places) { setQueue(queues.bringNext(state.queue, places)); }
 
