@@ -34,6 +34,10 @@ class Radio:
         """Raises NotFound where there is none of that id."""
         return _sought(self.by_ids([station_id]), station_id)
 
+    def checked(self, url: str) -> str:
+        """An address as a station may have it. Raises Invalid where it is none."""
+        return _address(url, "stream")
+
     def by_ids(self, ids: Iterable[StationId]) -> dict[StationId, Station]:
         """Those that are there."""
         return rows.by_ids(self._db.read(), ids)
