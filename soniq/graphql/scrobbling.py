@@ -20,6 +20,7 @@ class LinkNode:
     state: LinkState
     note: str = strawberry.field(description="Why the last try came to nothing.")
     loves: bool = strawberry.field(description="Stars are told too.")
+    announces: bool = strawberry.field(description="What plays now is told too.")
     waiting: int = strawberry.field(description="Plays that are still to be told.")
     told: int
     linked_at: Moment
@@ -33,6 +34,7 @@ class LinkNode:
             state=link.state,
             note=link.note,
             loves=link.loves,
+            announces=link.announces,
             waiting=link.waiting,
             told=link.told,
             linked_at=link.linked_at,
@@ -103,6 +105,14 @@ class ScrobblingMutation:
     async def set_scrobble_loves(self, info: Info, place: Place, loves: bool) -> LinkNode:
         context = info.context
         link = await context.ask(context.soniq.scrobbling.set_loves, context.asker.id, place, loves)
+        return LinkNode.of(link)
+
+    @field(description="Whether what plays now is told.")
+    async def set_scrobble_now_playing(self, info: Info, place: Place, announces: bool) -> LinkNode:
+        context = info.context
+        link = await context.ask(
+            context.soniq.scrobbling.set_announces, context.asker.id, place, announces
+        )
         return LinkNode.of(link)
 
     @field(description="Let an account go. What was told stays there.", metadata=rows(3))

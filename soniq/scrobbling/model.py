@@ -35,7 +35,8 @@ class LinkState(StrEnum):
 class Link:
     """An account that a person linked. waiting: plays that are still to be told.
 
-    note: why the last try came to nothing, for people; empty where it went well.
+    note: why the last try came to nothing, for people; empty where it went well. announces: what
+    plays now is told too.
     """
 
     person_id: PersonId
@@ -44,6 +45,7 @@ class Link:
     state: LinkState
     note: str
     loves: bool
+    announces: bool
     waiting: int
     told: int
     linked_at: Moment

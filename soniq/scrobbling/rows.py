@@ -24,6 +24,7 @@ class LinkRow:
     state: LinkState
     note: str
     loves: bool
+    announces: bool
     told: int
     linked_at: Moment
     told_at: Moment | None
@@ -99,6 +100,17 @@ def set_loves(tx: Tx, person_id: PersonId, place: Place, loves: bool) -> None:
         WHERE person_id = :person_id AND place = :place
         """,
         {"person_id": person_id, "place": str(place), "loves": loves},
+    )
+
+
+def set_announces(tx: Tx, person_id: PersonId, place: Place, announces: bool) -> None:
+    tx.execute(
+        """
+        UPDATE scrobble_links
+        SET announces = :announces
+        WHERE person_id = :person_id AND place = :place
+        """,
+        {"person_id": person_id, "place": str(place), "announces": announces},
     )
 
 
@@ -286,6 +298,7 @@ def _link(row: sqlite3.Row) -> LinkRow:
         state=LinkState(row["state"]),
         note=row["note"],
         loves=bool(row["loves"]),
+        announces=bool(row["announces"]),
         told=row["told"],
         linked_at=Moment(row["linked_at_ms"]),
         told_at=None if row["told_at_ms"] is None else Moment(row["told_at_ms"]),
@@ -301,6 +314,7 @@ _COLUMNS = """
         state,
         note,
         loves,
+        announces,
         told,
         linked_at_ms,
         told_at_ms

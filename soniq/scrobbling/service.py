@@ -168,6 +168,16 @@ class Scrobbling:
             rows.set_loves(tx, person_id, place, loves)
         return self._found(person_id, place)
 
+    def set_announces(self, person_id: PersonId, place: Place, announces: bool) -> Link:
+        """Whether what plays now is told.
+
+        Raises:
+            NotFound: it is not linked.
+        """
+        with self._db.write(lasting=True) as tx:
+            rows.set_announces(tx, person_id, place, announces)
+        return self._found(person_id, place)
+
     def has_work(self) -> bool:
         """Whether anything waits that may be told now."""
         return any(self._waits(row) for row in self._due())
@@ -209,7 +219,7 @@ class Scrobbling:
 
     def _announce(self, person_id: PersonId, track_id: TrackId) -> None:
         """In a thread of its own, as whoever plays must not wait for it."""
-        if not any(row.state == LinkState.ACTIVE for row in rows.links(self._db.read(), person_id)):
+        if not any(map(_announces, rows.links(self._db.read(), person_id))):
             return
         with self._lock:
             is_told = person_id in self._playing
@@ -226,7 +236,7 @@ class Scrobbling:
         if line is None:
             return
         for row in rows.links(self._db.read(), person_id):
-            if row.state == LinkState.ACTIVE:
+            if _announces(row):
                 self._tell_one_playing(row, line)
 
     def _tell_one_playing(self, row: LinkRow, line: HeardLine) -> None:
@@ -286,6 +296,7 @@ class Scrobbling:
             state=row.state,
             note=row.note,
             loves=row.loves,
+            announces=row.announces,
             waiting=self._listening.count_to_tell(row.person_id, row.told_id),
             told=row.told,
             linked_at=row.linked_at,
@@ -296,6 +307,10 @@ class Scrobbling:
         with self._db.write(lasting=True) as tx:
             person_id = PersonId(int(str(deed.body["person_id"])))
             rows.drop_link(tx, person_id, Place(str(deed.body["place"])))
+
+
+def _announces(row: LinkRow) -> bool:
+    return row.announces and row.state == LinkState.ACTIVE
 
 
 def _set(client: "ListenBrainzListens | None") -> "ListenBrainzListens":

@@ -25,6 +25,7 @@ class LinkBody(BaseModel):
     state: LinkState = Field(description='"over": link it anew.')
     note: str = Field(description="Why the last try came to nothing; empty where it went well.")
     loves: bool = Field(description="Stars are told too.")
+    announces: bool = Field(description="What plays now is told too.")
     waiting: int = Field(description="Plays that are still to be told.")
     told: int
     linked_at: str
@@ -38,6 +39,7 @@ class LinkBody(BaseModel):
             state=link.state,
             note=link.note,
             loves=link.loves,
+            announces=link.announces,
             waiting=link.waiting,
             told=link.told,
             linked_at=iso(link.linked_at),
@@ -74,6 +76,12 @@ class LovesOrder(BaseModel):
     """Whether stars are told as loves."""
 
     loves: bool
+
+
+class AnnouncesOrder(BaseModel):
+    """Whether what plays now is told."""
+
+    announces: bool
 
 
 class RefusalBody(BaseModel):
@@ -134,6 +142,12 @@ def router(soniq: Soniq) -> APIRouter:
     async def loves(asker: Listener, place: Place, order: LovesOrder) -> LinkBody:
         return LinkBody.of(
             await ask(soniq.scrobbling.set_loves, person_of(asker).id, place, order.loves)
+        )
+
+    @api.post("/{place}/now-playing", summary="Tell what plays now too, or not")
+    async def announces(asker: Listener, place: Place, order: AnnouncesOrder) -> LinkBody:
+        return LinkBody.of(
+            await ask(soniq.scrobbling.set_announces, person_of(asker).id, place, order.announces)
         )
 
     @api.delete("/{place}", summary="Let an account go", status_code=204)

@@ -168,6 +168,7 @@ USERS = {
         "finishLastfmLink",
         "linkScrobbler",
         "setScrobbleLoves",
+        "setScrobbleNowPlaying",
         "unlinkScrobbler",
         "analyseTracks",
         "startImport",

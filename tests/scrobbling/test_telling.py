@@ -278,6 +278,19 @@ def test_what_plays_now_is_told_and_a_failure_is_nobodys_trouble(house: House) -
     assert len(house.listenbrainz.playing) == 2
 
 
+def test_what_plays_now_is_kept_from_who_need_not_know(house: House) -> None:
+    house.link_lastfm()
+    house.link()
+    kept = house.scrobbling.set_announces(ADA, Place.LASTFM, False)
+    assert not kept.announces
+    house.listening.playing_now(ADA, INTRO, client="web")
+    house.scrobbling.close()
+    assert house.lastfm.playing == []
+    assert house.listenbrainz.playing == [("Sigur Rós", "Intro")]
+    with pytest.raises(NotFound):
+        house.scrobbling.set_announces(BEN, Place.LASTFM, True)
+
+
 def test_linking_lastfm_needs_the_persons_word_there(house: House) -> None:
     with pytest.raises(Conflict, match="Begin to link"):
         house.scrobbling.finish_lastfm(ADA)

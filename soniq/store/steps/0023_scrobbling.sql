@@ -10,6 +10,7 @@ CREATE TABLE scrobble_links (
     state TEXT NOT NULL DEFAULT 'active' CHECK (state IN ('active', 'over')),
     note TEXT NOT NULL DEFAULT '',      -- why the last try came to nothing, for people
     loves INTEGER NOT NULL DEFAULT 1 CHECK (loves IN (0, 1)),  -- stars are told too
+    announces INTEGER NOT NULL DEFAULT 1 CHECK (announces IN (0, 1)),  -- what plays now, too
     told INTEGER NOT NULL DEFAULT 0,    -- plays, in all
     linked_at_ms INTEGER NOT NULL,
     told_at_ms INTEGER,
