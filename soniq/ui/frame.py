@@ -15,6 +15,7 @@ from soniq.ui.covers import Covers, PutAway
 from soniq.ui.editing import Editing
 from soniq.ui.palette import Palette
 from soniq.ui.parts import Part
+from soniq.ui.onair import OnAir
 from soniq.ui.player import Player
 from soniq.ui.share import Share
 from soniq.units import JobId
@@ -26,6 +27,7 @@ LIBRARY = [
     ("audio-lines", "Tracks", "/library/tracks"),
     ("list-music", "Playlists", "/playlists"),
     ("headphones", "Listening", "/listening"),
+    ("radio", "Radio", "/radio"),
     ("compass", "Explore", "/explore"),
     ("tags", "Genres", "/library/genres"),
     ("folder-tree", "Folders", "/library/folders"),
@@ -77,6 +79,7 @@ async def build(visit: Visit) -> Frame:
     with ui.context.client.layout:
         frame = Frame(visit, running, waiting)
         Palette(visit)
+        OnAir()
         if visit.may(Role.USER):
             Attribution()
             Adding()

@@ -27,6 +27,7 @@ PAGES = [
     ("file-warning", "Unreadable files", "/library/unreadable", Role.ADMIN),
     ("globe", "Network", "/network", Role.ADMIN),
     ("key-round", "People and tokens", "/people", Role.USER),
+    ("radio", "Radio", "/radio", Role.GUEST),
     ("smartphone", "Apps and devices", "/apps", Role.GUEST),
     ("share-2", "Shares", "/shares", Role.USER),
     ("settings", "Settings", "/settings", Role.GUEST),

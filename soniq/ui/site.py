@@ -18,6 +18,7 @@ from soniq.http.asker import asker_of
 from soniq.http.errors import answer
 from soniq.ui import (
     app_feeds,
+    radio_feeds,
     share_feeds,
     shared,
     change_feeds,
@@ -75,6 +76,7 @@ def mount(app: FastAPI, soniq: Soniq) -> None:
     app.include_router(app_feeds.router(soniq))
     app.include_router(share_feeds.router(soniq))
     app.include_router(shared.router(soniq))
+    app.include_router(radio_feeds.router(soniq))
     app.include_router(exploring.router(soniq))
     app.include_router(change_feeds.router(soniq))
     app.include_router(reviewing.router(soniq))

@@ -6,6 +6,7 @@ export { openMenu } from "./menu.js";
 export { Sure } from "./sure.js";
 export { Copied } from "./copying.js";
 export * as sharing from "./sharing.js";
+export * as onair from "./onair.js";
 export { toast } from "./toast.js";
 export { plays } from "./sound.js";
 export { Letters } from "./letters.js";
