@@ -78,13 +78,24 @@ export default {
       all[Math.max(0, Math.min(all.length - 1, all.indexOf(document.activeElement) + step))]?.focus();
       event.preventDefault();
     },
+    /** Anything with data-add="album/12" puts that into a list. */
+    pressed(event) {
+      const button = event.target.closest?.("[data-add]");
+      if (button) lists.openAddTo({ of: [button.dataset.add], name: button.dataset.name ?? document.querySelector("#content h1")?.firstChild.textContent ?? "" });
+    },
     acts({ detail }) {
       if (detail === "newlist") lists.openAddTo();
       if (detail === "newsmart") nav.go("/playlists/smart");
     },
   },
-  mounted() { for (const [name, act] of [["addto", this.open], ["act", this.acts], ["leave", this.close]]) window.addEventListener(`soniq:${name}`, act); },
-  unmounted() { for (const [name, act] of [["addto", this.open], ["act", this.acts], ["leave", this.close]]) window.removeEventListener(`soniq:${name}`, act); },
+  mounted() {
+    for (const [name, act] of [["addto", this.open], ["act", this.acts], ["leave", this.close]]) window.addEventListener(`soniq:${name}`, act);
+    document.addEventListener("click", this.pressed);
+  },
+  unmounted() {
+    document.removeEventListener("click", this.pressed);
+    for (const [name, act] of [["addto", this.open], ["act", this.acts], ["leave", this.close]]) window.removeEventListener(`soniq:${name}`, act);
+  },
   template: `
     <div><dialog ref="sheet" class="sheet adding" aria-labelledby="adding-title" @click.self="close" @keydown="keys"><div v-if="wanted" class="stack">
       <div class="line apart" style="flex-wrap:nowrap"><h2 id="adding-title" class="grow" dir="auto">{{ isNew ? "New playlist" : "Add " + what + " to a playlist" }}</h2><button class="round" type="button" aria-label="Close" @click="close"><i class="i i-x"></i></button></div>

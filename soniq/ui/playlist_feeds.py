@@ -16,6 +16,7 @@ from soniq.http import links
 from soniq.http.access import allow
 from soniq.http.asker import Asker
 from soniq.http.asking import ask, changes
+from soniq.library.model import CreditRole, Key, Slice, TrackFilter, TrackSort
 from soniq.playlists import wording
 from soniq.playlists.model import (
     LONGEST,
@@ -31,7 +32,7 @@ from soniq.ui import feeds, listed, ruling, shelving
 from soniq.ui.feeds import answer, packed
 from soniq.ui.shapes import Row
 from soniq.ui.visitor import person_of
-from soniq.units import PersonId, TrackId
+from soniq.units import ArtistId, PersonId, TrackId
 
 PREFIX = f"{feeds.PREFIX}/playlists"
 LARGEST = 10_000_000
@@ -96,6 +97,7 @@ class PartAsked(BaseModel):
 def router(soniq: Soniq) -> APIRouter:
     """To be included before the feed of what plays otherwise: `/play/playlist/` is a list's."""
     api = APIRouter(prefix=feeds.PREFIX, include_in_schema=False)
+    _chosen(api, soniq)
     _lists(api, soniq)
     _rules(api, soniq)
     _files(api, soniq)
@@ -110,6 +112,13 @@ def router(soniq: Soniq) -> APIRouter:
         )
 
     return api
+
+
+def _chosen(api: APIRouter, soniq: Soniq) -> None:
+    @api.post("/play")
+    async def play(chosen: Chosen, asker: SignedIn) -> Response:
+        """The tracks of several albums, or of whatever was chosen."""
+        return await answer(_several, soniq, person_of(asker).id, chosen)
 
 
 def _lists(api: APIRouter, soniq: Soniq) -> None:
@@ -293,9 +302,26 @@ def _tracks(soniq: Soniq, person: PersonId, chosen: Chosen) -> list[TrackId]:
 def _tracks_of(soniq: Soniq, person: PersonId, kind: str, number: int) -> list[TrackId]:
     if kind == "playlist":
         return soniq.playlists.track_ids(PlaylistId(number), person)
+    if kind == "artist":
+        return _all_of_artist(soniq, ArtistId(number))
     if kind not in feeds.PLAYED:
         raise NotFound(f"There is nothing that is called {kind[:20]}.")
     return [track.id for track in feeds.PLAYED[kind](soniq, number)]
+
+
+def _all_of_artist(soniq: Soniq, number: ArtistId) -> list[TrackId]:
+    """All that they play on, album by album; a play button takes but the first of it."""
+    where = TrackFilter(artist_id=number, role=CreditRole.ARTIST)
+    found: list[TrackId] = []
+    after: Key | None = None
+    while len(found) <= LONGEST:
+        part = Slice(first=feeds.PLAYED_AT_ONCE, after=after)
+        page = soniq.library.tracks(where, sort=TrackSort.ALBUM, part=part)
+        found += [track.id for track in page.items]
+        if not page.has_next:
+            break
+        after = page.keys[-1]
+    return found
 
 
 def _add(soniq: Soniq, number: PlaylistId, person: PersonId, asked: Added) -> Row:
@@ -339,6 +365,15 @@ def _played(soniq: Soniq, number: PlaylistId, person: PersonId, *, shuffled: boo
     if shuffled:
         chance = random.Random()  # noqa: S311 - a choice of music, no secret
         found = chance.sample(found, min(len(found), AT_ONCE))
+    return _shown(soniq, found)
+
+
+def _several(soniq: Soniq, person: PersonId, chosen: Chosen) -> Row:
+    return _shown(soniq, _tracks(soniq, person, chosen))
+
+
+def _shown(soniq: Soniq, found: list[TrackId]) -> Row:
+    """The first of them, without those whose files are away."""
     tracks = soniq.library.tracks_by_ids(list(dict.fromkeys(found[:AT_ONCE])))
     there = [track for track in tracks if track.missing_since is None]
     rows = dict(zip([one.id for one in there], shelving.tracks(soniq, there), strict=True))

@@ -24,6 +24,7 @@ def openers(visit: Visit, entity: Literal["track", "album"], number: int) -> Par
             "btn small quiet",
             data_said=f"{entity}/{number}",
         )
+        button("Add to a playlist", "list-plus", "btn small quiet", data_add=f"{entity}/{number}")
         button("Share", "share-2", "btn small quiet", data_share=f"{entity}/{number}")
         with link(f"/history?{entity}={number}", None, "btn small quiet"):
             icon("history")

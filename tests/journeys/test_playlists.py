@@ -240,3 +240,45 @@ def test_lists_are_for_everyone(enter: Enter, theme: str, width: int) -> None:
     visitor.page.click("text=New playlist")
     wrong += judge(visitor)
     assert wrong == []
+
+
+def test_albums_are_chosen_and_put_into_a_new_list(enter: Enter) -> None:
+    visitor = enter("/library/albums?sort=title")
+    page = visitor.page
+    page.wait_for_selector(".grid .card")
+    page.locator(".grid .card").nth(0).hover()
+    page.locator(".grid .card .pick").nth(0).click()
+    page.locator(".grid .card .title").nth(2).click(modifiers=["Shift"])
+    expect(page.locator(".chosen b")).to_have_text("3 albums")
+    assert judge(visitor) == []
+    page.click(".chosen [aria-label='Add to a playlist']")
+    page.fill(".adding input", "Of three albums")
+    page.keyboard.press("Enter")
+    expect(page.locator(".toast")).to_contain_text("with 9 tracks")
+    page.keyboard.press("Escape")
+    expect(page.locator(".chosen")).to_have_count(0)
+
+
+def test_a_finger_that_rests_on_an_album_chooses_it(enter: Enter) -> None:
+    visitor = enter("/library/albums?sort=title", width=390)
+    page = visitor.page
+    x, y = middle(page, ".grid .card >> nth=1")
+    touch = page.context.new_cdp_session(page)
+    touch.send(
+        "Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]}
+    )
+    expect(page.locator(".chosen b")).to_have_text("1 album")
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    page.locator(".grid .card").nth(0).tap()
+    expect(page.locator(".chosen b")).to_have_text("2 albums")
+    assert page.url.endswith("sort=title")
+
+
+def test_filters_of_tracks_become_a_smart_list(enter: Enter) -> None:
+    visitor = enter("/library/tracks")
+    page = visitor.page
+    page.click("text=Filters")
+    page.locator(".drawer .chip", has_text="Jazz").click()
+    page.click("text=Keep as a smart list")
+    expect(page.locator(".found-count b")).to_have_text("9 tracks")
+    expect(page.locator(".rule [aria-label=Value]")).to_have_value("Jazz")

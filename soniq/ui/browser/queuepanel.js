@@ -1,5 +1,6 @@
 // The queue at the side: put in order, chosen from, saved as a list.
 import { ask } from "./feed.js";
+import { openAddTo } from "./lists.js";
 import * as person from "./person.js";
 import * as player from "./player.js";
 import { Cover } from "./playerparts.js";
@@ -64,6 +65,10 @@ export const Queue = {
       for (const [name, act] of [["pointermove", move], ["pointerup", drop], ["pointercancel", drop]]) window.addEventListener(name, act);
       event.preventDefault();
     },
+    addTo() {
+      const ids = this.places.map((i) => this.state.queue.items[i].id);
+      openAddTo({ ids, name: ids.length === 1 ? this.state.queue.items[this.places[0]].title : "" });
+    },
     naming() {
       this.name = `${new Date().toLocaleDateString(undefined, { day: "numeric", month: "long" })}`;
       this.$nextTick(() => this.$refs.name.select());
@@ -111,6 +116,7 @@ export const Queue = {
       </ol>
       <div v-if="chosen.length" class="queue-chosen" role="toolbar" aria-label="Chosen"><b>{{ plural(chosen.length, "track") }}</b>
         <button class="btn small" type="button" @click="next"><i class="i i-list-start"></i>Play next</button>
+        <button v-if="may" class="btn small" type="button" aria-label="Add to a playlist" title="Add to a playlist" @click="addTo"><i class="i i-list-plus"></i></button>
         <button class="btn small" type="button" @click="takeOut"><i class="i i-x"></i>Take out</button></div>
     </div>`,
 };

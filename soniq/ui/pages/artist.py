@@ -2,12 +2,13 @@
 
 from itertools import groupby
 
+from soniq.accounts.model import Role
 from soniq.http.asking import ask
 from soniq.library.model import Album, ArtistDetail
 from soniq.ui import shapes, shelving, words
 from soniq.ui.asking import Visit
 from soniq.ui.cards import Alike, Grid, Opinion, Picture, Rows
-from soniq.ui.parts import Part, nothing, play, title
+from soniq.ui.parts import Part, button, nothing, play, title
 from soniq.ui.shapes import Row
 from soniq.units import ArtistId
 
@@ -40,6 +41,8 @@ async def build(visit: Visit, number: int) -> None:
                 play(f"artist/{artist.id}", "Play", "play", classes="btn lead")
                 play(f"artist/{artist.id}", "Shuffle", "shuffle", how="shuffle")
                 play(f"artist/{artist.id}", "Queue", "list-end", how="last")
+                if visit.may(Role.USER):
+                    button("Add to a playlist", "list-plus", data_add=f"artist/{artist.id}")
             Opinion(kind="artist", number=artist.id, name=artist.name)
     for heading, albums in shelves:
         with Part("section", None, "stack"):

@@ -1,11 +1,24 @@
 // All tracks: columns as one likes them, sort by their heads, filters in a drawer.
-import { Letters, nav, number, Rows } from "soniq";
+import { Letters, nav, number, person, Rows, url } from "soniq";
 
 const CHOOSABLE = [["artist", "Artist"], ["album", "Album"], ["genre", "Genre"], ["year", "Year"], ["bpm", "BPM"], ["key", "Key"], ["format", "Format"], ["rating", "Rating"], ["added", "Added"]];
 const KEPT = "soniq.columns";
 const FILTERS = ["genre", "decade", "codec", "kind", "tempo", "bpm", "key", "mood"];
 const FINE = { ...Object.fromEntries(FILTERS.map((name) => [name, null])), half: null, mixes: null };
 const SPAN = /^(\d{2,3}(?:\.\d)?)-(\d{2,3}(?:\.\d)?)$/;
+
+/** Filters as rules of a smart list; what they say of missing files, rules cannot. */
+function asRules({ genre, decade, codec, tempo, bpm, half, key, mixes, mood }, facets) {
+  const rule = (field, op, value) => ({ field, op, value });
+  const named = facets.genres.find((facet) => facet.value === genre)?.label;
+  const [, from, to] = (SPAN.exec(bpm ?? "") ?? []).map(Number);
+  const between = (by) => rule("bpm", "between", [from * by, to * by]);
+  return [
+    named && rule("genre", "is", named), decade && rule("year", "between", [Number(decade), Number(decade) + 9]), codec && rule("codec", "is", codec),
+    from ? (half ? { any: [between(1), between(0.5), between(2)] } : between(1)) : tempo && rule("bpm", "between", [Number(tempo), Number(tempo) + 9.99]),
+    key && rule("key", mixes ? "compatible" : "is", key), ...(mood ?? "").split(",").filter(Boolean).map((one) => rule(one.replace("mood_", ""), "gt", 0.6)),
+  ].filter(Boolean);
+}
 
 export default {
   components: { Letters, Rows },
@@ -23,6 +36,13 @@ export default {
     on() { return FILTERS.filter((name) => this.query[name]).length; },
     span() { const [, from, to] = SPAN.exec(this.query.bpm ?? "") ?? []; return { from, to }; },
     moods() { return (this.query.mood ?? "").split(",").filter(Boolean); },
+    /** The way to the builder, with these filters as rules. */
+    smart() {
+      const rules = person.may("user") ? asRules(this.query, this.facets) : [];
+      if (!rules.length) return "";
+      const order = { field: this.sorted.by, descending: this.sorted.down };
+      return url(`/playlists/smart?${new URLSearchParams({ rules: JSON.stringify({ all: rules, order: [order] }) })}`);
+    },
     groups() { return [["Genre", "genre", this.facets.genres.slice(0, 40)], ["Decade", "decade", this.facets.decades], ["Format", "codec", this.facets.codecs], ["Tempo", "tempo", this.facets.tempos]].filter(([, , list]) => list.length); },
   },
   methods: {
@@ -70,6 +90,7 @@ export default {
         <div v-if="facets.moods.length" class="stack tight"><h2 class="label">Mood</h2>
           <div class="chips wrap" role="group" aria-label="Mood"><button v-for="facet in facets.moods" :key="facet.value" class="chip" type="button" :aria-pressed="String(moods.includes(facet.value))" @click="flipMood(facet.value)">{{ facet.label }} <b>{{ number(facet.count) }}</b></button></div></div>
         <div class="line"><button v-if="missing || query.kind" class="chip" type="button" :aria-pressed="String(query.kind === 'missing')" @click="flip('kind', 'missing')"><i class="i i-unplug"></i>Missing <b>{{ number(missing) }}</b></button>
+          <a v-if="smart" class="btn small quiet" :href="smart"><i class="i i-list-filter"></i>Keep as a smart list</a>
           <button v-if="on" class="btn small quiet" type="button" @click="clear"><i class="i i-x"></i>Take all filters away</button></div>
       </section>
       <section v-if="drawer === 'columns'" class="drawer" aria-label="Columns"><div class="chips wrap"><button v-for="[name, word] in choosable" :key="name" class="chip" type="button" :aria-pressed="String(chosen.includes(name))" @click="column(name)">{{ word }}</button></div></section>
