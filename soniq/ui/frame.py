@@ -13,9 +13,9 @@ from soniq.ui.asking import Visit
 from soniq.ui.attribution import Attribution
 from soniq.ui.covers import Covers, PutAway
 from soniq.ui.editing import Editing
+from soniq.ui.onair import OnAir
 from soniq.ui.palette import Palette
 from soniq.ui.parts import Part
-from soniq.ui.onair import OnAir
 from soniq.ui.player import Player
 from soniq.ui.share import Share
 from soniq.units import JobId

@@ -18,9 +18,6 @@ from soniq.http.asker import asker_of
 from soniq.http.errors import answer
 from soniq.ui import (
     app_feeds,
-    radio_feeds,
-    share_feeds,
-    shared,
     change_feeds,
     cover_feeds,
     door,
@@ -34,7 +31,10 @@ from soniq.ui import (
     outgoing,
     playing_feeds,
     playlist_feeds,
+    radio_feeds,
     reviewing,
+    share_feeds,
+    shared,
     sound_feeds,
     statics,
     tag_feeds,
