@@ -50,7 +50,7 @@ export default {
       openMenu(event.currentTarget, [
         ["sun-moon", { auto: "Theme: as the system", dark: "Theme: dark", light: "Theme: light" }[this.theme], () => this.act("theme")],
         ["keyboard", "Keyboard shortcuts", () => this.act("keys")], ["info", "About soniq", "/about"], null,
-        ["smartphone", "Apps and devices", "/apps"], ...(who.may("user") ? [["share-2", "Shares", "/shares"]] : []), null, ["log-out", "Sign out", () => this.act("signout")],
+        ["smartphone", "Apps and devices", "/apps"], ...(who.may("user") ? [["share-2", "Shares", "/shares"]] : []), ["speaker", "Sound output", "/outputs"], null, ["log-out", "Sign out", () => this.act("signout")],
       ], "You");
     },
     end: (job) => (job.kind !== "analyze" ? "Cancel" : job.note === "Paused" ? "Go on" : "Pause"),

@@ -43,7 +43,7 @@ HOUSE = [
 ]
 BENEATH: dict[str, JSON] = {
     "/tidy": ["/duplicates", "/renames", "/tags", "/quarantine"],
-    "/settings": ["/network", "/apps", "/shares", "/import"],
+    "/settings": ["/network", "/apps", "/shares", "/outputs", "/import"],
 }
 """Pages that a page of the rail leads to."""
 TABS: list[JSON] = [

@@ -28,6 +28,7 @@ PAGES = [
     ("globe", "Network", "/network", Role.ADMIN),
     ("key-round", "People and tokens", "/people", Role.USER),
     ("radio", "Radio", "/radio", Role.GUEST),
+    ("speaker", "Sound output", "/outputs", Role.GUEST),
     ("smartphone", "Apps and devices", "/apps", Role.GUEST),
     ("share-2", "Shares", "/shares", Role.USER),
     ("settings", "Settings", "/settings", Role.GUEST),

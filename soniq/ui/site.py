@@ -29,6 +29,7 @@ from soniq.ui import (
     moving_feeds,
     opinion_feeds,
     outgoing,
+    output_feeds,
     playing_feeds,
     playlist_feeds,
     radio_feeds,
@@ -77,6 +78,7 @@ def mount(app: FastAPI, soniq: Soniq) -> None:
     app.include_router(share_feeds.router(soniq))
     app.include_router(shared.router(soniq))
     app.include_router(radio_feeds.router(soniq))
+    app.include_router(output_feeds.router(soniq))
     app.include_router(exploring.router(soniq))
     app.include_router(change_feeds.router(soniq))
     app.include_router(reviewing.router(soniq))

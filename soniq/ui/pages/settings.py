@@ -7,9 +7,37 @@ from soniq.http.asking import ask
 from soniq.ui import folders, keys
 from soniq.ui.asking import Visit
 from soniq.ui.cards import Lists
-from soniq.ui.parts import Part, link, page_head
+from soniq.ui.parts import Part, icon, link, page_head
+
+WAYS = [
+    (
+        "smartphone",
+        "Apps and devices",
+        "Connect an app; see by what you are signed in, and end it.",
+        "/apps",
+        Role.GUEST,
+    ),
+    ("share-2", "Shares", "The links that you gave away.", "/shares", Role.USER),
+    (
+        "speaker",
+        "Sound output",
+        "What plays where, and the loudspeakers of this machine.",
+        "/outputs",
+        Role.GUEST,
+    ),
+    ("radio", "Radio", "Internet stations for everybody here.", "/radio", Role.GUEST),
+]
+"""Pages that belong to settings, and who may open them."""
 
 WORDS = {
+    "shares": "People may share by links",
+    "shares_without_end": "Links may open without an end",
+    "oidc_issuer": "Sign in with another server",
+    "oidc_client_id": "As which it knows soniq",
+    "oidc_name": "What its button says",
+    "oidc_new_people": "Whom soniq does not know yet",
+    "jukebox": "Play through this machine",
+    "jukebox_role": "Who may use this machine’s sound",
     "session_days": "Days that a sign-in lasts",
     "scan_on_start": "Scan when soniq starts",
     "scan_at": "Scan every day at",
@@ -26,6 +54,16 @@ WORDS = {
 }
 
 ABOUT = {
+    "shares": "Whoever has a link listens to what it holds, without signing in. Off: no link opens.",
+    "shares_without_end": "Otherwise a year at most.",
+    "oidc_issuer": "The issuer address of an OpenID Connect server, such as Authelia, Authentik or "
+    "Keycloak. Its client secret belongs among the keys above. Empty: none.",
+    "oidc_client_id": "The client id that was made for soniq there.",
+    "oidc_name": "“Sign in with …” on the sign-in page. Empty: the name of the server.",
+    "oidc_new_people": "When that server vouches for somebody new: the role that they get, or no: "
+    "they stay out until a person of that name is added here.",
+    "jukebox": "Through mpv, where that is installed.",
+    "jukebox_role": "The least role.",
     "session_days": "One who comes by at least that often stays signed in.",
     "scan_at": "Finds what was not noticed at once. Empty: never.",
     "watch": "New and changed music appears by itself. Off: only a scan finds it.",
@@ -53,6 +91,12 @@ async def build(visit: Visit) -> None:
     with Part("section", None, "stack"):
         Part("h2", "Look")
         Theme()
+    with Part("section", None, "stack", id="ways"):
+        Part("h2", "Apps, shares and sound")
+        with Part("div", None, "panel list"):
+            for mark, word, about, path, least in WAYS:
+                if visit.may(least):
+                    _way(mark, word, about, path)
     if not visit.may(Role.ADMIN):
         return
     with Part("section", None, "stack", id="folders"):
@@ -68,6 +112,15 @@ async def build(visit: Visit) -> None:
     with Part("section", None, "stack"):
         Part("h2", "Behaviour")
         await _behaviour(visit)
+
+
+def _way(mark: str, word: str, about: str, path: str) -> None:
+    with link(path, None, "way"):
+        icon(mark, "third")
+        with Part("span", None, "grow"):
+            Part("b", word)
+            Part("p", about, "small second")
+        icon("chevron-right", "third")
 
 
 async def _behaviour(visit: Visit) -> None:
