@@ -95,6 +95,7 @@ class Playback:
                 heard.track_id,
                 at=heard.at,
                 played=heard.played,
+                until=heard.until,
                 source=PlaySource(heard.via.value),
                 client=heard.client,
             )

@@ -17,6 +17,11 @@ def counts(played: Milliseconds, duration: Milliseconds) -> bool:
     return played >= ENOUGH or (played > 0 and 2 * played >= duration)
 
 
+def least(duration: Milliseconds) -> Milliseconds:
+    """How long a track was heard at least, where a player says that it counts."""
+    return min(ENOUGH, Milliseconds(duration // 2))
+
+
 def heard(played: Milliseconds | None, duration: Milliseconds | None) -> Milliseconds | None:
     """What a play adds to the hours: no more than the track has, whatever a player says.
 

@@ -36,6 +36,7 @@ def told_plays(
             "line": _told_line(names[one.track_id].line),
             "at": one.at,
             "played": one.played,
+            "until": one.until,
             "source": str(one.source),
             "client": one.client,
         }
@@ -58,6 +59,7 @@ def plays(
             played=None if one["played"] is None else Milliseconds(one["played"]),
             source=PlaySource(one["source"]),
             client=one["client"],
+            until=None if one["until"] is None else Moment(one["until"]),
         )
         if track_id is None:
             lost.append((heard, _line(one["line"])))

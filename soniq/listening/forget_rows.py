@@ -137,8 +137,8 @@ def purge(tx: Tx, before: Moment) -> int:
 
 _KEEP = """
     INSERT INTO plays_forgotten (
-        forgetting_id, id, track_id, line_id, at_ms, played_ms, heard_ms, skipped, brought,
-        source, client
+        forgetting_id, id, track_id, line_id, at_ms, played_ms, until_ms, heard_ms, skipped,
+        brought, source, client
     )
     SELECT
         :forgetting,
@@ -147,6 +147,7 @@ _KEEP = """
         p.line_id,
         p.at_ms,
         p.played_ms,
+        p.until_ms,
         p.heard_ms,
         p.skipped,
         p.brought,
@@ -179,8 +180,8 @@ _DROP = """
 
 _BRING_BACK = """
     INSERT INTO plays (
-        id, person_id, track_id, line_id, at_ms, played_ms, heard_ms, skipped, brought, source,
-        client
+        id, person_id, track_id, line_id, at_ms, played_ms, until_ms, heard_ms, skipped, brought,
+        source, client
     )
     SELECT
         f.id,
@@ -189,6 +190,7 @@ _BRING_BACK = """
         f.line_id,
         f.at_ms,
         f.played_ms,
+        f.until_ms,
         f.heard_ms,
         f.skipped,
         f.brought,

@@ -1,11 +1,13 @@
 """Plays as they come, go, and come back."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from soniq.errors import Invalid, NotFound
 from soniq.library.paging import Key, Slice
 from soniq.listening import deeds, forget_rows, play_rows, recording
 from soniq.listening.count_rows import recount
+from soniq.listening.counting import least
 from soniq.listening.model import (
     AT_ONCE,
     EVER,
@@ -61,6 +63,25 @@ class Histories:
         return Recorded(
             plays=done.plays, skips=done.skips, known=done.known, unknown=tuple(sorted(unknown))
         )
+
+    def record_now(
+        self,
+        person_id: PersonId,
+        ids: Sequence[TrackId],
+        *,
+        source: PlaySource,
+        client: str,
+        at: Moment,
+    ) -> Recorded:
+        names = play_rows.names(self._db.read(), ids)
+        heard = []
+        for track_id in ids:
+            length = names[track_id].line.duration if track_id in names else None
+            begun = Moment(at - least(length or Milliseconds(0)))
+            heard.append(
+                Heard(track_id=track_id, at=begun, played=None, source=source, client=client)
+            )
+        return self.record(person_id, heard)
 
     def bring(
         self, person_id: PersonId, plays: Sequence[BroughtPlay], source: PlaySource
@@ -189,13 +210,7 @@ def _found(told: Sequence[BroughtPlay] | Sequence[BroughtCount]) -> set[TrackId]
 def _short(heard: Heard) -> Heard:
     if len(heard.client) <= CLIENT_LENGTH:
         return heard
-    return Heard(
-        track_id=heard.track_id,
-        at=heard.at,
-        played=heard.played,
-        source=heard.source,
-        client=heard.client[:CLIENT_LENGTH],
-    )
+    return replace(heard, client=heard.client[:CLIENT_LENGTH])
 
 
 def _check_number(count: int) -> None:

@@ -64,7 +64,8 @@ class Thing:
 class Heard:
     """A track as it was heard, from `at` on.
 
-    played: how long; None where whoever tells says that it counts.
+    played: how long; None where whoever tells says that it counts. until: when it ended, pauses
+    within; None where nobody says.
     """
 
     track_id: TrackId
@@ -72,6 +73,7 @@ class Heard:
     played: Milliseconds | None
     source: PlaySource
     client: str = ""
+    until: Moment | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,6 +38,7 @@ class NewPlay:
     is_brought: bool
     source: PlaySource
     client: str = ""
+    until: Moment | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +48,7 @@ class Stored:
     id: PlayId
     at: Moment
     played: Milliseconds | None
+    until: Moment | None
     is_skip: bool
     is_brought: bool
 
@@ -98,13 +100,16 @@ def line(tx: Tx, said: HeardLine) -> LineId:
     return LineId(line_id)
 
 
-def put(tx: Tx, play: NewPlay) -> PlayId:
+def put(tx: Tx, play: NewPlay, as_id: PlayId | None = None) -> PlayId:
+    """as_id: of the play whose place it takes."""
     values = {
+        "id": as_id,
         "person_id": play.person_id,
         "track_id": play.track_id,
         "line_id": play.line_id,
         "at": play.at,
         "played": play.played,
+        "until": play.until,
         "heard": play.heard,
         "skipped": play.is_skip,
         "brought": play.is_brought,
@@ -118,22 +123,22 @@ def near(
     reader: sqlite3.Connection,
     person_id: PersonId,
     at: Moment,
-    within: Milliseconds,
+    begun: tuple[int, int],
     *,
     track_id: TrackId | None,
     keys: tuple[str, str],
 ) -> list[Stored]:
     """Plays of the track, or of lines of its name, that began about then; the nearest first.
 
-    keys: the artist's and the title's.
+    begun: not before the one, not after the other. keys: the artist's and the title's.
     """
     rows = reader.execute(
         _NEAR,
         {
             "person_id": person_id,
             "at": at,
-            "low": at - within,
-            "high": at + within,
+            "low": begun[0],
+            "high": begun[1],
             "track_id": track_id,
             "artist_key": keys[0],
             "title_key": keys[1],
@@ -144,6 +149,7 @@ def near(
             id=PlayId(row["id"]),
             at=Moment(row["at_ms"]),
             played=_maybe(row["played_ms"]),
+            until=None if row["until_ms"] is None else Moment(row["until_ms"]),
             is_skip=bool(row["skipped"]),
             is_brought=bool(row["brought"]),
         )
@@ -288,10 +294,12 @@ _PUT_LINE = """
 
 _PUT = """
     INSERT INTO plays (
-        person_id, track_id, line_id, at_ms, played_ms, heard_ms, skipped, brought, source, client
+        id, person_id, track_id, line_id, at_ms, played_ms, until_ms, heard_ms, skipped, brought,
+        source, client
     )
     VALUES (
-        :person_id, :track_id, :line_id, :at, :played, :heard, :skipped, :brought, :source, :client
+        :id, :person_id, :track_id, :line_id, :at, :played, :until, :heard, :skipped, :brought,
+        :source, :client
     )
 """
 
@@ -300,6 +308,7 @@ _NEAR = """
         p.id,
         p.at_ms,
         p.played_ms,
+        p.until_ms,
         p.skipped,
         p.brought
     FROM plays AS p INDEXED BY plays_by_time

@@ -16,13 +16,12 @@ from soniq.listening.model import (
     PlaySource,
 )
 from soniq.listening.play_rows import Name, NewPlay, Stored
+from soniq.listening.sameness import PAUSES, is_one, sounded
 from soniq.store.database import Tx
 from soniq.units import Milliseconds, PersonId, TrackId
 
 SAME = Milliseconds(60_000)
-"""Plays of one thing that began so near to each other are one, told by two."""
-
-A_SECOND = 1_000
+"""Plays of one thing that began so near to each other are one, where one came from elsewhere."""
 
 
 @dataclass(slots=True)
@@ -79,14 +78,15 @@ def _record(
         is_brought=False,
         source=told.source,
         client=told.client,
+        until=told.until,
     )
-    known = [one for one in _near(tx, new, name) if _is_same_own(one, new)]
+    known = _same(tx, new, name, length)
     if any(not _is_longer(new, one) for one in known):
         touched.known += 1
         return
     for one in known:
         play_rows.drop(tx, one.id)
-    _put(tx, new, touched)
+    _put(tx, new, touched, in_place_of=next((one for one in known if not one.is_skip), None))
 
 
 def bring(
@@ -116,7 +116,8 @@ def bring(
             is_brought=True,
             source=source,
         )
-        if any(known.is_skip == is_skip for known in _near(tx, new, name)):
+        begun = (new.at - SAME, new.at + SAME)
+        if any(known.is_skip == is_skip for known in _near(tx, new, name, begun)):
             touched.known += 1
             continue
         if track_id is None:
@@ -160,8 +161,12 @@ def named(said: HeardLine) -> Name:
     )
 
 
-def _put(tx: Tx, new: NewPlay, touched: Touched) -> None:
-    play_rows.put(tx, new)
+def _put(tx: Tx, new: NewPlay, touched: Touched, in_place_of: Stored | None = None) -> None:
+    """A play that was told of before stays that one, so that nobody is told of it twice."""
+    if in_place_of is None:
+        play_rows.put(tx, new)
+    else:
+        play_rows.put(tx, replace(new, at=in_place_of.at), in_place_of.id)
     if new.track_id is not None:
         touched.tracks.add(new.track_id)
     elif new.line_id is not None:
@@ -172,22 +177,33 @@ def _put(tx: Tx, new: NewPlay, touched: Touched) -> None:
         touched.plays += 1
 
 
-def _near(tx: Tx, new: NewPlay, name: Name) -> list[Stored]:
+def _near(tx: Tx, new: NewPlay, name: Name, begun: tuple[int, int]) -> list[Stored]:
     return play_rows.near(
         tx.reader,
         new.person_id,
         new.at,
-        SAME,
+        begun,
         track_id=new.track_id,
         keys=(name.artist_key, name.title_key),
     )
 
 
-def _is_same_own(known: Stored, new: NewPlay) -> bool:
-    """soniq's own players know the second; other services round, and begin at their own time."""
-    if known.is_brought:
-        return not known.is_skip
-    return known.at // A_SECOND == new.at // A_SECOND
+def _same(tx: Tx, new: NewPlay, name: Name, length: Milliseconds) -> list[Stored]:
+    """What is known of this listening. Other services round, and begin at their own time."""
+    mine = sounded(new.at, new.played, new.until, length)
+    begun = (
+        mine[0] - max(length, SAME) - PAUSES,
+        max(mine[1], mine[0] + SAME),
+    )
+    return [
+        one
+        for one in _near(tx, new, name, begun)
+        if (
+            not one.is_skip and abs(one.at - new.at) <= SAME
+            if one.is_brought
+            else is_one(mine, sounded(one.at, one.played, one.until, length))
+        )
+    ]
 
 
 def _is_longer(new: NewPlay, known: Stored) -> bool:

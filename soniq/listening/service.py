@@ -119,17 +119,34 @@ class Listening:
         played: Milliseconds | None,
         source: PlaySource,
         client: str = "",
+        until: Moment | None = None,
     ) -> None:
         """Records a play, or a skip where little was heard (see `counting.counts`).
 
-        at: when it began. played: None where the client says that it counts. Told twice for the
-        same second, it is one play: the longer one.
+        at: when it began. until: when it ended, pauses within, where that is known. played: None
+        where the client says that it counts. Told twice, also by two players, it is one play: the
+        longer one (see `sameness`).
 
         Raises:
             NotFound: no such track.
         """
-        heard = Heard(track_id=track_id, at=at, played=played, source=source, client=client)
+        heard = Heard(
+            track_id=track_id, at=at, played=played, source=source, client=client, until=until
+        )
         self._histories.record(person_id, [heard])
+
+    def played_now(
+        self, person_id: PersonId, ids: Sequence[TrackId], *, source: PlaySource, client: str = ""
+    ) -> Recorded:
+        """As `record`, where a client says that these count and not when: so much of each was
+        heard until now as counts at least.
+
+        Raises:
+            NotFound, Invalid: as `record`.
+        """
+        return self._histories.record_now(
+            person_id, ids, source=source, client=client, at=self._clock()
+        )
 
     def record(
         self, person_id: PersonId, heard: Sequence[Heard], *, pass_by: bool = False

@@ -176,6 +176,8 @@ class Heard:
     at: Moment
     """When it began."""
     played: Milliseconds
+    until: Moment
+    """When its player spoke last; pauses are within."""
     via: Via
     client: str
 

@@ -33,6 +33,8 @@ class _Playing:
     position: Milliseconds
     told: float
     """When its player spoke last, by the clock that never jumps."""
+    spoke_at: Moment
+    """The same by the calendar."""
     heard: float = 0.0
     """Milliseconds."""
 
@@ -94,10 +96,11 @@ class Reports:
         ended: list[_Playing] = []
         key = (person_id, player or client)
         with self._lock:
-            told = self._monotonic()
+            told, at = self._monotonic(), self._clock()
             one = self._playing.get(key)
             if one is not None:
                 _listen(one, track_id, position, told, rate)
+                one.spoke_at = at
                 if begins or one.track_id != track_id or _is_again(one, position):
                     ended.append(self._playing.pop(key))
                     one = None
@@ -107,14 +110,16 @@ class Reports:
                     client=client,
                     track_id=track_id,
                     duration=duration,
-                    began_at=self._clock(),
+                    began_at=at,
                     counts=counts,
                     via=via,
                     state=state,
                     position=position,
                     told=told,
+                    spoke_at=at,
                 )
-            one.state, one.position, one.told, one.counts = state, position, told, counts
+            one.state, one.position, one.counts = state, position, counts
+            one.told, one.spoke_at = told, at
             if state == PlayState.STOPPED:
                 ended.append(self._playing.pop(key))
         self._tell_ended(ended)
@@ -180,6 +185,7 @@ class Reports:
                     track_id=one.track_id,
                     at=one.began_at,
                     played=Milliseconds(round(one.heard)),
+                    until=one.spoke_at,
                     via=one.via,
                     client=one.client,
                 )

@@ -43,20 +43,24 @@ def scrobble(asked: Asked) -> Body:
         asked.soniq.listening.playing_now(asked.person.id, tracks[-1], client=asked.client)
         return {}
     times = asked.numbers("time")
-    if times and len(times) != len(tracks):
+    if not times:
+        asked.soniq.listening.played_now(
+            asked.person.id, tracks, source=PlaySource.SUBSONIC, client=asked.client
+        )
+        return {}
+    if len(times) != len(tracks):
         raise Failed(GENERIC, f"{len(tracks)} ids and {len(times)} times: each needs its own.")
-    moments = [Moment(time) for time in times] or [now()] * len(tracks)
     asked.soniq.listening.record(
         asked.person.id,
         [
             Heard(
                 track_id=track,
-                at=at,
+                at=Moment(time),
                 played=None,
                 source=PlaySource.SUBSONIC,
                 client=asked.client,
             )
-            for track, at in zip(tracks, moments, strict=True)
+            for track, time in zip(tracks, times, strict=True)
         ],
     )
     return {}

@@ -49,7 +49,7 @@ def test_a_play_that_is_told_twice_is_one(room: Room) -> None:
     room.play(INTRO, NOON)
     room.play(INTRO, NOON + 999)
     assert room.count(INTRO) == (1, 0)
-    room.play(INTRO, NOON + 1_000)
+    room.play(INTRO, NOON + LENGTH)
     assert room.count(INTRO) == (2, 0)
 
 

@@ -27,6 +27,7 @@ CREATE TABLE plays (
     line_id INTEGER REFERENCES heard_lines (id),
     at_ms INTEGER NOT NULL,             -- when it began
     played_ms INTEGER,                  -- as told
+    until_ms INTEGER,                   -- when it ended, pauses within; NULL: nobody told
     heard_ms INTEGER,                   -- for sums: what was played, else the length; NULL: unknown
     skipped INTEGER NOT NULL CHECK (skipped IN (0, 1)),
     brought INTEGER NOT NULL CHECK (brought IN (0, 1)),  -- from elsewhere
@@ -141,6 +142,7 @@ CREATE TABLE plays_forgotten (
     line_id INTEGER REFERENCES heard_lines (id),
     at_ms INTEGER NOT NULL,
     played_ms INTEGER,
+    until_ms INTEGER,
     heard_ms INTEGER,
     skipped INTEGER NOT NULL,
     brought INTEGER NOT NULL,
