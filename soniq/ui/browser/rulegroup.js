@@ -5,7 +5,7 @@ import { TrackPick } from "./trackpick.js";
 
 const Value = {
   components: { TrackPick },
-  props: { field: Object, kind: String, modelValue: null, label: String },
+  props: { field: Object, kind: String, modelValue: null, label: String, plain: Boolean },
   emits: ["update:modelValue"],
   inject: ["known"],
   computed: { genres() { return this.field.name === "genre" ? "rule-genres" : null; } },
@@ -15,7 +15,7 @@ const Value = {
   },
   template: `
     <input v-if="kind === 'text'" class="input" type="text" autocomplete="off" :value="modelValue" :list="genres" :aria-label="label" maxlength="500" @input="say($event.target.value)">
-    <span v-else-if="kind === 'number' || kind === 'days'" class="with-unit"><input class="input" type="number" step="any" inputmode="decimal" :value="modelValue" :aria-label="label" @input="number"><span v-if="kind === 'days' || field.unit" class="third small">{{ kind === "days" ? "days" : field.unit }}</span></span>
+    <span v-else-if="kind === 'number' || kind === 'days'" class="with-unit"><input class="input" type="number" step="any" inputmode="decimal" :value="modelValue" :aria-label="label" @input="number"><span v-if="!plain && (kind === 'days' || field.unit)" class="third small">{{ kind === "days" ? "days" : field.unit }}</span></span>
     <input v-else-if="kind === 'date'" class="input" type="date" :value="modelValue" :aria-label="label" @input="say($event.target.value)">
     <input v-else-if="kind === 'day'" class="input" type="text" inputmode="numeric" placeholder="1999 or 1999-05-31" :value="modelValue" :aria-label="label" @input="say($event.target.value.trim())">
     <select v-else-if="kind === 'flag'" class="input" :value="String(modelValue)" :aria-label="label" @change="say($event.target.value === 'true')"><option value="true">yes</option><option value="false">no</option></select>
@@ -89,7 +89,7 @@ export const RuleGroup = {
         <div v-else :class="['rule', fault(part) && 'wrong-rule']" role="group" :aria-label="fieldOf(part).label" :data-rule="part.key" @keydown="keys($event, i)">
           <select class="input rule-field" :value="part.field" aria-label="Field" @change="swap(i, part, $event.target.value)"><optgroup v-for="[topic, list] in known.topics" :key="topic" :label="topic"><option v-for="field in list" :key="field.name" :value="field.name">{{ field.label }}</option></optgroup></select>
           <select class="input rule-op" :value="part.op" aria-label="How" :disabled="fieldOf(part).ops.length < 2" @change="turn(i, part, $event.target.value)"><option v-for="[op, word] in fieldOf(part).ops" :key="op" :value="op">{{ word }}</option></select>
-          <div class="rule-value"><template v-if="editor(part).pair"><Value :field="fieldOf(part)" :kind="editor(part).kind" :modelValue="part.value?.[0]" label="From" @update:modelValue="half(part, 0, $event)"></Value><span class="third">and</span><Value :field="fieldOf(part)" :kind="editor(part).kind" :modelValue="part.value?.[1]" label="To" @update:modelValue="half(part, 1, $event)"></Value></template>
+          <div class="rule-value"><template v-if="editor(part).pair"><Value :field="fieldOf(part)" :kind="editor(part).kind" :modelValue="part.value?.[0]" plain label="From" @update:modelValue="half(part, 0, $event)"></Value><span class="third">and</span><Value :field="fieldOf(part)" :kind="editor(part).kind" :modelValue="part.value?.[1]" label="To" @update:modelValue="half(part, 1, $event)"></Value></template>
             <Value v-else :field="fieldOf(part)" :kind="editor(part).kind" :modelValue="Array.isArray(part.value) ? part.value[0] : part.value" label="Value" @update:modelValue="part.value = $event"></Value></div>
           <div class="rule-acts"><button class="round" type="button" aria-haspopup="menu" aria-label="More for this rule" @click="menu($event, i)"><i class="i i-ellipsis"></i></button><button class="round" type="button" aria-label="Take this rule away" @click="take(i)"><i class="i i-x"></i></button></div>
           <p v-if="fault(part)" class="wrong" role="alert"><i class="i i-circle-alert"></i>{{ fault(part) }}</p></div></template>
