@@ -38,7 +38,7 @@ export const ImportCard = {
   methods: {
     number, plural,
     found: ({ tracks, found, guessed, lost }) => [`${number(found)} of ${plural(tracks, "track")} found here`, guessed && `${number(guessed)} guessed`, lost && `${number(lost)} not in this library`].filter(Boolean).join(", "),
-    taken: ({ told, added, known, lost }, single, many) => [`${plural(added, single, many)} taken in`, known && `${number(known)} known already`, lost && `${number(lost)} of what is not in this library`].filter(Boolean).join(", ") + (added + known ? "" : ` of ${number(told)}`),
+    taken: ({ told, added, known, lost }, single, many) => [`${plural(added, single, many)} taken in`, known && `${number(known)} known already`, lost && `${number(lost)} of songs that are not in this library`].filter(Boolean).join(", ") + (added + known ? "" : ` of ${number(told)}`),
     flip(part) { this.parts = this.parts.includes(part) ? this.parts.filter((other) => other !== part) : [...this.parts, part]; },
     async act(what, { method = "POST", body } = {}) {
       this.busy = true;

@@ -13,13 +13,15 @@ from soniq.library.model import (
     Slice,
     Totals,
 )
-from soniq.ui import hearing, shelving, words
+from soniq.ui import hearing, lately, shelving, words
 from soniq.ui.asking import Visit
 from soniq.ui.cards import Grid, Listening, Lists
 from soniq.ui.parts import Part, icon, link, nothing, title
 from soniq.ui.shapes import Row
 
 ON_A_SHELF = 18
+FEW = 5
+"""Albums that make a shelf; with fewer, it is filled from anywhere in the library."""
 GENRES_SHOWN = 14
 DAY_SECONDS = 24 * 3600
 
@@ -30,14 +32,15 @@ TOLD = {
 
 
 class Greeting(Lists, component="home.js"):
-    """What the browser alone knows: the time of day, and what was listened to here."""
+    """What one listened to last, on any device; and the time of day, which the browser knows."""
 
 
 async def build(visit: Visit) -> None:
     totals, new, old, genres, troubled = await ask(_find, visit)
+    own = await ask(lately.lately, visit.soniq, visit.person.id)
     status = hearing.of_status(await ask(visit.soniq.features.status))
     title("")
-    Greeting(about=_about(totals))
+    Greeting(about=_about(totals), recent=own.recent, stops=own.stops)
     if status["first"]:
         Listening(status=status, shape="line")
     for root in troubled:
@@ -46,7 +49,10 @@ async def build(visit: Visit) -> None:
         _empty(visit)
         return
     _shelf("Recently added", new, "/library/albums?sort=added")
-    if totals.albums > ON_A_SHELF:
+    _shelf("Most played lately", own.frequent, "/listening")
+    if len(own.forgotten) >= FEW:
+        _shelf("Rediscover", own.forgotten, "/listening", "Loved or often played, not for long")
+    elif totals.albums > ON_A_SHELF:
         _shelf("Rediscover", old, "/library/albums")
     _genres(genres)
 
@@ -82,12 +88,14 @@ def _trouble(visit: Visit, root: Root) -> None:
                 link("/settings#folders", "See the music folders", "link")
 
 
-def _shelf(heading: str, albums: list[Row], path: str) -> None:
+def _shelf(heading: str, albums: list[Row], path: str, why: str = "") -> None:
     if not albums:
         return
     with Part("section", None, "shelf"):
         with Part("div", None, "shelf-head"):
-            Part("h2", heading)
+            with Part("h2", heading):
+                if why:
+                    Part("small", why)
             link(path, "See all")
         Grid(items=albums, shape="shelf")
 

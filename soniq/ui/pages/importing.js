@@ -3,6 +3,7 @@ import { ask, ImportCard, IMPORTS, lists, toast, Trouble, url } from "soniq";
 
 const LISTS = /\.(m3u8?|pls|xspf|jspf|nsp)$/i;
 const EVERY = 1500;
+const OPEN = ["staged", "waiting", "failed"];
 
 /** Sends a file, and tells how much of it is on its way. */
 function send(file, tell) {
@@ -21,17 +22,18 @@ function send(file, tell) {
 export default {
   components: { Bringing: lists.Bringing, ImportCard },
   props: { services: Array, accounts: Array, largest: Number },
-  data: () => ({ imports: null, failed: "", over: false, sending: [], account: "", said: {}, connecting: false, refused: "" }),
+  data: () => ({ imports: null, fresh: [], failed: "", over: false, sending: [], account: "", said: {}, connecting: false, refused: "" }),
   computed: {
     chosen() { return this.accounts.find(({ source }) => source === this.account); },
     isBusy() { return (this.imports ?? []).some(({ state }) => state === "waiting"); },
-    now() { return (this.imports ?? []).filter(({ state }) => ["staged", "waiting", "failed"].includes(state)); },
-    past() { return (this.imports ?? []).filter(({ state }) => !["staged", "waiting", "failed"].includes(state)); },
+    now() { return (this.imports ?? []).filter(({ id }) => this.fresh.includes(id)); },
+    past() { return (this.imports ?? []).filter(({ id }) => !this.fresh.includes(id)); },
   },
   methods: {
     url,
     async load() {
       try { Object.assign(this, { imports: (await ask(IMPORTS)).imports, failed: "" }); } catch (trouble) { this.failed = trouble.message; }
+      for (const { id, state } of this.imports ?? []) if (OPEN.includes(state) && !this.fresh.includes(id)) this.fresh.push(id); // it stays at the top while one looks
       clearTimeout(this.timer);
       if (this.isBusy) this.timer = setTimeout(() => this.load(), EVERY);
     },
@@ -78,7 +80,7 @@ export default {
         <p v-if="one.error" class="small" role="alert" style="color:var(--bad)">{{ one.error }}</p><template v-else><div class="track-line"><i :style="{ width: 100 * one.part + '%' }"></i></div><p class="small second">{{ one.part < 1 ? "On its way …" : "Being looked through …" }}</p></template></div>
         <button v-if="one.error" class="round" type="button" :aria-label="'Put away ' + one.name" @click="forget(one)"><i class="i i-x"></i></button></li></ul>
       <div v-if="failed" class="note bad" role="alert"><i class="i i-circle-alert"></i><span class="grow">{{ failed }}</span><button class="btn small" type="button" @click="load">Try again</button></div>
-      <section v-if="now.length" class="stack" aria-label="Waits for you"><ImportCard v-for="one in now" :key="one.id" :one="one" @changed="load"></ImportCard></section>
+      <section v-if="now.length" class="stack" aria-label="Waits for you"><ImportCard v-for="one in now" :key="one.id + one.state" :one="one" @changed="load"></ImportCard></section>
       <section class="stack"><h2>Straight from an account</h2><div class="chips wrap" role="group" aria-label="Account"><button v-for="one in accounts" :key="one.source" class="chip" type="button" :aria-expanded="String(account === one.source)" :aria-pressed="String(account === one.source)" @click="choose(one.source)">{{ one.name }}</button></div>
         <form v-if="chosen" ref="form" class="panel stack" autocomplete="off" @submit.prevent="connect"><p class="second">{{ chosen.about }}</p>
           <label v-for="[field, word, kind, needed] in chosen.fields" :key="field" :class="kind === 'checkbox' ? 'line' : 'field'"><input v-if="kind === 'checkbox'" v-model="said[field]" type="checkbox"><span>{{ word }}</span><input v-if="kind !== 'checkbox'" v-model="said[field]" class="input" :type="kind" :required="needed && !(field === 'name' && said.is_key)" maxlength="500" autocomplete="off" spellcheck="false"></label>

@@ -4,7 +4,7 @@ from soniq.accounts.model import Person, Role
 from soniq.errors import Invalid
 from soniq.events import JSON
 from soniq.http.asking import ask
-from soniq.ui import folders, keys
+from soniq.ui import folders, keys, scrobbling
 from soniq.ui.asking import Visit
 from soniq.ui.cards import Lists
 from soniq.ui.parts import Part, icon, link, page_head
@@ -97,6 +97,13 @@ async def build(visit: Visit) -> None:
             for mark, word, about, path, least in WAYS:
                 if visit.may(least):
                     _way(mark, word, about, path)
+    if visit.may(Role.USER):
+        with Part("section", None, "stack", id="listening"):
+            Part("h2", "Your listening")
+            text = "What you play is yours alone, unless you have it told elsewhere."
+            Part("p", text, "second")
+            await scrobbling.build(visit)
+            link("/import", "Bring your history from elsewhere", "link")
     if not visit.may(Role.ADMIN):
         return
     with Part("section", None, "stack", id="folders"):
