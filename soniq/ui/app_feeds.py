@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from soniq.accounts.app_model import AppPassword, AppPasswordId, Family, FamilyId
 from soniq.accounts.model import Person, Role, Session, SessionId, Token
+from soniq.accounts.vouched_model import VouchedId, VouchedPerson
 from soniq.app import Soniq
 from soniq.errors import NotFound
 from soniq.http import links
@@ -85,6 +86,10 @@ def _keys(api: APIRouter, soniq: Soniq) -> None:
     async def end_family(number: Number, asker: SignedIn) -> None:
         await ask(accounts.end_family, FamilyId(number), by=person_of(asker))
 
+    @api.delete("/elsewhere/{number}", status_code=204)
+    async def untie(number: Number, asker: SignedIn) -> None:
+        await ask(soniq.vouching.untie, VouchedId(number), by=person_of(asker))
+
     @api.post("/tokens")
     async def create_token(order: NewKey, asker: SignedIn) -> Response:
         by = person_of(asker)
@@ -139,6 +144,10 @@ def _apps(soniq: Soniq, by: Person, of: PersonId, secret: str | None) -> Row:
         "signins": [_family(one, by_password) for one in accounts.families(of)],
         "tokens": [_token(one) for one in accounts.tokens(of)],
         "sessions": [_session(one, here) for one in accounts.sessions(of)],
+        "elsewhere": {
+            "name": soniq.vouching.name,
+            "ties": [_tie(one) for one in soniq.vouching.of(of)],
+        },
     }
 
 
@@ -184,6 +193,15 @@ def _session(found: Session, here: Session | None) -> dict[str, Any]:
         "created": found.created_at,
         "used": found.last_seen_at,
         "here": here is not None and found.id == here.id,
+    }
+
+
+def _tie(found: VouchedPerson) -> dict[str, Any]:
+    return {
+        "id": found.id,
+        "called": found.called,
+        "issuer": found.issuer,
+        "created": found.created_at,
     }
 
 

@@ -64,6 +64,15 @@ export default {
       if (this.secret?.what === "tokens" && this.secret.id === one.id) this.secret = null;
       return this.end(`tokens/${one.id}`, `“${one.name}” opens nothing any more.`);
     },
+    host: (address) => { try { return new URL(address).hostname; } catch { return address; } },
+    /** To the other server and back: whoever signs in there is tied to this person. */
+    async tie() {
+      if (this.busy) return;
+      this.busy = true;
+      try {
+        location.assign((await ask("/api/auth/elsewhere", {}, { method: "POST" })).address);
+      } catch (trouble) { toast(trouble.message, { kind: "bad" }); } finally { this.busy = false; }
+    },
     async leave(here) {
       try {
         await ask(`${FEED}/sessions/leave`, { person: this.whose }, { method: "POST", body: { here } });
@@ -126,6 +135,13 @@ export default {
             <span class="grow"><b dir="auto">{{ one.name }}</b> <code class="third">{{ one.hint }}…</code><br><span class="small third">{{ told(may(one.role), used(one), "made " + ago(one.created)) }}</span></span>
             <Sure :label="one.name" ask="The program that uses it is out at once." @sure="revokeToken(one)"></Sure></li></ul>
           <p v-else class="third">There are none.</p></section>
+
+        <section v-if="all.elsewhere.name || all.elsewhere.ties.length" class="stack" aria-labelledby="elsewhere"><div class="line apart"><div class="stack tight"><h2 id="elsewhere">Sign-in by another server</h2><p class="second" style="max-width:60ch">Accounts elsewhere by which {{ mine ? "you come" : all.person.name + " comes" }} in, in place of the password.</p></div>
+            <button v-if="mine && all.elsewhere.name" class="btn" type="button" :disabled="busy" @click="tie"><i class="i i-plus"></i>Connect {{ all.elsewhere.name }}</button></div>
+          <ul v-if="all.elsewhere.ties.length" class="panel list"><li v-for="one in all.elsewhere.ties" :key="one.id"><i class="i i-user-round third" aria-hidden="true"></i>
+            <span class="grow"><b dir="auto">{{ one.called || "An account" }}</b><br><span class="small third">{{ told("at " + host(one.issuer), "connected " + ago(one.created)) }}</span></span>
+            <Sure word="Let go" :label="one.called" ask="It opens this soniq no more." @sure="end('elsewhere/' + one.id, 'That account opens nothing here any more.')"></Sure></li></ul>
+          <p v-else class="third">None yet.</p></section>
 
         <section class="stack" aria-labelledby="browsers"><h2 id="browsers">Browsers</h2>
           <ul v-if="all.sessions.length" class="panel list"><li v-for="one in all.sessions" :key="one.id"><i class="i i-globe third" aria-hidden="true"></i>

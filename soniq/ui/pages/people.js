@@ -1,18 +1,19 @@
-// People and tokens: lists, and the small forms that change them.
-import { ago } from "soniq";
+// People and their API keys: lists, and the small forms that change them.
+import { ago, Sure, url } from "soniq";
 
 const blank = () => ({ name: "", password: "", current: "", role: "user" });
 
 export default {
+  components: { Sure },
   props: { me: Object, manages: Boolean, people: Array, roles: Array, tokens: Array },
-  emits: ["add", "role", "remove", "password", "token", "revoke"],
-  data: () => ({ form: "", about: null, values: blank(), secret: null }),
+  emits: ["add", "role", "remove", "password", "revoke"],
+  data: () => ({ form: "", about: null, values: blank() }),
   computed: {
     roleWords() { return Object.fromEntries([...this.roles.map(([role, word]) => [role, word]), ["owner", "Owner"]]); },
     own() { return this.about?.id === this.me.id; },
   },
   methods: {
-    ago,
+    ago, url,
     open(form, about = null) {
       Object.assign(this, { form, about, values: blank() });
       this.$refs.sheet.showModal();
@@ -25,15 +26,7 @@ export default {
       if (this.form === "add") this.$emit("add", { name, password, role });
       else if (this.form === "password") this.$emit("password", { id: this.about.id, password, current });
       else if (this.form === "remove") this.$emit("remove", { id: this.about.id });
-      else if (this.form === "token") this.$emit("token", { name, role });
-      else if (this.form === "revoke") { this.$emit("revoke", this.about.id); this.close(); }
     },
-    show(secret, name) {
-      this.close();
-      this.secret = { secret, name };
-      this.$nextTick(() => { this.$refs.secret.scrollIntoView({ block: "center" }); this.$refs.secret.querySelector("input").select(); });
-    },
-    newToken() { this.open("token"); this.values.role = ""; },
   },
   template: `
     <div class="stack wide">
@@ -45,19 +38,16 @@ export default {
         <template v-if="mayChange(person)"><label class="unseen" :for="'role-' + person.id">Role of {{ person.name }}</label>
           <select class="input" style="width:auto" :id="'role-' + person.id" :value="person.role" @change="$emit('role', { id: person.id, role: $event.target.value })"><option v-for="[role, word] in roles" :key="role" :value="role">{{ word }}</option></select></template>
         <span v-else class="badge">{{ roleWords[person.role] }}</span>
-        <span v-if="person.id === me.id || mayChange(person)" class="acts"><button class="btn small" type="button" @click="open('password', person)">Password</button>
+        <span v-if="person.id === me.id || mayChange(person)" class="acts"><a class="btn small" :href="url(person.id === me.id ? '/apps' : '/apps?person=' + person.id)">Apps<span class="unseen"> and devices of {{ person.name }}</span></a><button class="btn small" type="button" @click="open('password', person)">Password</button>
         <button v-if="mayChange(person)" class="round" type="button" :aria-label="'Remove ' + person.name" @click="open('remove', person)"><i class="i i-trash-2"></i></button></span>
       </li></ul></section>
       <section class="stack" aria-labelledby="tokens-title">
-        <div class="line apart"><div class="stack tight"><h2 id="tokens-title">API tokens</h2><p class="second" style="max-width:60ch">A program that sends a token as <code>Authorization: Bearer …</code> acts in its person’s name.</p></div>
-          <button class="btn" type="button" @click="newToken"><i class="i i-plus"></i>New token</button></div>
-        <div v-if="secret" ref="secret" class="secret" role="status"><b>The token “{{ secret.name }}”, shown this once</b>
-          <input class="input mono" readonly :value="secret.secret" aria-label="The new token" @focus="$event.target.select()"><p class="small second">Copy it now: soniq keeps only its fingerprint.</p>
-          <div><button class="btn small" type="button" @click="secret = null">I have it</button></div></div>
+        <div class="line apart"><div class="stack tight"><h2 id="tokens-title">API keys</h2><p class="second" style="max-width:60ch">A program that sends a key as <code>Authorization: Bearer …</code> acts in its person’s name.</p></div>
+          <a class="btn" :href="url('/apps')"><i class="i i-plus"></i>New key</a></div>
         <ul v-if="tokens.length" class="panel list"><li v-for="token in tokens" :key="token.id"><i class="i i-key-round third"></i>
           <span class="grow"><b>{{ token.name }}</b> <code class="third">{{ token.hint }}…</code><br><span class="small third">{{ [manages ? token.whose : "", token.role ? "as " + (roleWords[token.role] ?? token.role).toLowerCase() : "", "made " + ago(token.created), token.used ? "used " + ago(token.used) : "never used"].filter(Boolean).join(" · ") }}</span></span>
-          <button class="btn small" type="button" @click="open('revoke', token)">Revoke</button></li></ul>
-        <p v-else class="third">There are no tokens yet.</p></section>
+          <Sure :label="token.name" ask="The program that uses it is out at once." @sure="$emit('revoke', token.id)"></Sure></li></ul>
+        <p v-else class="third">There are none yet.</p></section>
       <dialog ref="sheet" class="sheet" :aria-label="form" @click.self="close"><form v-if="form" class="stack" @submit.prevent="send">
         <template v-if="form === 'add'"><h2>Add a person</h2>
           <label class="field"><span>Name</span><input class="input" v-model="values.name" required maxlength="64" autocomplete="off" autocapitalize="none"></label>
@@ -66,14 +56,10 @@ export default {
         <template v-else-if="form === 'password'"><h2>{{ own ? "Your password" : "A new password for " + about.name }}</h2>
           <label v-if="own" class="field"><span>Current password</span><input class="input" type="password" v-model="values.current" required autocomplete="current-password"></label>
           <label class="field"><span>New password</span><input class="input" type="password" v-model="values.password" required minlength="8" autocomplete="new-password"></label>
-          <p class="small second">All browsers where {{ own ? "you are" : about.name + " is" }} signed in must sign in anew. Tokens stay.</p></template>
-        <template v-else-if="form === 'remove'"><h2>Remove {{ about.name }}?</h2><p class="second">Their sign-ins and tokens end at once. This cannot be undone.</p></template>
-        <template v-else-if="form === 'revoke'"><h2>Revoke “{{ about.name }}”?</h2><p class="second">The program that uses it is locked out at once.</p></template>
-        <template v-else-if="form === 'token'"><h2>New token</h2>
-          <label class="field"><span>What is it for?</span><input class="input" v-model="values.name" required maxlength="64" placeholder="The radio in the kitchen" autocomplete="off"></label>
-          <label class="field"><span>It may do</span><select class="input" v-model="values.role"><option value="">All that you may</option><option v-for="[role, word] in roles.filter(([role]) => role !== me.role)" :key="role" :value="role">What a {{ word.toLowerCase() }} may</option></select></label></template>
+          <p class="small second">All browsers where {{ own ? "you are" : about.name + " is" }} signed in must sign in anew. Apps and keys stay.</p></template>
+        <template v-else-if="form === 'remove'"><h2>Remove {{ about.name }}?</h2><p class="second">Their sign-ins, apps and keys end at once. This cannot be undone.</p></template>
         <div class="line" style="justify-content:end"><button class="btn quiet" type="button" @click="close">Cancel</button>
-          <button :class="['btn', 'lead', ['remove', 'revoke'].includes(form) && 'danger']" type="submit">{{ { add: "Add", password: "Set password", remove: "Remove", revoke: "Revoke", token: "Make token" }[form] }}</button></div>
+          <button :class="['btn', 'lead', form === 'remove' && 'danger']" type="submit">{{ { add: "Add", password: "Set password", remove: "Remove" }[form] }}</button></div>
       </form></dialog>
     </div>`,
 };

@@ -1,4 +1,4 @@
-"""People, what they may do, and the tokens of their programs."""
+"""People, what they may do, and the API keys of their programs."""
 
 from soniq.accounts.model import Person, Role, Token
 from soniq.errors import Invalid
@@ -19,7 +19,7 @@ ROLES = [
 
 
 class People(Lists, component="people.js"):
-    """The page of people and tokens."""
+    """The page of people and API keys."""
 
 
 async def build(visit: Visit) -> None:
@@ -67,25 +67,12 @@ def _own(visit: Visit, page: People) -> None:
         await _again(visit, page, done="password")
         return "The new password holds. Every browser of that person must sign in anew."
 
-    async def create(by: Person, said: object) -> None:
-        lent = _text(said, "role")
-        made = await ask(
-            accounts.create_token,
-            by.id,
-            _text(said, "name"),
-            _role(lent) if lent else None,
-            by=by,
-        )
-        await _again(visit, page)
-        page.run_method("show", made.secret, made.token.name)
-
     async def revoke(by: Person, said: object) -> str:
         await ask(accounts.revoke_token, TokenId(_number(said)), by=by)
         await _again(visit, page)
-        return "The token opens nothing any more."
+        return "The key opens nothing any more."
 
     visit.on(page, "password", set_password, Role.GUEST)
-    visit.on(page, "token", create, Role.GUEST)
     visit.on(page, "revoke", revoke, Role.GUEST)
 
 

@@ -54,14 +54,14 @@ WORDS = {
 }
 
 ABOUT = {
-    "shares": "Whoever has a link listens to what it holds, without signing in. Off: no link opens.",
+    "shares": "Whoever has a link hears what it holds, without signing in. Off: no link opens.",
     "shares_without_end": "Otherwise a year at most.",
     "oidc_issuer": "The issuer address of an OpenID Connect server, such as Authelia, Authentik or "
     "Keycloak. Its client secret belongs among the keys above. Empty: none.",
     "oidc_client_id": "The client id that was made for soniq there.",
     "oidc_name": "“Sign in with …” on the sign-in page. Empty: the name of the server.",
     "oidc_new_people": "When that server vouches for somebody new: the role that they get, or no: "
-    "they stay out until a person of that name is added here.",
+    "people connect it themselves, under Apps and devices.",
     "jukebox": "Through mpv, where that is installed.",
     "jukebox_role": "The least role.",
     "session_days": "One who comes by at least that often stays signed in.",
