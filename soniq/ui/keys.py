@@ -50,6 +50,7 @@ SERVICES: tuple[tuple[str, str, str, str], ...] = (
 """Name, words, what it is for, and where one gets it."""
 
 NAMES = {name: word for name, word, _, _ in SERVICES}
+WHERE = {name: url for name, _, _, url in SERVICES}
 
 
 class Keys(Lists, component="keys.js"):

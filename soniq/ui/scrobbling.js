@@ -4,13 +4,13 @@ import { ago, ask, number, plural, Sure, toast, url } from "soniq";
 const FEED = "/api/scrobbling";
 const PLACES = [
   { place: "lastfm", name: "Last.fm", about: "Counts what you play, and shows it on your profile there.", missing: "It takes a Last.fm key and its shared secret, which an admin sets once for the house." },
-  { place: "listenbrainz", name: "ListenBrainz", about: "The open diary of the makers of MusicBrainz.", token: "Your user token, from your ListenBrainz settings", where: "https://listenbrainz.org/settings/" },
+  { place: "listenbrainz", name: "ListenBrainz", about: "The open diary of the makers of MusicBrainz.", token: "Your user token, from your ListenBrainz settings" },
   { place: "other", name: "The house’s own server", about: "Maloja, or another server that takes what ListenBrainz takes.", token: "Your token there", missing: "An admin sets its address in the settings, as “Scrobble url”." },
 ];
 
 export default {
   components: { Sure },
-  props: { ready: Object, admin: Boolean },
+  props: { ready: Object, where: Object, admin: Boolean },
   data: () => ({ links: null, failed: "", open: "", token: "", past: false, page: "", busy: false, refused: "", refusals: {} }),
   computed: {
     places() { return PLACES.filter(({ place }) => place !== "other" || this.ready.other || this.admin || this.link(place)); },
@@ -81,6 +81,6 @@ export default {
           <label class="line small"><input v-model="past" type="checkbox"> Tell what I played in soniq before, too</label>
           <p v-if="refused" class="note bad" role="alert"><i class="i i-circle-alert"></i><span>{{ refused }}</span></p>
           <div class="line"><button class="btn lead" type="submit" :disabled="busy || (one.place === 'lastfm' && !page)">{{ busy ? "Asking …" : one.place === 'lastfm' ? "I let it in" : "Link" }}</button><button class="btn quiet" type="button" @click="open = ''">Cancel</button>
-            <a v-if="one.where" class="btn quiet" :href="one.where" target="_blank" rel="noreferrer noopener">Where is it?<span class="unseen"> On {{ one.name }}, in a new tab</span><i class="i i-external-link"></i></a></div></form></div>
+            <a v-if="where[one.place]" class="btn quiet" :href="where[one.place]" target="_blank" rel="noreferrer noopener">Where is it?<span class="unseen"> On {{ one.name }}, in a new tab</span><i class="i i-external-link"></i></a></div></form></div>
     </div>`,
 };

@@ -3,6 +3,7 @@
 from soniq.accounts.model import Role
 from soniq.http.asking import ask
 from soniq.scrobbling.model import Place
+from soniq.ui import keys
 from soniq.ui.asking import Visit
 from soniq.ui.cards import Lists
 
@@ -20,4 +21,5 @@ async def build(visit: Visit) -> None:
         Place.LISTENBRAINZ.value: True,
         Place.OTHER.value: visit.soniq.settings.scrobble_url is not None,
     }
-    Scrobbling(ready=ready, admin=visit.may(Role.ADMIN))
+    where = {Place.LISTENBRAINZ.value: keys.WHERE["listenbrainz_token"]}
+    Scrobbling(ready=ready, where=where, admin=visit.may(Role.ADMIN))

@@ -6,20 +6,37 @@ from typing import TYPE_CHECKING
 import pytest
 
 from soniq.accounts.model import Role
+from soniq.playlists.model import Group, Playlist, Rules, Visibility
 from soniq.ui.pages.every import PAGES, is_page
 
 if TYPE_CHECKING:
     from tests.whole import Whole
 
 HTML = {"Accept": "text/html"}
-ADDRESSES = [path.replace("{number}", "1") for path in PAGES]
+YEARS = "years/{number}"
+ADDRESSES = [path.replace(YEARS, "years/2026").replace("{number}", "1") for path in PAGES]
 NOT_FOR_GUESTS = {
     *("/jobs", "/library/unreadable", "/welcome", "/history", "/review", "/network"),
+    "/import",
     *("/renames", "/quarantine", "/tags", "/duplicates", "/tidy"),
+    *("/playlists/smart", "/playlists/smart/1"),
 }
 
 
+@pytest.fixture(scope="module", autouse=True)
+def shown(box: "Whole") -> Playlist:
+    """A list that the owner made, and guests see; its number stands for that of every list."""
+    owner = next(one for one in box.soniq.accounts.people() if one.role is Role.OWNER)
+    rules = Rules(group=Group(every=True))
+    return box.soniq.playlists.create(
+        owner.id, "All of it", visibility=Visibility.PUBLIC, rules=rules
+    )
+
+
 def opened(box: "Whole", path: str, role: Role | None) -> tuple[int, str]:
+    if path.startswith("/playlists/"):
+        lists = box.soniq.playlists.of(None)
+        path = path.replace("1", str(next(one.id for one in lists if one.name == "All of it")))
     with box.client(role) as client:
         response = client.get(path, headers=HTML)
         return response.status_code, response.text
