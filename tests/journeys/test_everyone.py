@@ -20,6 +20,8 @@ PAGES = (
     "/library/folders",
     "/library/folders/1",
     "/library/unreadable",
+    "/playlists",
+    "/playlists/smart",
     "/network",
     "/review",
     "/explore",

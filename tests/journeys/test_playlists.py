@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.journeys.axe import judge
 from tests.journeys.conftest import Enter
@@ -195,13 +195,12 @@ def test_files_become_lists_and_tell_what_is_not_here(enter: Enter) -> None:
         "#EXTINF:9,Nobody - Never heard\nx/b.mp3\n"
     )
     page.locator("button:has-text('Import'), button:has-text('import files')").first.click()
-    page.set_input_files(
-        ".bringing input[type=file]",
-        [
-            {"name": "evening.m3u", "mimeType": "audio/x-mpegurl", "buffer": told.encode()},
-            {"name": "photo.m3u", "mimeType": "audio/x-mpegurl", "buffer": b"\x00\x01\x02"},
-        ],
-    )
+    kind = "audio/x-mpegurl"
+    files: list[FilePayload] = [
+        {"name": "evening.m3u", "mimeType": kind, "buffer": told.encode()},
+        {"name": "photo.m3u", "mimeType": kind, "buffer": b"\x00\x01\x02"},
+    ]
+    page.set_input_files(".bringing input[type=file]", files)
     expect(page.locator(".brought > li")).to_have_count(2)
     expect(page.locator(".brought > li").first).to_contain_text("1 not in the library")
     page.click("text=Open the list")

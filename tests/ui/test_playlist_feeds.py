@@ -47,8 +47,8 @@ class Pages:
         found: dict[str, Any] = self.post(FEED, {**wanted, **more})
         return found
 
-    def entries(self, number: int, **query: object) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = self.get(f"{FEED}/{number}/entries", **query)["items"]
+    def entries(self, number: int) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = self.get(f"{FEED}/{number}/entries")["items"]
         return found
 
     def titles(self, number: int) -> list[str]:
