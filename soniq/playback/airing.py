@@ -84,7 +84,7 @@ def tune_in(url: str, *, deep: int = 0) -> Air:
 
 def _asked(url: str, host: str) -> HTTPResponse:
     try:
-        request = Request(url, headers={"User-Agent": "soniq"})  # noqa: S310 - http and https alone
+        request = Request(url, headers={"User-Agent": "soniq"})  # noqa: S310 - see _opener
         answer = _opener().open(request, timeout=SECONDS)
     except HTTPError as error:
         error.close()
@@ -100,7 +100,8 @@ def _asked(url: str, host: str) -> HTTPResponse:
             f"{host} does not speak the language of the web. The sound output of this machine "
             "may play it all the same."
         ) from None
-    assert isinstance(answer, HTTPResponse)
+    if not isinstance(answer, HTTPResponse):  # nobody was there to open it: it is no http
+        raise Unavailable(f"{host} is no address of the web, which begins with http or https.")
     return answer
 
 
