@@ -364,9 +364,41 @@ BEGIN
     WHERE r.entity = 'album' AND r.entity_id = old.id
     ON CONFLICT (person_id, entity, entity_id) DO NOTHING;
     DELETE FROM ratings WHERE entity = 'album' AND entity_id = old.id;
+END;
+
+CREATE TRIGGER album_heirs_are_known_no_more AFTER DELETE ON albums BEGIN
     DELETE FROM album_heirs WHERE album_id = old.id;
 END;
 
-CREATE TRIGGER opinions_go_with_artists AFTER DELETE ON artists BEGIN
+-- The same of artists: on which track a starred one was credited last, and where on it. Whoever
+-- stands there when nothing is left of the first is the same, written otherwise.
+CREATE TABLE artist_heirs (
+    artist_id INTEGER PRIMARY KEY,
+    track_id INTEGER NOT NULL,
+    position INTEGER NOT NULL
+) STRICT;
+
+CREATE TRIGGER opinions_know_heirs_of_artists BEFORE DELETE ON track_credits
+WHEN old.role = 'artist'
+    AND EXISTS (SELECT 1 FROM ratings WHERE entity = 'artist' AND entity_id = old.artist_id)
+BEGIN
+    INSERT OR REPLACE INTO artist_heirs (artist_id, track_id, position)
+    VALUES (old.artist_id, old.track_id, old.position);
+END;
+
+CREATE TRIGGER opinions_follow_artists BEFORE DELETE ON artists
+WHEN EXISTS (SELECT 1 FROM ratings WHERE entity = 'artist' AND entity_id = old.id)
+BEGIN
+    INSERT INTO ratings (
+        person_id, entity, entity_id, rating, starred_at_ms, vote, updated_at_ms
+    )
+    SELECT r.person_id, 'artist', c.artist_id, r.rating, r.starred_at_ms, r.vote, r.updated_at_ms
+    FROM artist_heirs AS h
+    CROSS JOIN track_credits AS c
+        ON c.track_id = h.track_id AND c.role = 'artist' AND c.position = h.position
+    CROSS JOIN ratings AS r ON r.entity = 'artist' AND r.entity_id = old.id
+    WHERE h.artist_id = old.id
+    ON CONFLICT (person_id, entity, entity_id) DO NOTHING;
     DELETE FROM ratings WHERE entity = 'artist' AND entity_id = old.id;
+    DELETE FROM artist_heirs WHERE artist_id = old.id;
 END;
