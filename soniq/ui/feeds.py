@@ -4,7 +4,7 @@ These paths belong to the pages and change with them; programs use GraphQL or RE
 """
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Annotated, Literal, ParamSpec
 
 import orjson
@@ -18,7 +18,9 @@ from soniq.errors import Invalid, NotFound
 from soniq.features.model import MOOD_HIGH, MoodRange, SoundFilter
 from soniq.harmony import Key
 from soniq.http.access import allow
+from soniq.http.asker import Asker
 from soniq.http.asking import ask
+from soniq.http.wanting import voted_down
 from soniq.library.model import (
     Album,
     AlbumFilter,
@@ -40,6 +42,8 @@ from soniq.ui.shapes import Row
 from soniq.units import AlbumId, ArtistId, FolderId, GenreId, TrackId
 
 P = ParamSpec("P")
+
+SignedIn = Annotated[Asker, allow(Role.GUEST)]
 
 PREFIX = "/library/_feed"
 PLAYED_AT_ONCE = 200
@@ -174,8 +178,10 @@ def router(soniq: Soniq) -> APIRouter:
         return await answer(_search, soniq, text)
 
     @api.get("/play/{kind}/{number}")
-    async def play(kind: str, number: Annotated[int, Path(ge=0, lt=2**63)]) -> Response:
-        return await answer(_play, soniq, kind, number)
+    async def play(
+        asker: SignedIn, kind: str, number: Annotated[int, Path(ge=0, lt=2**63)]
+    ) -> Response:
+        return await answer(_play, soniq, asker, kind, number)
 
     @api.get("/surprise")
     async def surprise(asked: Annotated[AlbumsAsked, Query()]) -> Response:
@@ -277,11 +283,14 @@ def _search(soniq: Soniq, text: str) -> Row:
     }
 
 
-def _play(soniq: Soniq, kind: str, number: int) -> Row:
-    finder = PLAYED.get(kind)
-    if finder is None:
+def _play(soniq: Soniq, asker: Asker, kind: str, number: int) -> Row:
+    if kind == "like":
+        found = _like(soniq, voted_down(soniq, asker), number)
+    elif kind in PLAYED:
+        found = PLAYED[kind](soniq, number)
+    else:
         raise NotFound(f"There is nothing to play that is called {kind[:20]}.")
-    there = [track for track in finder(soniq, number) if track.missing_since is None]
+    there = [track for track in found if track.missing_since is None]
     return {"items": [*shelving.tracks(soniq, there)]}
 
 
@@ -314,11 +323,11 @@ def _track(soniq: Soniq, number: int) -> list[Track]:
     return [soniq.library.track(TrackId(number))]
 
 
-def _like(soniq: Soniq, number: int) -> list[Track]:
+def _like(soniq: Soniq, unwanted: Collection[TrackId], number: int) -> list[Track]:
     """The track, and then those that sound like it."""
     track = soniq.library.track(TrackId(number))
     heard = soniq.features.of_track(track.id).analyzed_at is not None
-    found = soniq.similar.tracks([track.id], first=SIMILAR) if heard else []
+    found = soniq.similar.tracks([track.id], first=SIMILAR, without=unwanted) if heard else []
     if not found:
         raise NotFound(f"Nothing that soniq has listened to sounds like “{track.title}”, yet.")
     return [track, *(one.track for one in found)]
@@ -342,7 +351,6 @@ def _folder(soniq: Soniq, number: int) -> list[Track]:
 PLAYED: dict[str, Callable[[Soniq, int], list[Track]]] = {
     "album": _album,
     "track": _track,
-    "like": _like,
     "artist": _artist,
     "genre": _genre,
     "folder": _folder,

@@ -1,6 +1,7 @@
 """What the parts of pages that show sound fetch: features, waveforms, what is alike, progress."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, Path
@@ -13,6 +14,8 @@ from soniq.discovery.model import Alike, AlikeAlbum, AlikeArtist
 from soniq.errors import NotFound, Unavailable
 from soniq.features.model import Rank
 from soniq.http.access import allow
+from soniq.http.asker import Asker
+from soniq.http.wanting import voted_down
 from soniq.ui import hearing, shapes, shelving
 from soniq.ui.feeds import PREFIX, answer
 from soniq.ui.shapes import Row
@@ -24,6 +27,8 @@ A = TypeVar("A", Alike, AlikeAlbum, AlikeArtist)
 ALIKE = 20
 """Tracks that a page shows as alike."""
 ON_A_SHELF = 12
+
+SignedIn = Annotated[Asker, allow(Role.GUEST)]
 
 MOST = 1000
 """Tracks that can be asked to be heard at once."""
@@ -53,9 +58,9 @@ def router(soniq: Soniq) -> APIRouter:
         return await answer(_listen, soniq, wanted.ids)
 
     @api.get("/like/{kind}/{number}")
-    async def like(kind: str, number: Number) -> Response:
+    async def like(asker: SignedIn, kind: str, number: Number) -> Response:
         """What sounds like a track, an album or an artist, with its reasons."""
-        return await answer(_like, soniq, kind, number)
+        return await answer(_like, soniq, asker, kind, number)
 
     @api.get("/analysis")
     async def analysis() -> Response:
@@ -78,9 +83,9 @@ def _listen(soniq: Soniq, ids: list[int]) -> Row:
     return hearing.of_status(soniq.features.status())
 
 
-def _like(soniq: Soniq, kind: str, number: int) -> Row:
+def _like(soniq: Soniq, asker: Asker, kind: str, number: int) -> Row:
     if kind == "track":
-        return _tracks(soniq, TrackId(number))
+        return _tracks(soniq, asker, TrackId(number))
     if kind == "album":
         return _albums(soniq, AlbumId(number))
     if kind == "artist":
@@ -88,8 +93,9 @@ def _like(soniq: Soniq, kind: str, number: int) -> Row:
     raise NotFound(f"Nothing that is called {kind[:20]} sounds like another.")
 
 
-def _tracks(soniq: Soniq, track_id: TrackId) -> Row:
-    found = _found(soniq.similar.tracks, [track_id], ALIKE)
+def _tracks(soniq: Soniq, asker: Asker, track_id: TrackId) -> Row:
+    alike = partial(soniq.similar.tracks, without=voted_down(soniq, asker))
+    found = _found(alike, [track_id], ALIKE)
     rows = shelving.tracks(soniq, [one.track for one in found])
     return _shown(rows, found, "" if found else _why_none(soniq, track_id))
 

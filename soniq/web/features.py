@@ -17,6 +17,7 @@ from soniq.http.access import allow
 from soniq.http.asker import Asker
 from soniq.http.asking import ask
 from soniq.http.times import iso
+from soniq.http.wanting import voted_down
 from soniq.units import TrackId
 from soniq.web.tracks import TrackBody
 
@@ -225,8 +226,9 @@ def router(soniq: Soniq) -> APIRouter:
     async def similar(
         asker: SignedIn, track_id: TrackPath, limit: Annotated[int, Query(ge=1, le=MOST)] = 20
     ) -> SimilarBody:
-        """The nearest first; empty while the track was not listened to, and for silence."""
-        found = await ask(_similar, soniq, _number(track_id), limit)
+        """The nearest first; empty while the track was not listened to, and for silence. What one
+        voted down is left out."""
+        found = await ask(_similar, soniq, asker, _number(track_id), limit)
         return SimilarBody(tracks=[AlikeBody.of(one, asker) for one in found])
 
     @api.get("/analysis", summary="How far the listening is")
@@ -251,9 +253,9 @@ def _number(public: str) -> TrackId:
     return ids.private("Track", public, TrackId)
 
 
-def _similar(soniq: Soniq, track_id: TrackId, limit: int) -> list[Alike]:
+def _similar(soniq: Soniq, asker: Asker, track_id: TrackId, limit: int) -> list[Alike]:
     try:
-        return soniq.similar.tracks([track_id], first=limit)
+        return soniq.similar.tracks([track_id], first=limit, without=voted_down(soniq, asker))
     except Unavailable:  # not heard yet, or silent
         return []
 

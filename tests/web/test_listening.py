@@ -1,6 +1,6 @@
 """Plays, opinions and statistics over REST; nobody learns what another plays."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import httpx
@@ -196,3 +196,29 @@ def test_accounts_are_linked_by_those_whose_they_are(
     assert ada.put("/api/scrobbling/elsewhere", json=token).status_code == 422
     assert ada.delete("/api/scrobbling/listenbrainz").status_code == 404
     assert ada.get("/api/scrobbling/lastfm/refusals").json() == {"refusals": []}
+
+
+@pytest.mark.parametrize(
+    ("path", "items", "id_"),
+    [
+        (f"/api/tracks/{INTRO}/similar?limit=5", "tracks", lambda one: one["track"]["id"]),
+        ("/library/_feed/like/track/1", "items", lambda one: ids.public("Track", one["id"])),
+        ("/library/_feed/play/like/1", "items", lambda one: ids.public("Track", one["id"])),
+    ],
+)
+def test_what_one_voted_down_sounds_in_no_radio_of_ones_own(
+    ada: httpx.Client,
+    ben: httpx.Client,
+    path: str,
+    items: str,
+    id_: Callable[[dict[str, Any]], str],
+) -> None:
+    def radio(by: httpx.Client) -> list[str]:
+        answer = by.get(path)
+        assert answer.status_code == 200, answer.text
+        return [id_(one) for one in answer.json()[items] if id_(one) != INTRO]
+
+    first = radio(ada)[0]
+    assert ada.post(f"/tracks/{first}/vote", json={"vote": -1}).status_code == 200
+    assert first not in radio(ada)
+    assert radio(ben)[0] == first
