@@ -11,7 +11,7 @@ def _refusing(what: str) -> Method:
     return refuse
 
 
-_VIDEOS = ("getVideos", "getVideoInfo", "getCaptions", "hls", "hls.m3u8")
+_VIDEOS = ("getVideos", "getVideoInfo", "getCaptions")
 _PODCASTS = (
     "getPodcasts",
     "getNewestPodcasts",
