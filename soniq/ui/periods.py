@@ -30,7 +30,7 @@ class PeriodAsked(BaseModel):
     at: Day | None = None
     since: Day | None = None
     until: Day | None = None
-    zone: str = Field("UTC", max_length=60)
+    zone: str = Field(default="UTC", max_length=60)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
