@@ -15,6 +15,9 @@ from soniq.units import Milliseconds
 SHORTEST = Milliseconds(30_000)
 """Last.fm takes no track that is not longer."""
 
+INVALID = 6
+"""Last.fm's word for parameters that are none: no such artist, or an empty name."""
+
 Verdict = str | None
 """Why a play was not taken, for people; None where it was."""
 
@@ -36,6 +39,9 @@ class Teller(Protocol):
 
     def is_over(self, failure: ServiceFailed) -> bool:
         """Whether it means that the person has to link their account anew."""
+
+    def never_takes(self, failure: ServiceFailed) -> bool:
+        """Whether it is of what was told alone, so that telling it again is of no use."""
 
 
 class ToLastfm:
@@ -64,6 +70,9 @@ class ToLastfm:
 
     def is_over(self, failure: ServiceFailed) -> bool:
         return failure.number in RELINK
+
+    def never_takes(self, failure: ServiceFailed) -> bool:
+        return failure.number == INVALID
 
 
 class ToListenBrainz:
@@ -98,6 +107,9 @@ class ToListenBrainz:
 
     def is_over(self, failure: ServiceFailed) -> bool:
         return failure.number == 401 and failure.kind == FailureKind.REFUSED
+
+    def never_takes(self, failure: ServiceFailed) -> bool:
+        return failure.number in (400, 404)
 
 
 def _nameless(listen: Listen) -> Verdict:

@@ -104,8 +104,15 @@ class Telling:
         run.refused += len(refused)
 
     def _tell_loves(self, row: LinkRow, secret: str, run: _Run) -> None:
+        """A love that the place takes never is passed by, so that what waits behind it is told."""
+        teller = self._tellers[row.place]
         for love in rows.loves(self._db.read(), row):
-            self._tellers[row.place].love(secret, love)
+            try:
+                teller.love(secret, love)
+            except ServiceFailed as failure:
+                if not teller.never_takes(failure):
+                    raise
+                logger.info("%s takes no love of %s: %s", row.place, love.title, failure)
             with self._db.write() as tx:
                 rows.drop_love(tx, row, love)
             run.loves += 1

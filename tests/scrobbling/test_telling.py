@@ -241,6 +241,16 @@ def test_ones_own_server_takes_plays_as_listenbrainz_does(house: House) -> None:
         house.link(Place.OTHER, BEN)
 
 
+def test_a_love_that_is_never_taken_keeps_no_plays_back(house: House) -> None:
+    house.link_lastfm()
+    house.lastfm.unknown = {"Nico"}
+    house.listening.star(ADA, things(ThingKind.TRACK, [AFRAID, INTRO]))
+    house.play(SVEFN, NOON)
+    assert house.tell().told == 1
+    assert house.lastfm.loved == {("Sigur Rós", "Intro"): True}
+    assert not house.scrobbling.has_work()
+
+
 def test_stars_are_told_as_loves_and_taken_back(house: House) -> None:
     house.link_lastfm()
     house.link()

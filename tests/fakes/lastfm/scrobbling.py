@@ -20,7 +20,7 @@ class FakeLastfmScrobbling:
     """`error`: the code with which it refuses every call; `down`: it does not answer at all.
 
     `oldest`, `newest`: seconds; what was played before or after, it leaves out. `today`: how many
-    plays it takes before it has enough for the day.
+    plays it takes before it has enough for the day. `unknown`: artists of whom it takes no love.
     """
 
     def __init__(self) -> None:
@@ -28,6 +28,7 @@ class FakeLastfmScrobbling:
         self.sessions = {"session-of-ida": "ida"}
         self.scrobbles: list[Scrobbled] = []
         self.loved: dict[tuple[str, str], bool] = {}
+        self.unknown: set[str] = set()
         self.playing: list[tuple[str, str]] = []
         self.calls: list[str] = []
         self.error: int | None = None
@@ -58,6 +59,8 @@ class FakeLastfmScrobbling:
             return httpx.Response(200, json={"session": session})
         if params.get("sk") not in self.sessions:
             return _wrong(9)
+        if method in ("track.love", "track.unlove") and params["artist"] in self.unknown:
+            return _wrong(6)
         return httpx.Response(200, json=self._done(method, params))
 
     def _done(self, method: str, params: dict[str, str]) -> object:
