@@ -11,6 +11,8 @@ from soniq.text import after_letter
 SHIFT = 40
 """A document's id is `kind << SHIFT | id`; see the schema's step."""
 
+_ID = (1 << SHIFT) - 1
+
 EXACT = 40
 """Things of exactly that name that are looked at; a thousand songs are called "Intro"."""
 
@@ -153,6 +155,28 @@ def of_words(reader: sqlite3.Connection, kind: Kind, match: str) -> list[int]:
         },
     )
     return [row["doc"] - (kind << SHIFT) for row in rows]
+
+
+def of_words_each(reader: sqlite3.Connection, match: str) -> dict[Kind, list[int]]:
+    """The same of every kind. Documents lie one kind after the other, so that the first that match
+    tell of all kinds at once, but of a word so frequent that they do not come to the last."""
+    most = MATCHING * len(Kind)
+    rows = reader.execute(
+        "SELECT rowid AS doc FROM search_index WHERE search_index MATCH :match LIMIT :limit",
+        {"match": match, "limit": most},
+    )
+    docs = [row[0] for row in rows]
+    found: dict[Kind, list[int]] = {kind: [] for kind in Kind}
+    for doc in docs:
+        found[Kind(doc >> SHIFT)].append(doc & _ID)
+    is_whole = len(docs) < most
+    last = docs[-1] >> SHIFT if docs else 0
+    return {
+        kind: ids[:MATCHING]
+        if is_whole or kind < last or len(ids) >= MATCHING
+        else of_words(reader, kind, match)
+        for kind, ids in found.items()
+    }
 
 
 def any_of(reader: sqlite3.Connection, match: str) -> bool:

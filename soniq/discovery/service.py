@@ -57,9 +57,10 @@ class Discovery:
 
     def _found(self, asked: Asked, size: int, corrected: str | None = None) -> Found:
         reader = self._db.read()
+        matching = _Matching(reader, asked)
         tracks, albums, artists = (
             ranking.best(
-                _candidates(reader, kind, asked, size),
+                _candidates(reader, kind, asked, matching, size),
                 asked.words or (asked.key,),
                 first=size,
             )
@@ -87,38 +88,78 @@ class Discovery:
         return None
 
 
-def _candidates(reader: sqlite3.Connection, kind: Kind, asked: Asked, size: int) -> list[Hit]:
+class _Matching:
+    """Ids that match in any field: the index is asked once for all three kinds, as going to it
+    costs more than what it finds."""
+
+    def __init__(self, reader: sqlite3.Connection, asked: Asked) -> None:
+        self._reader = reader
+        self._asked = asked
+        self._found: dict[bool, dict[Kind, list[int]]] = {}
+
+    def of(self, kind: Kind, *, unfinished: bool) -> list[int]:
+        """unfinished: whether the last word may go on."""
+        if unfinished not in self._found:
+            match = self._asked.match(unfinished=unfinished, names_only=False)
+            self._found[unfinished] = rows.of_words_each(self._reader, match)
+        return self._found[unfinished][kind]
+
+
+def _candidates(
+    reader: sqlite3.Connection, kind: Kind, asked: Asked, matching: _Matching, size: int
+) -> list[Hit]:
     """What is worth ranking: by name, then by words, widening only while there is little."""
-    ids = [*rows.of_name(reader, kind, asked), *rows.of_beginning(reader, kind, asked)]
+    ids = _by_key(reader, kind, asked)
     if kind is Kind.ARTIST and asked.words:
         ids += rows.of_artist_key(reader, match_key(" ".join(asked.words)))
-    hits = rows.hits(reader, kind, list(dict.fromkeys(ids)))
+    met: dict[int, Hit] = {}
+    _meet(reader, kind, ids, met)
     if asked.words:
-        matching = _by_words(reader, kind, asked, unfinished=False)
-        is_enough = len(matching) >= max(size, 20) or (matching and len(asked.words) > 2)
+        found = _by_words(reader, kind, asked, matching, met, unfinished=False)
+        is_enough = len(found) >= max(size, 20) or (found and len(asked.words) > 2)
         if asked.can_go_on and not is_enough:
-            matching += _by_words(reader, kind, asked, unfinished=True)
-        hits += matching
-    return list({hit.id: hit for hit in hits}.values())
+            _by_words(reader, kind, asked, matching, met, unfinished=True)
+    return list(met.values())
+
+
+def _by_key(reader: sqlite3.Connection, kind: Kind, asked: Asked) -> list[int]:
+    """By how the name begins. Names that are just this begin so too; where many do, they may lie
+    far behind, with their article: "beat, the" comes after "beat it"."""
+    ids = rows.of_beginning(reader, kind, asked)
+    return ids if len(ids) < rows.BEGINNING else rows.of_name(reader, kind, asked) + ids
 
 
 def _by_words(
-    reader: sqlite3.Connection, kind: Kind, asked: Asked, *, unfinished: bool
-) -> list[Hit]:
+    reader: sqlite3.Connection,
+    kind: Kind,
+    asked: Asked,
+    matching: _Matching,
+    met: dict[int, Hit],
+    *,
+    unfinished: bool,
+) -> list[int]:
     """The first hits in any field; where that is not all of them, the first by name too.
 
     A frequent word of artists' names may be in no title, and the index would look through all its
     documents for one. So the first hits tell whether names have it often enough.
     """
-    anywhere = asked.match(unfinished=unfinished, names_only=False)
-    hits = rows.hits(reader, kind, rows.of_words(reader, kind, anywhere))
-    if kind is Kind.ARTIST or len(hits) < rows.MATCHING:
-        return hits
-    named = sum(ranking.holds(asked.words, hit.name.split()) for hit in hits)
-    if named < rows.MATCHING * SELDOM:
-        return hits
+    ids = matching.of(kind, unfinished=unfinished)
+    _meet(reader, kind, ids, met)
+    if kind is Kind.ARTIST or len(ids) < rows.MATCHING:
+        return ids
+    names = (met[one].name.split() for one in ids if one in met)
+    if sum(ranking.holds(asked.words, name) for name in names) < rows.MATCHING * SELDOM:
+        return ids
     by_name = asked.match(unfinished=unfinished, names_only=True)
-    return hits + rows.hits(reader, kind, rows.of_words(reader, kind, by_name))
+    more = rows.of_words(reader, kind, by_name)
+    _meet(reader, kind, more, met)
+    return ids + more
+
+
+def _meet(reader: sqlite3.Connection, kind: Kind, ids: Sequence[int], met: dict[int, Hit]) -> None:
+    """Looks up the documents of those that were not met yet."""
+    if new := [one for one in dict.fromkeys(ids) if one not in met]:
+        met |= {hit.id: hit for hit in rows.hits(reader, kind, new)}
 
 
 def _corrected(reader: sqlite3.Connection, asked: Asked, *, most: int) -> Iterator[tuple[str, ...]]:
