@@ -127,7 +127,7 @@ class Soniq:
         self.scrobbling = playing.scrobbling
         self.transcoding = playing.transcoding
         self.lyrics = playing.lyrics
-        self.levels = Levels(self.db, self.features.of_tracks)
+        self.levels = Levels(self.db, self.features.loudness)
         self.playlists = playing.playlists
         self.queues = playing.playback.queues
         self.bookmarks = playing.playback.bookmarks

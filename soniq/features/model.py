@@ -73,6 +73,15 @@ class AudioFeatures:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Loudness:
+    """How loud a track is, as far as soniq has listened. None: it is silent, or was never heard."""
+
+    loudness_lufs: float | None
+    peak: float | None
+    analyzed_at: Moment | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Waveform:
     """peaks: two bytes a point, down and up, 0–255. beats: milliseconds from the start."""
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from soniq.audio import tags
 from soniq.audio.model import MOODS, Candidate, Moods
-from soniq.features.model import AudioFeatures, Source, Unheard, Waveform
+from soniq.features.model import AudioFeatures, Loudness, Source, Unheard, Waveform
 from soniq.features.tagged import key_of_tag, tempo_of_tag
 from soniq.harmony import Key
 from soniq.library.lists import Listing, Narrowing, Order
@@ -92,6 +92,51 @@ def of_tracks(reader: sqlite3.Connection, ids: Iterable[TrackId]) -> dict[TrackI
         {"ids": array(ids)},
     )
     return {TrackId(row["id"]): _features(row) for row in rows}
+
+
+def loudness(reader: sqlite3.Connection, ids: Iterable[TrackId]) -> dict[TrackId, Loudness]:
+    rows = reader.execute(
+        """
+        SELECT
+            ts.track_id,
+            s.loudness_lufs,
+            s.peak,
+            s.analyzed_at_ms
+        FROM json_each(:ids) AS wanted
+        CROSS JOIN track_sounds AS ts ON ts.track_id = wanted.value
+        CROSS JOIN sounds AS s ON s.id = ts.sound_id
+        """,
+        {"ids": array(ids)},
+    )
+    return {
+        TrackId(track_id): Loudness(
+            loudness_lufs=lufs, peak=peak, analyzed_at=None if at is None else Moment(at)
+        )
+        for track_id, lufs, peak, at in rows
+    }
+
+
+def moods(reader: sqlite3.Connection, ids: Iterable[TrackId]) -> dict[TrackId, Moods]:
+    rows = reader.execute(
+        """
+        SELECT
+            ts.track_id,
+            s.danceability,
+            s.mood_happy,
+            s.mood_aggressive,
+            s.mood_party,
+            s.mood_relaxed,
+            s.instrumental,
+            s.acoustic,
+            s.tonal
+        FROM json_each(:ids) AS wanted
+        CROSS JOIN track_sounds AS ts ON ts.track_id = wanted.value
+        CROSS JOIN sounds AS s ON s.id = ts.sound_id
+        WHERE s.danceability IS NOT NULL
+        """,
+        {"ids": array(ids)},
+    )
+    return {TrackId(row["track_id"]): found for row in rows if (found := _moods(row)) is not None}
 
 
 def _features(row: sqlite3.Row) -> AudioFeatures:

@@ -5,7 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 
-from soniq.audio.model import MODEL, Analysis
+from soniq.audio.model import MODEL, Analysis, Moods
 from soniq.child.model import Failure
 from soniq.errors import NotFound, Unavailable
 from soniq.events import JSON, Bus
@@ -23,6 +23,7 @@ from soniq.features.model import (
     AnalysisState,
     AnalysisStatus,
     AudioFeatures,
+    Loudness,
     Rank,
     SoundFacets,
     SoundFilter,
@@ -91,6 +92,15 @@ class Features:
     def of_tracks(self, ids: Iterable[TrackId]) -> dict[TrackId, AudioFeatures]:
         """By track; those that are gone are left out."""
         return rows.of_tracks(self._db.read(), ids)
+
+    def loudness(self, ids: Iterable[TrackId]) -> dict[TrackId, Loudness]:
+        """Of those that were listened to. Whole albums are asked for with each list, and this
+        takes a thirtieth of the time of `of_tracks`."""
+        return rows.loudness(self._db.read(), ids)
+
+    def moods(self, ids: Iterable[TrackId]) -> dict[TrackId, Moods]:
+        """Of those that were listened to."""
+        return rows.moods(self._db.read(), ids)
 
     def waveform(self, track_id: TrackId) -> Waveform | None:
         """Its beats are those of the tempo that is shown. None until the track was heard.

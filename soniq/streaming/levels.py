@@ -23,7 +23,7 @@ MOST_GAIN = 60.0
 
 
 class Measured(Protocol):
-    """What was heard of a track; `features.model.AudioFeatures` has it."""
+    """What was heard of a track; `features.model.Loudness` has it."""
 
     @property
     def loudness_lufs(self) -> float | None:

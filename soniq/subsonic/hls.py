@@ -30,7 +30,7 @@ def playlist(asked: Asked) -> Response:
     return _told(_parts(asked, seconds, rates[0] if rates else None))
 
 
-METHODS: Methods = {"hls": playlist, "hls.m3u8": playlist}
+METHODS: Methods = {"hls.m3u8": playlist}
 
 
 def _rate(kbits: int) -> int:

@@ -64,7 +64,8 @@ def of_tracks(asked: Asked, tracks: Sequence[Track]) -> list[Body]:
     beside = soniq.catalogue.beside_tracks(ids)
     album_artists = soniq.catalogue.album_artists({track.album_id for track in tracks})
     opinions = opinions_of(asked, ThingKind.TRACK, ids)
-    levels = soniq.levels.of(ids)
+    levels, moods = soniq.levels.of(ids), soniq.features.moods(ids)
+    bookmarks = soniq.bookmarks.positions(asked.person.id, ids)
     roots = {root.id: root.path for root in soniq.roots.all()}
     return [
         song_shape.song(
@@ -73,6 +74,8 @@ def of_tracks(asked: Asked, tracks: Sequence[Track]) -> list[Body]:
             album_artists=album_artists.get(track.album_id, ()),
             opinion=opinions.get(track.id, NO_OPINION),
             level=levels.get(track.id),
+            bookmark=bookmarks.get(track.id),
+            moods=moods.get(track.id),
             root=roots.get(track.file.root_id) if track.file else None,
         )
         for track in tracks

@@ -4,6 +4,8 @@ import os
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from soniq.audio.model import MOODS, Moods
+from soniq.features.model import MOOD_HIGH
 from soniq.http.sending import TYPES
 from soniq.library.beside import Name, TrackBeside
 from soniq.library.model import CreditRole, File, Track
@@ -12,9 +14,11 @@ from soniq.streaming.model import Level
 from soniq.subsonic.answers import Body, Value
 from soniq.subsonic.ids import public
 from soniq.text import shown
-from soniq.units import Moment
+from soniq.units import Milliseconds, Moment
 
 NOTHING_BESIDE = TrackBeside()
+
+_MOOD = "mood_"
 
 _PLAYS = frozenset({CreditRole.ARTIST, CreditRole.FEATURED})
 
@@ -26,9 +30,11 @@ def song(
     album_artists: Sequence[Name],
     opinion: Opinion,
     level: Level | None,
+    bookmark: Milliseconds | None,
+    moods: Moods | None,
     root: bytes | None,
 ) -> Body:
-    """root: the path of the music folder that holds its file."""
+    """bookmark: where whoever asks has one. root: the path of the music folder of its file."""
     said: dict[str, Value] = {
         "id": public("tr", track.id),
         "isDir": False,
@@ -43,6 +49,7 @@ def song(
         "duration": round(track.duration / 1000),
         "isVideo": False,
         **_of_opinion(opinion),
+        "bookmarkPosition": bookmark,
         "discNumber": track.disc_number,
         "created": iso(track.added_at),
         "albumId": public("al", track.album_id),
@@ -57,6 +64,7 @@ def song(
         **_of_names(beside.names),
         "isrc": [] if beside.isrc is None else [beside.isrc],
         "genres": [{"name": genre} for genre in track.genres],
+        "moods": _names_of(moods),
         "albumArtists": [_named(name) for name in album_artists],
         "replayGain": _gains(level),
     }
@@ -117,6 +125,17 @@ def _artist_id(track: Track, names: Sequence[Name]) -> str:
 
 def _named(name: Name) -> Body:
     return {"id": public("ar", name.artist_id), "name": name.name}
+
+
+def _names_of(moods: Moods | None) -> list[Value]:
+    """Those that it has more than most music."""
+    if moods is None:
+        return []
+    return [
+        mood.removeprefix(_MOOD)
+        for mood in MOODS
+        if mood.startswith(_MOOD) and getattr(moods, mood) >= MOOD_HIGH
+    ]
 
 
 def _gains(level: Level | None) -> Body | None:

@@ -81,11 +81,14 @@ def _named(asked: Asked, name: str) -> Person:
 
 
 def _user(asked: Asked, person: Person) -> Body:
+    """Whether somebody's plays are told elsewhere is theirs to know."""
     user, admin = person.role.may(Role.USER), person.role.may(Role.ADMIN)
-    folders: list[Value] = [root.id for root in asked.soniq.roots.all()]
+    soniq = asked.soniq
+    folders: list[Value] = [root.id for root in soniq.roots.all()]
     return {
         "username": person.name,
-        "scrobblingEnabled": user,
+        "scrobblingEnabled": person.id == asked.person.id
+        and bool(soniq.scrobbling.links(person.id)),
         "adminRole": admin,
         "settingsRole": user,
         "downloadRole": True,
@@ -95,8 +98,8 @@ def _user(asked: Asked, person: Person) -> Body:
         "commentRole": False,
         "podcastRole": False,
         "streamRole": True,
-        "jukeboxRole": user,
-        "shareRole": user,
+        "jukeboxRole": soniq.jukebox.can_be and soniq.jukebox.is_open_to(person),
+        "shareRole": user and soniq.settings.shares,
         "videoConversionRole": False,
         "folder": folders,
     }

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from soniq.features.model import MOOD_HIGH
+from soniq.units import TrackId
 from tests.subsonic.house import ADMIN, SPLIT, House, opened
 
 
@@ -252,6 +254,29 @@ def test_people_see_themselves_and_admins_see_all(house: House) -> None:
     assert house.code("getUser", house.listener, username=ADMIN) == 50
     assert house.code("getUser", house.listener, username="nobody") == 50
     assert house.told("getUser", username="otis")["user"]["username"] == "otis"
+
+
+def test_people_are_told_what_they_may_do_here(tmp_path: Path) -> None:
+    unit = {"jukebox": "auto", "jukebox_socket": tmp_path / "mpv.sock", "jukebox_role": "admin"}
+    with opened(tmp_path, shares=False, **unit) as house:
+        admin, other = (house.told("getUser", username=name)["user"] for name in (ADMIN, "otis"))
+        assert (admin["jukeboxRole"], other["jukeboxRole"]) == (True, False)
+        assert not admin["shareRole"]
+        assert not admin["scrobblingEnabled"]
+        assert admin["settingsRole"]
+
+
+def test_a_song_tells_its_bookmark_and_moods(house: House) -> None:
+    bell = house.songs["Bell"]
+    house.told("createBookmark", id=bell, position=1_500)
+    assert house.told("getSong", id=bell)["song"]["bookmarkPosition"] == 1_500
+    assert "bookmarkPosition" not in house.told("getSong", house.listener, id=bell)["song"]
+    house.told("deleteBookmark", id=bell)
+    assert "bookmarkPosition" not in house.told("getSong", id=bell)["song"]
+    felt = house.soniq.features.moods([TrackId(int(bell[3:]))]).popitem()[1]
+    told = house.told("getSong", id=bell)["song"]["moods"]
+    assert ("happy" in told) == (felt.mood_happy >= MOOD_HIGH)
+    assert set(told) <= {"happy", "aggressive", "party", "relaxed"}
 
 
 def test_admins_manage_people(house: House) -> None:
