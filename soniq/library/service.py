@@ -199,7 +199,7 @@ class Library:
 
     def tracks_by_ids(self, ids: Sequence[TrackId]) -> list[Track]:
         """In the order of the ids; those that are gone are left out."""
-        return tracks.by_ids(self._db.read(), array(ids))
+        return tracks.by_ids(self._db.read(), array(ids)) if ids else []
 
     def artists_of_tracks(self, ids: Sequence[TrackId]) -> dict[TrackId, tuple[Credit, ...]]:
         """Who plays on each track, as credited: the artists, then the featured."""
@@ -207,11 +207,11 @@ class Library:
 
     def albums_by_ids(self, ids: Sequence[AlbumId]) -> list[Album]:
         """In the order of the ids; those that are gone are left out."""
-        return albums.by_ids(self._db.read(), array(ids))
+        return albums.by_ids(self._db.read(), array(ids)) if ids else []
 
     def artists_by_ids(self, ids: Sequence[ArtistId]) -> list[Artist]:
         """In the order of the ids; those that are gone are left out."""
-        return artists.by_ids(self._db.read(), array(ids))
+        return artists.by_ids(self._db.read(), array(ids)) if ids else []
 
     def files_by_ids(self, ids: Sequence[FileId]) -> list[File]:
         """In that order; those that are not known are left out."""
