@@ -12,11 +12,11 @@ const PLATFORMS = [
 export default {
   components: { Copied, Sure },
   props: { me: Object },
-  data: () => ({ all: null, failed: "", where: null, making: "", name: "", role: "", busy: false, secret: null }),
+  data: () => ({ person: nav.query().person ?? null, all: null, failed: "", where: null, making: "", name: "", role: "", busy: false, secret: null }),
   computed: {
     PLATFORMS: () => PLATFORMS,
     mine() { return !this.all || this.all.person.mine; },
-    whose() { const { person } = nav.query(); return person && Number(person) !== this.me.id ? person : null; },
+    whose() { return this.person && Number(this.person) !== this.me.id ? this.person : null; },
     others() { return (this.all?.sessions ?? []).filter((one) => !one.here); },
   },
   methods: {
@@ -26,6 +26,13 @@ export default {
     told: (...parts) => parts.filter(Boolean).join(" · "),
     may: (role) => (role ? `as ${role}` : ""),
     roleWord: (role) => `${role[0].toUpperCase()}${role.slice(1)}: ${ROLES[role] ?? ""}`,
+    /** The address comes after the page at times, and may name somebody else while it stays. */
+    moved() {
+      const person = nav.query().person ?? null;
+      if (!nav.here().startsWith("/apps") || person === this.person) return;
+      this.person = person;
+      this.load();
+    },
     async load() {
       try {
         this.all = await ask(FEED, { person: this.whose });
@@ -83,9 +90,11 @@ export default {
     },
   },
   async mounted() {
+    this.unmove = nav.onMove(this.moved);
     this.load();
     try { this.where = await ask(`${FEED}/address`); } catch { this.where = { addresses: [], local: false }; }
   },
+  unmounted() { this.unmove(); },
   template: `
     <div class="stack wide apps">
       <header class="page-head"><h1>Apps and devices</h1><p class="second">{{ mine ? "Play this library in any Subsonic app, and see by what you are signed in." : "By what " + (all?.person.name ?? "") + " is signed in." }}</p></header>

@@ -6,9 +6,9 @@ const MARKS = { track: "music", album: "disc-3", playlist: "list-music" };
 export default {
   components: { Copied, Sure },
   props: { me: Number },
-  data: () => ({ all: null, failed: "", open: null, description: "", days: "" }),
+  data: () => ({ person: nav.query().person ?? null, all: null, failed: "", open: null, description: "", days: "" }),
   computed: {
-    whose() { const { person } = nav.query(); return person && Number(person) !== this.me ? person : null; },
+    whose() { return this.person && Number(this.person) !== this.me ? this.person : null; },
     terms() { return sharing.terms(this.all?.forever); },
   },
   methods: {
@@ -17,6 +17,13 @@ export default {
     ending: sharing.ending,
     mark: ({ kind }) => MARKS[kind] ?? "share-2",
     told: (one) => [one.visits ? `followed ${plural(one.visits, "time")}` : "not followed yet", one.visited && `last ${ago(one.visited)}`, sharing.ending(one)].filter(Boolean).join(" · "),
+    /** The address comes after the page at times, and may name somebody else while it stays. */
+    moved() {
+      const person = nav.query().person ?? null;
+      if (!nav.here().startsWith("/shares") || person === this.person) return;
+      this.person = person;
+      this.load();
+    },
     async load() {
       try {
         this.all = await ask(sharing.FEED, { person: this.whose });
@@ -45,10 +52,14 @@ export default {
     },
   },
   mounted() {
+    this.unmove = nav.onMove(this.moved);
     this.load();
     window.addEventListener("soniq:shared", this.load);
   },
-  unmounted() { window.removeEventListener("soniq:shared", this.load); },
+  unmounted() {
+    this.unmove();
+    window.removeEventListener("soniq:shared", this.load);
+  },
   template: `
     <div class="stack wide shares">
       <header class="page-head"><h1>Shares<span v-if="all?.items.length" class="count">{{ all.items.length }}</span></h1><p class="second">{{ all && !all.person.mine ? "What " + all.person.name + " gave away by links. The links themselves are theirs." : "Links by which others listen to music of yours, without signing in." }}</p></header>
