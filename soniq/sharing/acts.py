@@ -1,7 +1,8 @@
 """What people do to their shares, each in a form that a restore can do again.
 
 The body carries every value that is written: of the link's secret its hash and its encrypted form.
-Doing an act twice leaves the same as once.
+Doing an act twice leaves the same as once. What an older library lacks is left out of a share
+(`again`): the next scan deals its number out anew, to music that nobody shared.
 """
 
 from collections.abc import Mapping
@@ -48,6 +49,24 @@ def do(tx: Tx, kind: str, body: dict[str, JSON]) -> None:
     assert isinstance(person_id, int)
     assert isinstance(share_id, int)
     tx.emit(SharesChanged(person_id=person_id, share_id=share_id))
+
+
+def again(tx: Tx, kind: str, body: dict[str, JSON]) -> None:
+    """Does an act on a library that was restored from an older backup."""
+    do(tx, kind, body)
+    if kind == CREATED:
+        tx.execute(_DROP_STRANGE, {"share_id": body["share_id"]})
+
+
+_DROP_STRANGE = """
+    DELETE FROM share_entries
+    WHERE share_id = :share_id
+        AND CASE kind
+            WHEN 'track' THEN NOT EXISTS (SELECT 1 FROM tracks WHERE id = entity_id)
+            WHEN 'album' THEN NOT EXISTS (SELECT 1 FROM albums WHERE id = entity_id)
+            ELSE NOT EXISTS (SELECT 1 FROM playlists WHERE id = entity_id)
+        END
+"""
 
 
 def _add_things(tx: Tx, body: dict[str, JSON]) -> None:

@@ -233,7 +233,8 @@ class Sharing:
             acts.do(tx, kind, body)
 
     def _again(self, deed: Deed) -> None:
-        self._do(deed.kind, deed.body)
+        with self._db.write(lasting=True) as tx:
+            acts.again(tx, deed.kind, deed.body)
 
 
 def _tidy(description: str) -> str:

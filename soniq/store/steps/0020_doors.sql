@@ -64,3 +64,21 @@ CREATE TABLE share_entries (
     PRIMARY KEY (share_id, position)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX share_entries_of_thing ON share_entries (kind, entity_id);
+
+-- A shared album whose tags are put right is another row: the link goes where its tracks went.
+CREATE TRIGGER shares_know_heirs AFTER UPDATE OF album_id ON tracks
+WHEN old.album_id <> new.album_id
+    AND EXISTS (SELECT 1 FROM share_entries WHERE kind = 'album' AND entity_id = old.album_id)
+BEGIN
+    INSERT OR REPLACE INTO album_heirs (album_id, heir_id) VALUES (old.album_id, new.album_id);
+END;
+
+CREATE TRIGGER shares_follow_albums BEFORE DELETE ON albums
+WHEN EXISTS (SELECT 1 FROM share_entries WHERE kind = 'album' AND entity_id = old.id)
+BEGIN
+    UPDATE share_entries
+    SET entity_id = (SELECT heir_id FROM album_heirs WHERE album_id = old.id)
+    WHERE kind = 'album'
+        AND entity_id = old.id
+        AND EXISTS (SELECT 1 FROM album_heirs WHERE album_id = old.id);
+END;
