@@ -83,11 +83,11 @@ export default {
       </li></ul>
       <dialog ref="sheet" class="sheet" aria-labelledby="station-title" @click.self="close"><form v-if="form !== null" class="stack" @submit.prevent="save">
         <h2 id="station-title">{{ form ? "Change the station" : "Add a station" }}</h2>
-        <label class="field"><span>Address of the stream</span><input class="input" v-model="values.url" type="url" required maxlength="2000" placeholder="https://…" autocomplete="off" spellcheck="false" @input="said = null"><small class="third">Of the stream itself, or of its .m3u or .pls list.</small></label>
+        <label class="field"><span>Address of the stream</span><input class="input" v-model="values.url" type="url" required maxlength="2000" autocomplete="off" spellcheck="false" @input="said = null"><small class="third">Of the stream itself, or of its .m3u or .pls list.</small></label>
         <div class="line"><button class="btn" type="button" :disabled="busy || !values.url" @click="attempt"><i :class="['i', busy ? 'i-loader-circle spin' : 'i-ear']" aria-hidden="true"></i>Try it</button></div>
         <p v-if="said" :class="['note', said.kind]" role="status"><i :class="['i', said.kind === 'good' ? 'i-circle-check' : 'i-circle-alert']" aria-hidden="true"></i><span>{{ said.text }}</span></p>
         <label class="field"><span>Name</span><input class="input" v-model="values.name" required maxlength="200" autocomplete="off"></label>
-        <label class="field"><span>Its page, if you like</span><input class="input" v-model="values.homepage" type="url" maxlength="2000" placeholder="https://…" autocomplete="off" spellcheck="false"></label>
+        <label class="field"><span>Its page, if you like</span><input class="input" v-model="values.homepage" type="url" maxlength="2000" autocomplete="off" spellcheck="false"></label>
         <div class="line" style="justify-content:end"><button class="btn quiet" type="button" @click="close">Cancel</button><button class="btn lead" type="submit" :disabled="busy">{{ form ? "Change it" : "Add it" }}</button></div>
       </form></dialog>
     </div>`,
