@@ -281,3 +281,24 @@ def test_filters_of_tracks_become_a_smart_list(enter: Enter) -> None:
     page.click("text=Keep as a smart list")
     expect(page.locator(".found-count b")).to_have_text("9 tracks")
     expect(page.locator(".rule [aria-label=Value]")).to_have_value("Jazz")
+
+
+def test_something_that_is_not_here_is_replaced_by_the_track_that_is_meant(enter: Enter) -> None:
+    visitor = enter()
+    page = visitor.page
+    path = page.evaluate(
+        """async () => {
+            const body = "#EXTM3U\\n#EXTINF:9,Nobody - Odd name\\nz.mp3\\n#EXTINF:9,Nobody - Other\\ny.mp3\\n";
+            const said = await fetch("/library/_feed/playlists/bring?name=odd.m3u", { method: "POST", body });
+            return (await said.json()).list.path;
+        }"""  # noqa: E501 - a script reads better whole
+    )
+    visitor.open(path)
+    page.locator(".row.lost .dots").first.click(force=True)
+    page.click("text=Choose the track that is meant")
+    page.keyboard.type("Mp3 song 2")
+    page.locator(".track-pick [role=option]", has_text="Mp3 song 2").click()
+    page.click("text=Put it there")
+    expect(page.locator(".rows .row .name")).to_have_text(["Mp3 song 2", "Other"])
+    page.locator(".toast", has_text="stands for").get_by_text("Undo").click()
+    expect(page.locator(".rows .row .name")).to_have_text(["Odd name", "Other"])

@@ -17,6 +17,7 @@ export { ListRows } from "./listrows.js";
 export * as lists from "./listing.js";
 export { RuleGroup } from "./rulegroup.js";
 export * as rulework from "./rulework.js";
+export { TrackPick } from "./trackpick.js";
 export { Names } from "./names.js";
 export { Lines } from "./lines.js";
 export { about, follow, lit } from "./files.js";

@@ -16,7 +16,7 @@ const own = Rows.methods;
 export const ListRows = {
   extends: Rows,
   props: { of: Object },
-  emits: ["listed", "said"],
+  emits: ["listed", "said", "meant"],
   template: Rows.template,
   computed: {
     mine() { return this.of.mine && !this.of.smart; },
@@ -86,7 +86,8 @@ export const ListRows = {
       const track = this.at(place);
       if (!track.lost || this.chosen.size > 1) return own.menu.call(this, at, place);
       const wanted = [track.title, track.artist].filter(Boolean).join(" ");
-      openMenu(at, [["search", "Look for it in the library", () => window.dispatchEvent(new CustomEvent("soniq:search", { detail: { text: wanted } }))], ...this.more([track], [place])], track.title);
+      const meant = this.mine ? [["check", "Choose the track that is meant …", () => this.$emit("meant", place)]] : [];
+      openMenu(at, [...meant, ["search", "Look for it in the library", () => window.dispatchEvent(new CustomEvent("soniq:search", { detail: { text: wanted } }))], ...this.more([track], [place])], track.title);
     },
     keys(event) {
       const place = this.placeOf(event);
@@ -198,6 +199,18 @@ export const ListRows = {
       this.sending = sent;
       sent.then(({ list }) => this.$emit("listed", list), (trouble) => { toast(trouble.message, { kind: "bad" }); this.anew(); });
       return sent;
+    },
+    /** Puts a track where something stands that the library has not. */
+    async replace(place, id) {
+      const { entry, title } = this.at(place);
+      const { entries } = await this.send("add", { ids: [id], before: entry, duplicates: "add" });
+      await this.send("remove", { entries: [entry] });
+      this.anew();
+      done(`A track stands for “${title}” now.`, async () => {
+        await this.send("back", { entries: [entry] });
+        await this.send("remove", { entries });
+        this.anew();
+      });
     },
     /** Asks for the list again, as it was changed elsewhere. */
     anew() { if (this.$refs.here?.isConnected) this.show({}); },

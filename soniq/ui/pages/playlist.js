@@ -1,5 +1,5 @@
 // One playlist: what it is, what may be done with it, and its tracks.
-import { ago, ask, ListRows, lists, nav, openMenu, player, sharing, toast, url } from "soniq";
+import { ago, ask, ListRows, lists, nav, openMenu, player, sharing, toast, TrackPick, url } from "soniq";
 
 const { done, extent, FEED, Mosaic, SEEN } = lists;
 const FORMATS = [["m3u8", "M3U8, which most players read"], ["m3u", "M3U, for older ones"], ["pls", "PLS"], ["xspf", "XSPF"], ["jspf", "JSPF"]];
@@ -7,9 +7,9 @@ const PLACES = [["relative", "Paths from the music folder on"], ["absolute", "Wh
 const COLUMNS = ["nr", "title", "album", "year", "bpm", "key", "time", "dots"];
 
 export default {
-  components: { ListRows, Mosaic },
+  components: { ListRows, Mosaic, TrackPick },
   props: { given: Object, may: Boolean },
-  data() { return { list: this.given, total: this.given.count, form: null, said: "", format: "m3u8", place: "relative", busy: false }; },
+  data() { return { list: this.given, total: this.given.count, form: null, said: "", format: "m3u8", place: "relative", busy: false, lost: null, chosen: null }; },
   computed: {
     seen: () => Object.entries(SEEN),
     columns: () => COLUMNS,
@@ -52,6 +52,17 @@ export default {
         document.title = `${this.list.name} · soniq`;
         this.leave();
       } catch (trouble) { toast(trouble.message, { kind: "bad" }); } finally { this.busy = false; }
+    },
+    /** Something stands in the list that the library has not: which track is it? */
+    async which(place) {
+      Object.assign(this, { lost: this.$refs.rows.at(place), at: place, chosen: null });
+      await this.$nextTick();
+      this.$refs.meant.showModal();
+      this.$refs.meant.querySelector("input").focus();
+    },
+    async replace() {
+      this.$refs.meant.close();
+      try { await this.$refs.rows.replace(this.at, this.chosen); } catch { /* it was said, and the list is shown as it is */ }
     },
     leave() { this.form = null; this.$nextTick(() => this.$el.querySelector("h1")?.focus({ preventScroll: true })); },
     async remove() {
@@ -120,8 +131,13 @@ export default {
           <div class="openers"><button v-if="list.mine" class="btn small quiet" type="button" @click="edit('name')"><i class="i i-pencil"></i><span>Edit details</span></button>
             <a v-if="list.mine && list.smart" class="btn small quiet" :href="url('/playlists/smart/' + list.id)"><i class="i i-list-filter"></i><span>Rules</span></a>
             <button class="btn small quiet" type="button" aria-haspopup="menu" @click="more"><i class="i i-ellipsis"></i><span>More</span></button></div></div></section>
-      <ListRows ref="rows" name="playlist" :label="list.name" :of="list" :feed="feed" :columns="columns" @counted="total = $event ?? total" @listed="listed" @said="said = $event"></ListRows>
+      <ListRows ref="rows" name="playlist" :label="list.name" :of="list" :feed="feed" :columns="columns" @counted="total = $event ?? total" @listed="listed" @said="said = $event" @meant="which"></ListRows>
       <p class="unseen" role="status">{{ said }}</p>
+      <dialog ref="meant" class="sheet meant" aria-labelledby="meant-title" @click.self="$refs.meant.close()"><form v-if="lost" class="stack" @submit.prevent="replace">
+        <h2 id="meant-title" dir="auto">Which track is “{{ lost.title }}”?</h2>
+        <p class="second small">{{ [lost.artist, lost.album, lost.told].filter(Boolean).join(" · ") }}</p>
+        <TrackPick :key="lost.entry" v-model="chosen" label="The track that is meant"></TrackPick>
+        <div class="line" style="justify-content:end"><button class="btn quiet" type="button" @click="$refs.meant.close()">Cancel</button><button class="btn lead" type="submit" :disabled="!chosen">Put it there</button></div></form></dialog>
       <dialog ref="out" class="sheet" aria-labelledby="out-title" @click.self="$refs.out.close()"><div class="stack">
         <div class="line apart" style="flex-wrap:nowrap"><h2 id="out-title">Export</h2><button class="round" type="button" aria-label="Close" @click="$refs.out.close()"><i class="i i-x"></i></button></div>
         <label class="field"><span>As</span><select class="input" v-model="format"><option v-for="[value, word] in formats" :key="value" :value="value">{{ word }}</option></select></label>
