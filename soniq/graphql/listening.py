@@ -32,6 +32,8 @@ strawberry.enum(PlaySource, description="Where a play was heard of.")
 strawberry.enum(ThingKind, description="What can be starred and rated.")
 
 PLAYS, STARS = "plays.at", "stars.at"
+AT_ONCE = 200
+"""Things that are asked about or starred together."""
 
 
 @least(Role.GUEST)
@@ -223,7 +225,7 @@ class ListeningQuery:
         metadata=rows(50),
     )
     async def opinions(self, info: Info, of: list[strawberry.ID]) -> list[OpinionNode]:
-        return await _opinions(info, [thing(one) for one in of])
+        return await _opinions(info, _things(of))
 
     @field(description="What one starred, of what is in the library now.")
     async def stars(
@@ -303,15 +305,15 @@ class ListeningMutation:
         await context.ask(context.soniq.listening.rate, context.asker.id, thing(id), rating)
         return (await _opinions(info, [thing(id)]))[0]
 
-    @field(description="Star tracks, albums and artists.", metadata=rows(10))
+    @field(description="Star tracks, albums and artists, 200 at most.", metadata=rows(10))
     async def star(self, info: Info, ids: list[strawberry.ID]) -> list[OpinionNode]:
-        things = [thing(one) for one in ids]
+        things = _things(ids)
         await info.context.ask(info.context.soniq.listening.star, info.context.asker.id, things)
         return await _opinions(info, things)
 
-    @field(description="Take stars away.", metadata=rows(10))
+    @field(description="Take stars away, of 200 things at most.", metadata=rows(10))
     async def unstar(self, info: Info, ids: list[strawberry.ID]) -> list[OpinionNode]:
-        things = [thing(one) for one in ids]
+        things = _things(ids)
         await info.context.ask(info.context.soniq.listening.unstar, info.context.asker.id, things)
         return await _opinions(info, things)
 
@@ -326,9 +328,13 @@ class ListeningMutation:
         return (await _opinions(info, [Thing(kind=ThingKind.TRACK, id=number)]))[0]
 
 
+def _things(ids: list[strawberry.ID]) -> list[Thing]:
+    if len(ids) > AT_ONCE:
+        raise Invalid(f"Name {AT_ONCE} things at most, not {len(ids)}.")
+    return [thing(one) for one in ids]
+
+
 async def _opinions(info: Info, things: list[Thing]) -> list[OpinionNode]:
-    if len(things) > 200:
-        raise Invalid(f"Ask about 200 things at most, not {len(things)}.")
     context = info.context
     found = await context.ask(context.soniq.listening.opinions_of, context.asker.id, things)
     return [OpinionNode.of(one, opinion, score) for one, opinion, score in found]

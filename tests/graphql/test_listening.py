@@ -158,3 +158,12 @@ def test_what_one_voted_down_is_not_in_ones_radio(listened: Whole) -> None:
     ask(listened, vote, id=first)
     assert first not in radio(Role.USER)
     assert radio(Role.GUEST)[0] == first
+
+
+def test_too_many_stars_at_once_are_none(box: Whole) -> None:
+    star = "mutation ($ids: [ID!]!) { star(ids: $ids) { id } }"
+    many = [ids.public("Track", number) for number in range(1, 202)]
+    refused = box.graphql(star, Role.USER, ids=many)
+    assert "200 things at most" in refused["errors"][0]["message"]
+    stars = box.asked("{ stars(kind: TRACK) { stars { id } } }", Role.USER)
+    assert stars == {"stars": {"stars": []}}
