@@ -7,13 +7,13 @@ not there (yet) becomes a line, and finds its track when that comes.
 Plays that were brought are no deeds: an import can be repeated, and adds nothing twice.
 """
 
-import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from soniq import text
 from soniq.events import JSON
+from soniq.library.recognising import found_again, sounds_of
 from soniq.listening import play_rows
 from soniq.listening.model import Heard, HeardLine, PlaySource, Thing, ThingKind
 from soniq.listening.play_rows import Name
@@ -28,7 +28,7 @@ REMEMBERED = "listening.remembered"
 def told_plays(
     reader: sqlite3.Connection, heard: Sequence[Heard], names: Mapping[TrackId, Name]
 ) -> list[JSON]:
-    sounds = _sounds(reader, {one.track_id for one in heard})
+    sounds = sounds_of(reader, {one.track_id for one in heard})
     return [
         {
             "track": one.track_id,
@@ -51,8 +51,9 @@ def plays(
     told: Any = said
     found: list[Heard] = []
     lost: list[tuple[Heard, HeardLine]] = []
+    here = found_again(reader, {TrackId(one["track"]): one["sound"] for one in told})
     for one in told:
-        track_id = _track(reader, one["track"], one["sound"])
+        track_id = here.get(TrackId(one["track"]))
         heard = Heard(
             track_id=track_id or TrackId(one["track"]),
             at=Moment(one["at"]),
@@ -70,7 +71,7 @@ def plays(
 
 def told_things(reader: sqlite3.Connection, things: Sequence[Thing]) -> list[JSON]:
     tracks = {TrackId(thing.id) for thing in things if thing.kind == ThingKind.TRACK}
-    sounds, names = _sounds(reader, tracks), play_rows.names(reader, tracks)
+    sounds, names = sounds_of(reader, tracks), play_rows.names(reader, tracks)
     told: list[JSON] = []
     for thing in things:
         if thing.kind == ThingKind.TRACK:
@@ -92,10 +93,14 @@ def things(reader: sqlite3.Connection, said: JSON) -> list[tuple[Thing | None, H
     """Each as it is here; a track that is not here as its line; nothing of what else is gone."""
     found: list[tuple[Thing | None, HeardLine | None]] = []
     all_told: Any = said
+    here = found_again(
+        reader,
+        {TrackId(told["id"]): told["sound"] for told in all_told if told["kind"] == "track"},
+    )
     for told in all_told:
         kind = ThingKind(told["kind"])
         if kind == ThingKind.TRACK:
-            track_id = _track(reader, told["id"], told["sound"])
+            track_id = here.get(TrackId(told["id"]))
             thing = None if track_id is None else Thing(kind=kind, id=track_id)
             found.append((thing, None if thing else _line(told["line"])))
         else:
@@ -129,23 +134,6 @@ def _line(said: Sequence[Any]) -> HeardLine:
     )
 
 
-def _track(reader: sqlite3.Connection, id_: int, sound: str | None) -> TrackId | None:
-    """The track of that number, if it sounds as it did; else the only one that does."""
-    known = _sounds(reader, {TrackId(id_)})
-    here = bool(play_rows.names(reader, [TrackId(id_)]))
-    if here and known.get(TrackId(id_)) == sound:
-        return TrackId(id_)
-    if sound is None:
-        return None
-    rows = reader.execute(_WITH_SOUND, {"sound": bytes.fromhex(sound)}).fetchall()
-    return TrackId(rows[0]["track_id"]) if len(rows) == 1 else None
-
-
-def _sounds(reader: sqlite3.Connection, ids: Iterable[TrackId]) -> dict[TrackId, str]:
-    rows = reader.execute(_SOUNDS, {"ids": json.dumps(sorted(set(ids)))})
-    return {TrackId(row["id"]): row["hash"].hex() for row in rows if row["hash"] is not None}
-
-
 def _name(reader: sqlite3.Connection, thing: Thing) -> str | None:
     """By what an album or an artist is known to be the same."""
     if thing.kind == ThingKind.ALBUM:
@@ -154,26 +142,3 @@ def _name(reader: sqlite3.Connection, thing: Thing) -> str | None:
         sql = "SELECT name FROM artists WHERE id = :id"
     row = reader.execute(sql, {"id": thing.id}).fetchone()
     return None if row is None else text.fold(row[0])
-
-
-_SOUNDS = """
-    SELECT
-        t.id,
-        coalesce(best.audio_hash, (
-            SELECT f.audio_hash
-            FROM files AS f INDEXED BY files_of_track
-            WHERE f.track_id = t.id AND f.audio_hash IS NOT NULL
-            ORDER BY f.id
-            LIMIT 1
-        )) AS hash
-    FROM json_each(:ids) AS wanted
-    CROSS JOIN tracks AS t ON t.id = wanted.value
-    LEFT JOIN files AS best ON best.id = t.file_id
-"""
-
-_WITH_SOUND = """
-    SELECT DISTINCT track_id
-    FROM files INDEXED BY files_by_sound
-    WHERE audio_hash = :sound AND track_id IS NOT NULL
-    LIMIT 2
-"""
