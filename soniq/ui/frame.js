@@ -3,7 +3,7 @@ import { editWhatIsChosen, isTyping, nav, number, opinions, pace, person as who,
 
 const SHORTCUTS = [
   [["/"], "Search (also Ctrl K)"], [["Space"], "Play or pause"], [["←", "→"], "Ten seconds back or on"], [["Ctrl", "←"], "Previous track"], [["Ctrl", "→"], "Next track"],
-  [["↑", "↓"], "Volume, with the focus on the player"], [["q"], "Queue"], [["y"], "Lyrics"], [["m"], "Sound off or on"], [["z"], "Sound and sleep"], [["Alt", "↑"], "Move a track up in the queue"], [["Delete"], "Take it out of the queue"], [["t"], "Tap the tempo, on a track’s page"],
+  [["↑", "↓"], "Volume, with the focus on the player"], [["q"], "Queue"], [["y"], "Lyrics"], [["m"], "Sound off or on"], [["z"], "Sound and sleep"], [["Alt", "↑"], "Move a track up in the queue, or in a list of yours"], [["Delete"], "Take it out of the queue, or of that list"], [["t"], "Tap the tempo, on a track’s page"],
   [["+", "−", "3", "2"], "Its tempo ×2, ÷2, 3:2 or 2:3"], [["l"], "Love the track with the focus, or what plays"], [["e"], "Edit what is chosen, or what the page is about"], [["u"], "Undo the last change"], [["?"], "These keys"],
 ];
 const RING = 2 * Math.PI * 9;

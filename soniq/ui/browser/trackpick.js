@@ -48,6 +48,6 @@ export const TrackPick = {
   template: `
     <div class="track-pick" @focusout="$event.currentTarget.contains($event.relatedTarget) || (open = false)">
       <input class="input" v-model="text" type="text" autocomplete="off" placeholder="Find a track" role="combobox" aria-autocomplete="list" :aria-label="label" :aria-expanded="String(open && found.length > 0)" :aria-controls="id" :aria-activedescendant="open && at >= 0 ? id + '-' + at : null" @input="typed" @keydown="keys">
-      <ul v-if="open && found.length" class="menu" :id="id" role="listbox" :aria-label="label"><li v-for="(track, n) in found" :key="track.id" :id="id + '-' + n" role="option" :aria-selected="String(n === at)" @pointerdown.prevent="take(track)" @pointermove="at = n"><b class="one-line">{{ track.title }}</b><small class="one-line third">{{ track.artist }}</small></li></ul>
+      <ul v-if="open && found.length" class="menu" :id="id" role="listbox" :aria-label="label"><li v-for="(track, n) in found" :key="track.id" :id="id + '-' + n" role="option" :aria-selected="String(n === at)" @pointerdown.prevent="take(track)" @pointermove="at = n"><b class="one-line">{{ track.title }}</b><small class="one-line third">{{ track.artist }} · {{ track.album }}</small></li></ul>
     </div>`,
 };
