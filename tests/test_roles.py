@@ -52,6 +52,7 @@ PARTS = {
     "size": "480",
     "kind": "album",
     "number": "1",
+    "key": "999999",
     "name": "none.js",
     "secret": "{secret}",
 }
