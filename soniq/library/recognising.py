@@ -9,7 +9,12 @@ from soniq.units import TrackId
 
 
 def sounds_of(reader: sqlite3.Connection, ids: Iterable[TrackId]) -> dict[TrackId, str]:
-    """What each track's sound is known by, in hex: of its file, or of the last that it had."""
+    """What each track's sound is known by, in hex; see `hashes_of`."""
+    return {track_id: hash.hex() for track_id, hash in hashes_of(reader, ids).items()}
+
+
+def hashes_of(reader: sqlite3.Connection, ids: Iterable[TrackId]) -> dict[TrackId, bytes]:
+    """What each track's sound is known by: of its file, or of the last that it had."""
     rows = reader.execute(
         """
         SELECT
@@ -27,7 +32,13 @@ def sounds_of(reader: sqlite3.Connection, ids: Iterable[TrackId]) -> dict[TrackI
         """,
         {"ids": array(ids)},
     )
-    return {TrackId(row["id"]): row["hash"].hex() for row in rows if row["hash"] is not None}
+    return {TrackId(row["id"]): row["hash"] for row in rows if row["hash"] is not None}
+
+
+def only_one_sounding(reader: sqlite3.Connection, hash: bytes) -> TrackId | None:
+    """The one track with a file of that sound; None where there is none, or more than one."""
+    rows = reader.execute(_SOUNDING, {"hash": hash}).fetchall()
+    return TrackId(rows[0]["track_id"]) if len(rows) == 1 else None
 
 
 def found_again(
@@ -45,9 +56,9 @@ def found_again(
         if track_id in here and (sound is None or now.get(track_id) == sound):
             found[track_id] = track_id
         elif sound is not None:
-            rows = reader.execute(_SOUNDING, {"hash": bytes.fromhex(sound)}).fetchall()
-            if len(rows) == 1:
-                found[track_id] = TrackId(rows[0]["track_id"])
+            only = only_one_sounding(reader, bytes.fromhex(sound))
+            if only is not None:
+                found[track_id] = only
     return found
 
 

@@ -10,7 +10,7 @@ from soniq.errors import Stopped
 from soniq.events import JSON
 from soniq.journal.model import Change, ChangeState, Entry, Item, Stale
 from soniq.journal.service import Journal
-from soniq.library import spoken_rows
+from soniq.library import recognising, spoken_rows
 from soniq.library.shelves import Shelves
 from soniq.library.spoken import Said, Spoken
 from soniq.provenance import deeds, track_rows
@@ -148,7 +148,7 @@ class Applying:
             outcome.fields += sum(map(len, afters.values()))
             self.write(tx, change_id, spoken, afters)
             if entry.by is not None:
-                sounds = track_rows.sounds_of(tx.reader, afters)
+                sounds = recognising.hashes_of(tx.reader, afters)
                 body = deeds.body(
                     entry, change_id, afters, sounds, is_whole=is_whole and is_last and not found
                 )

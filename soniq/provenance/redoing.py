@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from soniq.errors import Conflict
 from soniq.journal.service import Journal
-from soniq.library import spoken_rows
+from soniq.library import recognising, spoken_rows
 from soniq.library.spoken import Said
 from soniq.provenance import deeds, track_rows
 from soniq.provenance.applying import Applying
@@ -62,15 +62,15 @@ class Redoing:
         reader = self._db.read()
         ids = [one.track_id for one in told.tracks]
         here = track_rows.albums_of(reader, ids)
-        sounds = track_rows.sounds_of(reader, ids)
+        sounds = recognising.hashes_of(reader, ids)
         found: dict[TrackId, OfTrack] = {}
         for one in told.tracks:
             if one.track_id in here and sounds.get(one.track_id) == one.audio_hash:
                 found[one.track_id] = one
             elif one.audio_hash is not None:
-                copies = track_rows.with_sound(reader, one.audio_hash)
-                if len(copies) == 1:
-                    found.setdefault(copies[0], one)
+                only = recognising.only_one_sounding(reader, one.audio_hash)
+                if only is not None:
+                    found.setdefault(only, one)
         return found
 
 

@@ -55,41 +55,6 @@ def beside(reader: sqlite3.Connection, ids: Iterable[TrackId]) -> list[TrackId]:
     return [TrackId(row["track_id"]) for row in rows]
 
 
-def sounds_of(reader: sqlite3.Connection, ids: Iterable[TrackId]) -> dict[TrackId, bytes]:
-    """By what each track's sound is known again: of its file, or of the last that it had."""
-    rows = reader.execute(
-        """
-        SELECT
-            t.id,
-            coalesce(best.audio_hash, best.xxh128, (
-                SELECT coalesce(f.audio_hash, f.xxh128)
-                FROM files AS f
-                WHERE f.track_id = t.id
-                ORDER BY f.read_at_ms DESC, f.id DESC
-                LIMIT 1
-            )) AS hash
-        FROM json_each(:ids) AS wanted
-        CROSS JOIN tracks AS t ON t.id = wanted.value
-        LEFT JOIN files AS best ON best.id = t.file_id
-        """,
-        {"ids": json.dumps(list(ids))},
-    )
-    return {TrackId(row["id"]): row["hash"] for row in rows if row["hash"] is not None}
-
-
-def with_sound(reader: sqlite3.Connection, audio_hash: bytes) -> list[TrackId]:
-    rows = reader.execute(
-        """
-        SELECT DISTINCT track_id
-        FROM files
-        WHERE audio_hash = :hash AND track_id IS NOT NULL
-        LIMIT 2
-        """,
-        {"hash": audio_hash},
-    )
-    return [TrackId(row["track_id"]) for row in rows]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """An album that is there. release_group: its MusicBrainz id."""

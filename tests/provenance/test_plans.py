@@ -8,7 +8,7 @@ import pytest
 
 from soniq.journal.model import ChangeKind
 from soniq.journal.service import Journal
-from soniq.library import spoken_rows
+from soniq.library import recognising, spoken_rows
 from soniq.library.shelves import Shelves
 from soniq.provenance import track_rows
 from soniq.provenance.service import Provenance
@@ -36,8 +36,8 @@ def test_who_says_so_is_found_by_seeking(watched: Watched) -> None:
     spoken_rows.of_tracks(reader, [TrackId(3)])
     said_of_albums = track_rows.beside(reader, [TrackId(3)])
     assert said_of_albums == []
-    track_rows.sounds_of(reader, [TrackId(3)])
-    track_rows.with_sound(reader, b"x")
+    recognising.hashes_of(reader, [TrackId(3)])
+    recognising.only_one_sounding(reader, b"x")
     track_rows.album_named(reader, "x", "y")
     provenance.candidates("album", 5)
     provenance.metadata_of(TrackId(3))
