@@ -2,11 +2,13 @@
 
 import logging
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 
 from soniq.accounts.model import Role
 from soniq.app.ground import Ground
 from soniq.duplicates.model import Mover
 from soniq.errors import SoniqError
+from soniq.events import Event
 from soniq.library.roots import Roots
 from soniq.library.service import Library
 from soniq.listening.model import PlaySource
@@ -14,14 +16,15 @@ from soniq.listening.service import Listening
 from soniq.playback.bookmarks import Bookmarks
 from soniq.playback.devices import Devices
 from soniq.playback.following import BookmarksFollowing, QueuesFollowing
-from soniq.playback.jukebox import Jukebox
-from soniq.playback.model import Heard, NowHeard
-from soniq.playback.mpv import Mpv, Said
-from soniq.playback.player import Player
+from soniq.playback.jukebox.following import JukeboxFollowing
+from soniq.playback.jukebox.mpv import Mpv, Said
+from soniq.playback.jukebox.player import Player
+from soniq.playback.jukebox.service import Jukebox
+from soniq.playback.jukebox.sources import Sources
+from soniq.playback.model import Heard, JukeboxFollowed, NowHeard
 from soniq.playback.queues import Queues
 from soniq.playback.radio import Radio
 from soniq.playback.reports import Reports
-from soniq.playback.sources import Sources
 from soniq.settings import Settings
 from soniq.store.deeds import Redo
 from soniq.units import TrackId
@@ -61,10 +64,16 @@ class Playback:
             role=lambda: Role(settings().jukebox_role),
         )
         self.devices = Devices(self.queues, self.reports, self.jukebox, ground.bus.publish)
+        self._closing = ExitStack()
+        self._closing.enter_context(ground.bus.listen(self._follow))
 
     @property
     def movers(self) -> Mapping[str, Mover]:
-        return {"queues": QueuesFollowing(), "bookmarks": BookmarksFollowing()}
+        return {
+            "queues": QueuesFollowing(),
+            "bookmarks": BookmarksFollowing(),
+            "jukebox": JukeboxFollowing(),
+        }
 
     @property
     def redo(self) -> Mapping[str, Redo]:
@@ -74,9 +83,18 @@ class Playback:
         self.jukebox.settle()
 
     def close(self) -> None:
+        self._closing.close()
         self.devices.close()
         self.jukebox.close()
         self.reports.close()
+
+    def _follow(self, event: Event) -> None:
+        if not isinstance(event, JukeboxFollowed):
+            return
+        try:
+            self.jukebox.follow(event)
+        except SoniqError as error:
+            logger.warning("the sound output does not follow a merge: %s", error)
 
     def _player(self, heard: Callable[[Said], None], lost: Callable[[Mpv], None]) -> Player:
         return Player(

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from soniq.accounts.model import Person
 from soniq.errors import Conflict, Invalid, NotFound
 from soniq.events import Event
-from soniq.playback.jukebox import Jukebox
+from soniq.playback.jukebox.service import Jukebox
 from soniq.playback.model import (
     GONE_AFTER,
     JUKEBOX,
@@ -155,6 +155,8 @@ class Devices:
             self._reports.left(person_id, device_id)
         device = replace(before, report=report, last_seen_at=self._clock())
         with self._lock:
+            if device_id not in self._here:  # it left meanwhile
+                return device
             self._here[device_id] = _Here(device=device, seen=self._monotonic())
         if replace(report, position=before.report.position) != before.report:
             self._publish(_told(device))

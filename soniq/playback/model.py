@@ -302,6 +302,19 @@ class JukeboxChanged(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class JukeboxFollowed(Event):
+    """A track in this machine's queue was merged with another, which stands in its place."""
+
+    name: ClassVar[str] = "jukebox.followed"
+    audience: ClassVar[str] = "user"
+
+    track_id: int
+    into_id: int
+    places: tuple[int, ...]
+    """Of the queue, from 0."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StationsChanged(Event):
     """A radio station was added, changed or removed."""
 

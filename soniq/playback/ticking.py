@@ -12,10 +12,13 @@ class Ticking:
         self._tick = tick
         self._lock = threading.Lock()
         self._timer: threading.Timer | None = None
+        self._woken = False
+        """Since the last tick began: what came meanwhile may not have been looked at."""
         self._closed = False
 
     def wake(self) -> None:
         with self._lock:
+            self._woken = True
             if self._timer is None and not self._closed:
                 self._wait()
 
@@ -32,8 +35,13 @@ class Ticking:
         self._timer.start()
 
     def _turn(self) -> None:
-        goes_on = self._tick()
         with self._lock:
-            self._timer = None
-            if goes_on and not self._closed:
-                self._wait()
+            self._woken = False
+        goes_on = True  # a tick that fails is followed by another
+        try:
+            goes_on = self._tick()
+        finally:
+            with self._lock:
+                self._timer = None
+                if (goes_on or self._woken) and not self._closed:
+                    self._wait()

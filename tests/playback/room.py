@@ -11,11 +11,11 @@ from soniq.accounts.model import Nearness, Person, Role
 from soniq.app import Soniq
 from soniq.events import Event
 from soniq.library.model import Slice, TrackFilter
-from soniq.playback.jukebox import Jukebox
+from soniq.playback.jukebox.player import Player
+from soniq.playback.jukebox.service import Jukebox
+from soniq.playback.jukebox.sources import Sources
 from soniq.playback.model import Entry, Heard, JukeboxStatus, NowHeard
-from soniq.playback.player import Player
 from soniq.playback.reports import Reports
-from soniq.playback.sources import Sources
 from soniq.units import Moment, TrackId
 from tests.fakes.mpv import FakeMpv
 from tests.shelf import Shelf

@@ -300,3 +300,39 @@ def test_something_ticks_only_while_there_is_something_to_look_at() -> None:
     ticking.close()
     ticking.wake()
     assert len(ticks) == 3
+
+
+def test_a_look_that_fails_is_followed_by_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(threading, "excepthook", lambda _: None)
+    ticks: list[int] = []
+    done = threading.Event()
+
+    def tick() -> bool:
+        ticks.append(1)
+        if len(ticks) == 1:
+            raise OSError("the disk is away")
+        done.set()
+        return False
+
+    ticking = Ticking(0.001, tick)
+    ticking.wake()
+    assert done.wait(20)
+    ticking.close()
+
+
+def test_what_comes_while_it_looks_is_looked_at() -> None:
+    ticks: list[int] = []
+    done = threading.Event()
+
+    def tick() -> bool:
+        ticks.append(1)
+        if len(ticks) == 1:
+            ticking.wake()
+        else:
+            done.set()
+        return False
+
+    ticking = Ticking(0.001, tick)
+    ticking.wake()
+    assert done.wait(20)
+    ticking.close()

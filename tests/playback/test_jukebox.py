@@ -5,9 +5,12 @@ from pathlib import Path
 import pytest
 
 from soniq.errors import Conflict, Forbidden, Invalid, NotFound, Unavailable
+from soniq.playback.jukebox import rows
+from soniq.playback.jukebox.following import JukeboxFollowing
 from soniq.playback.model import (
     Entry,
     GainMode,
+    JukeboxFollowed,
     PlayState,
     Queue,
     StationId,
@@ -262,3 +265,47 @@ def test_a_persons_queue_is_taken_over_where_it_is(stage: Stage, fake: FakeMpv) 
     assert fake.position == 0.5
     with pytest.raises(Conflict):
         stage.jukebox.take(house.ben, Queue(person_id=house.ben.id), playing=True)
+
+
+def test_a_merge_has_the_other_track_stand_in_its_places(stage: Stage, fake: FakeMpv) -> None:
+    house, following = stage.house, JukeboxFollowing()
+    two, three = house.tracks["Two"], house.tracks["Three"]
+    stage.play("One", "Two", "Three", "Two")
+    with house.soniq.db.write() as tx:
+        moved = following.move(tx, two, three)
+        [news] = [event for event in tx.events if isinstance(event, JukeboxFollowed)]
+    stage.jukebox.follow(news)
+    assert _titles(stage) == ["One", "Three", "Three", "Three"]
+    until(lambda: fake.urls == [house.path("One"), house.path("Three")])
+    assert stage.title() == "One"
+    with house.soniq.db.write() as tx:
+        following.back(tx, moved)
+        [news] = [event for event in tx.events if isinstance(event, JukeboxFollowed)]
+    stage.jukebox.follow(news)
+    assert _titles(stage) == ["One", "Two", "Three", "Two"]
+    assert [one.track_id for one in rows.kept(house.soniq.db.read()).line.entries] == [
+        house.tracks[title] for title in ("One", "Two", "Three", "Two")
+    ]
+
+
+def test_a_merge_of_what_is_not_queued_is_no_news(stage: Stage, fake: FakeMpv) -> None:
+    house = stage.house
+    stage.play("One")
+    with house.soniq.db.write() as tx:
+        JukeboxFollowing().move(tx, house.tracks["Two"], house.tracks["Three"])
+        assert tx.events == []
+    assert fake.urls == [house.path("One")]
+
+
+def test_soniq_s_own_merges_reach_it(house: House) -> None:
+    soniq = house.soniq
+    soniq.jukebox.set([Entry(track_id=house.tracks["Two"])])
+    with soniq.db.write() as tx:
+        JukeboxFollowing().move(tx, house.tracks["Two"], house.tracks["Three"])
+    assert soniq.jukebox.status().entries == (Entry(track_id=house.tracks["Three"]),)
+    soniq.jukebox.clear()
+
+
+def _titles(stage: Stage) -> list[str]:
+    names = {track_id: title for title, track_id in stage.house.tracks.items()}
+    return [names[one.track_id] for one in stage.jukebox.status().entries if one.track_id]

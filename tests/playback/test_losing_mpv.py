@@ -143,7 +143,7 @@ def test_an_mpv_that_hangs_is_given_up(
 ) -> None:
     stage.play("One")
     until(lambda: fake.commands.count("get_property") >= 3)  # all that it asks by itself
-    monkeypatch.setattr("soniq.playback.mpv.PATIENCE", 0.05)
+    monkeypatch.setattr("soniq.playback.jukebox.mpv.PATIENCE", 0.05)
     fake.hangs = True
     with pytest.raises(Unavailable, match="does not answer"):
         stage.jukebox.pause()

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from soniq.errors import Unavailable
+from soniq.playback.jukebox.player import SOCKET
 from soniq.playback.model import GainMode, PlayState
-from soniq.playback.player import SOCKET
 from soniq.units import Milliseconds
 from tests.playback.room import SECONDS, Clock, House, Stage, until
 

@@ -3,7 +3,7 @@
 import shlex
 from pathlib import Path
 
-from soniq.playback.player import ARGUMENTS
+from soniq.playback.jukebox.player import ARGUMENTS
 
 UNIT = Path(__file__).parents[2] / "systemd" / "soniq-jukebox.service"
 

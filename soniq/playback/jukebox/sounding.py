@@ -5,9 +5,9 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from soniq.playback.jukebox.mpv import Mpv, Refused
+from soniq.playback.jukebox.sources import Source
 from soniq.playback.model import START, GainMode, Output
-from soniq.playback.mpv import Mpv, Refused
-from soniq.playback.sources import Source
 from soniq.units import Milliseconds
 
 LOUD = 60

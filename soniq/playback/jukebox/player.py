@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from soniq.errors import Unavailable
-from soniq.playback.mpv import Mpv, Refused, Said
+from soniq.playback.jukebox.mpv import Mpv, Refused, Said
 
 logger = logging.getLogger(__name__)
 

@@ -2,16 +2,17 @@
 
 import itertools
 import logging
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from soniq.errors import Conflict, Invalid, NotFound, SoniqError, Unavailable
+from soniq.playback.jukebox.following import followed
+from soniq.playback.jukebox.mpv import Mpv, Refused, Said
+from soniq.playback.jukebox.sounding import Sounding
+from soniq.playback.jukebox.sources import Source
 from soniq.playback.line import Line
 from soniq.playback.model import START, Entry, PlayState
-from soniq.playback.mpv import Mpv, Refused, Said
-from soniq.playback.sounding import Sounding
-from soniq.playback.sources import Source
-from soniq.units import Milliseconds
+from soniq.units import Milliseconds, TrackId
 
 logger = logging.getLogger(__name__)
 
@@ -143,6 +144,14 @@ class Deck:
             self._try_to_begin()
         else:
             self.stop()
+
+    def follow(self, src: TrackId, dst: TrackId, places: Sequence[int]) -> None:
+        """One track became another, in those places of the queue where it stands."""
+        line = self.line
+        entries = followed([placed.entry for placed in line.entries], src, dst, places)
+        both = zip(line.entries, entries, strict=True)
+        self.line = Line(tuple(replace(one, entry=entry) for one, entry in both), line.index)
+        self.settle()
 
     def beat(self) -> None:
         """Now and then, while it plays."""
@@ -315,11 +324,13 @@ class Deck:
 
 
 def _playing(mpv: Mpv) -> tuple[int, str] | None:
-    """Id and address of what mpv plays."""
+    """Id and address of what mpv plays, or is about to: between two files it plays none."""
     listed = mpv.get("playlist")
-    for one in listed if isinstance(listed, list) else []:
-        if isinstance(one, dict) and one.get("playing") is True:
+    entries = [one for one in (listed if isinstance(listed, list) else []) if isinstance(one, dict)]
+    signs = ("playing",) if mpv.get("idle-active") is True else ("playing", "current")
+    for sign in signs:
+        for one in entries:
             entry_id, url = one.get("id"), one.get("filename")
-            if isinstance(entry_id, int) and isinstance(url, str):
+            if one.get(sign) is True and isinstance(entry_id, int) and isinstance(url, str):
                 return entry_id, url
     return None

@@ -9,7 +9,10 @@ from dataclasses import replace
 from soniq.accounts.model import Person, Role
 from soniq.errors import Conflict, Forbidden, Invalid, NotFound, SoniqError
 from soniq.events import Event
-from soniq.playback import jukebox_rows as rows
+from soniq.playback.jukebox import rows
+from soniq.playback.jukebox.running import REVIVALS, PlayerOf, Running
+from soniq.playback.jukebox.sounding import MODES, outputs
+from soniq.playback.jukebox.sources import Sources
 from soniq.playback.line import Line
 from soniq.playback.model import (
     LONGEST_QUEUE,
@@ -17,6 +20,7 @@ from soniq.playback.model import (
     Entry,
     GainMode,
     JukeboxChanged,
+    JukeboxFollowed,
     JukeboxStatus,
     Output,
     PlayState,
@@ -27,11 +31,8 @@ from soniq.playback.model import (
 from soniq.playback.queue_rows import known
 from soniq.playback.radio import Radio
 from soniq.playback.reports import Reports
-from soniq.playback.running import REVIVALS, PlayerOf, Running
-from soniq.playback.sounding import MODES, outputs
-from soniq.playback.sources import Sources
 from soniq.store.database import Database
-from soniq.units import Milliseconds
+from soniq.units import Milliseconds, TrackId
 
 logger = logging.getLogger(__name__)
 
@@ -210,8 +211,8 @@ class Jukebox:
 
     def add(self, entries: Sequence[Entry], *, place: int | None = None) -> JukeboxStatus:
         """More entries, before that of `place`; behind all where it is None. Raises as `set`."""
-        self._sought(entries, beside=len(self._deck.line.entries))
         with self._running.changing():
+            self._sought(entries, beside=len(self._deck.line.entries))
             self._deck.line = self._deck.line.put(self._deck.placed(entries), place)
             self._deck.settle()
             return self._status()
@@ -286,6 +287,11 @@ class Jukebox:
         """After a change of the settings: one that is off is quiet."""
         if self._running.player.is_off:
             self.stop()
+
+    def follow(self, news: JukeboxFollowed) -> None:
+        """What plays sounds on to its end; what comes next is the other track's file."""
+        with self._running.changing():
+            self._deck.follow(TrackId(news.track_id), TrackId(news.into_id), news.places)
 
     def _begins_for(self, by: Person, position: Milliseconds) -> None:
         self._deck.stop()

@@ -4,9 +4,9 @@ import json
 import sqlite3
 from dataclasses import dataclass
 
+from soniq.playback.jukebox.sounding import Tuning
 from soniq.playback.line import Line
 from soniq.playback.model import Entry, GainMode, StationId
-from soniq.playback.sounding import Tuning
 from soniq.store.database import Tx
 from soniq.units import Milliseconds, PersonId, TrackId
 

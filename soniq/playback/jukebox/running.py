@@ -11,12 +11,12 @@ from functools import partial
 from typing import TypeAlias
 
 from soniq.errors import SoniqError, Unavailable
-from soniq.playback.deck import EVENTS, Deck
+from soniq.playback.jukebox.deck import EVENTS, Deck
+from soniq.playback.jukebox.mpv import Mpv, Refused, Said
+from soniq.playback.jukebox.player import Player
+from soniq.playback.jukebox.sounding import Sounding, Tuning, tune
+from soniq.playback.jukebox.sources import Source
 from soniq.playback.model import Entry, PlayState
-from soniq.playback.mpv import Mpv, Refused, Said
-from soniq.playback.player import Player
-from soniq.playback.sounding import Sounding, Tuning, tune
-from soniq.playback.sources import Source
 from soniq.units import Milliseconds
 
 logger = logging.getLogger(__name__)
