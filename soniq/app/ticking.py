@@ -33,3 +33,5 @@ class Ticker:
                 self._call()
             except SoniqError as error:
                 logger.warning("%s: %s", self._thread.name, error)
+            except Exception:  # a full disk, for one: it may have passed at the next tick
+                logger.exception("%s came to nothing", self._thread.name)

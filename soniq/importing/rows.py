@@ -206,12 +206,13 @@ def count_staged(reader: sqlite3.Connection, person_id: PersonId) -> int:
     return int(count)
 
 
-def staged_before(reader: sqlite3.Connection, at: Moment) -> list[ImportId]:
+def left_before(reader: sqlite3.Connection, at: Moment) -> list[ImportId]:
+    """What nobody started, or went on with after it failed."""
     rows = reader.execute(
         """
         SELECT id
-        FROM imports INDEXED BY imports_staged
-        WHERE state = 'staged' AND created_at_ms < :at
+        FROM imports INDEXED BY imports_left
+        WHERE state IN ('staged', 'failed') AND created_at_ms < :at
         """,
         {"at": at},
     )

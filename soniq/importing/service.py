@@ -288,13 +288,13 @@ class Importing:
         self._store.sweep(rows.with_files(self._db.read()))
 
     def tidy(self) -> str:
-        """For every night: what waited for a month is dropped."""
-        old = rows.staged_before(self._db.read(), Moment(self._now() - KEPT_DAYS * A_DAY))
+        """For every night: what waited for a month is dropped, with the password that it held."""
+        old = rows.left_before(self._db.read(), Moment(self._now() - KEPT_DAYS * A_DAY))
         for import_id in old:
             with self._db.write() as tx:
                 rows.end(tx, import_id, State.DROPPED, at=self._now())
             self._store.remove(import_id)
-        return f"{len(old)} imports that nobody started were dropped"
+        return f"{len(old)} imports that nobody went on with were dropped"
 
     def _watched(self, one: Import, tell: Tell) -> Tell:
         """Ends the work where the person dropped it."""

@@ -286,15 +286,23 @@ def test_an_import_is_started_once(room: Room) -> None:
 # Upkeep
 
 
-def test_what_nobody_started_is_dropped_after_a_month(
+def test_what_nobody_went_on_with_is_dropped_after_a_month(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     room.stage(EXPORTS["lastfm.csv"])
+    failed = room.stage(EXPORTS["lastfm.csv"])
+    with room.db.write() as tx:
+        tx.execute(
+            "UPDATE imports SET state = 'failed', secret = 'sealed' WHERE id = :id",
+            {"id": failed.id},
+        )
     room.importing.tidy()
-    assert room.importing.of(ADA)[0].state is State.STAGED
+    assert {one.state for one in room.importing.of(ADA)} == {State.STAGED, State.FAILED}
     monkeypatch.setattr(service, "KEPT_DAYS", -1)
     room.importing.tidy()
-    assert room.importing.of(ADA)[0].state is State.DROPPED
+    assert {one.state for one in room.importing.of(ADA)} == {State.DROPPED}
+    [secret] = room.db.read().execute("SELECT max(secret) FROM imports").fetchone()
+    assert secret is None
     assert list((room.folder / "imports").iterdir()) == []
     assert TODAY
 

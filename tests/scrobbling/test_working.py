@@ -1,5 +1,6 @@
 """The whole of soniq tells what is played by itself, to a server on loopback."""
 
+import sqlite3
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -109,6 +110,8 @@ def test_a_ticker_goes_on_after_a_failure_and_ends_when_told() -> None:
         calls.append(len(calls))
         if len(calls) == 1:
             raise Unavailable("not now")
+        if len(calls) == 2:
+            raise sqlite3.OperationalError("database or disk is full")
         if len(calls) == 3:
             thrice.set()
 

@@ -27,7 +27,7 @@ CREATE TABLE imports (
     ended_at_ms INTEGER
 ) STRICT;
 CREATE INDEX imports_of_person ON imports (person_id, id);
-CREATE INDEX imports_staged ON imports (created_at_ms) WHERE state = 'staged';
+CREATE INDEX imports_left ON imports (created_at_ms) WHERE state IN ('staged', 'failed');
 
 -- What the library does not have, or where it could only be guessed: each once, however often told.
 CREATE TABLE import_lines (
