@@ -1,5 +1,7 @@
 """What the page of apps and devices fetches, and has done: by what a person is signed in."""
 
+from collections.abc import Sequence
+from enum import StrEnum
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request
@@ -28,8 +30,17 @@ OFFERED = 3
 """Addresses that are told where the one in use is good on this machine alone."""
 
 SignedIn = Annotated[Asker, allow(Role.GUEST)]
-Number = Annotated[int, Path(ge=0, lt=2**63)]
+Key = Annotated[int, Path(ge=0, lt=2**63)]
 Whose = Annotated[int | None, Query(alias="person", ge=0, lt=2**63)]
+
+
+class Kind(StrEnum):
+    """By what an app or a person comes in."""
+
+    PASSWORDS = "passwords"
+    SIGNINS = "signins"
+    TOKENS = "tokens"
+    ELSEWHERE = "elsewhere"
 
 
 class NewKey(BaseModel):
@@ -48,8 +59,8 @@ class Leaving(BaseModel):
 def router(soniq: Soniq) -> APIRouter:
     api = APIRouter(prefix=f"{PREFIX}/apps", include_in_schema=False)
     _lists(api, soniq)
-    _keys(api, soniq)
     _sessions(api, soniq)
+    _keys(api, soniq)
     return api
 
 
@@ -78,42 +89,53 @@ def _keys(api: APIRouter, soniq: Soniq) -> None:
         made = await ask(accounts.create_app_password, by.id, order.name, order.role, by=by)
         return packed({"id": made.app_password.id, "name": order.name, "secret": made.secret})
 
-    @api.delete("/passwords/{number}", status_code=204)
-    async def revoke_password(number: Number, asker: SignedIn) -> None:
-        await ask(accounts.revoke_app_password, AppPasswordId(number), by=person_of(asker))
-
-    @api.delete("/signins/{number}", status_code=204)
-    async def end_family(number: Number, asker: SignedIn) -> None:
-        await ask(accounts.end_family, FamilyId(number), by=person_of(asker))
-
-    @api.delete("/elsewhere/{number}", status_code=204)
-    async def untie(number: Number, asker: SignedIn) -> None:
-        await ask(soniq.vouching.untie, VouchedId(number), by=person_of(asker))
-
     @api.post("/tokens")
     async def create_token(order: NewKey, asker: SignedIn) -> Response:
         by = person_of(asker)
         made = await ask(accounts.create_token, by.id, order.name, order.role, by=by)
         return packed({"id": made.token.id, "name": order.name, "secret": made.secret})
 
-    @api.delete("/tokens/{number}", status_code=204)
-    async def revoke_token(number: Number, asker: SignedIn) -> None:
-        await ask(accounts.revoke_token, TokenId(number), by=person_of(asker))
+    @api.delete("/{kind}/{key}", status_code=204)
+    async def end(kind: Kind, key: Key, asker: SignedIn) -> None:
+        """One's own; that of somebody else counts as not there, but to admins."""
+        await ask(_end, soniq, kind, key, person_of(asker))
 
 
 def _sessions(api: APIRouter, soniq: Soniq) -> None:
-    @api.delete("/sessions/{number}", status_code=204)
-    async def end(number: Number, asker: SignedIn, whose: Whose = None) -> None:
+    @api.delete("/sessions/{key}", status_code=204)
+    async def end(key: Key, asker: SignedIn, whose: Whose = None) -> None:
         by = person_of(asker)
         of = by.id if whose is None else PersonId(whose)
-        await ask(soniq.accounts.end_session, SessionId(number), of=of, by=by)
+        await ask(soniq.accounts.end_session, SessionId(key), of=of, by=by)
 
-    @api.post("/sessions/leave", status_code=204)
+    @api.post("/leave", status_code=204)
     async def leave(order: Leaving, request: Request, asker: SignedIn, whose: Whose = None) -> None:
         by = person_of(asker)
         of = by.id if whose is None else PersonId(whose)
         kept = None if order.here else session_secret(request.headers)
         await ask(_leave, soniq, of, by, kept)
+
+
+def _end(soniq: Soniq, kind: Kind, key: int, by: Person) -> None:
+    accounts, whose = soniq.accounts, None if by.role.may(Role.ADMIN) else by.id
+    if kind is Kind.PASSWORDS:
+        _check(key, [one.id for one in accounts.app_passwords(whose)])
+        accounts.revoke_app_password(AppPasswordId(key), by=by)
+    elif kind is Kind.SIGNINS:
+        _check(key, [one.id for one in accounts.families(whose)])
+        accounts.end_family(FamilyId(key), by=by)
+    elif kind is Kind.TOKENS:
+        _check(key, [one.id for one in accounts.tokens(whose)])
+        accounts.revoke_token(TokenId(key), by=by)
+    else:
+        if whose is not None:
+            _check(key, [one.id for one in soniq.vouching.of(whose)])
+        soniq.vouching.untie(VouchedId(key), by=by)
+
+
+def _check(key: int, known: Sequence[int]) -> None:
+    if key not in known:
+        raise NotFound("There is no such thing; it may have ended already.")
 
 
 def _leave(soniq: Soniq, of: PersonId, by: Person, kept: str | None) -> None:

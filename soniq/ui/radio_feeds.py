@@ -67,7 +67,7 @@ def _changes(api: APIRouter, soniq: Soniq) -> None:
         made = await ask(radio.add, wanted.name, wanted.url, wanted.homepage or None)
         return packed(_row(made))
 
-    @api.post("/try")
+    @api.post("/new/try")
     async def attempt(tried: Tried, _: Admin) -> Response:
         """What an address sends, before it becomes a station."""
         return packed(await stations.ask(_about, soniq.radio.checked(tried.url)))

@@ -82,7 +82,7 @@ export default {
     },
     async leave(here) {
       try {
-        await ask(`${FEED}/sessions/leave`, { person: this.whose }, { method: "POST", body: { here } });
+        await ask(`${FEED}/leave`, { person: this.whose }, { method: "POST", body: { here } });
         if (here && this.mine) return void location.assign(url("/signin"));
         toast("Signed out.", { kind: "good" });
       } catch (trouble) { toast(trouble.message, { kind: "bad" }); }

@@ -36,7 +36,7 @@ export default {
       if (this.busy || !this.values.url.trim()) return;
       Object.assign(this, { busy: true, said: null });
       try {
-        const { sound, name } = await ask(`${FEED}/try`, {}, { method: "POST", body: { url: this.values.url } });
+        const { sound, name } = await ask(`${FEED}/new/try`, {}, { method: "POST", body: { url: this.values.url } });
         this.said = { kind: "good", text: `It plays: ${[name, sound].filter(Boolean).join(" · ")}` };
         if (!this.values.name) this.values.name = name;
       } catch (trouble) { this.said = { kind: "bad", text: trouble.message }; } finally { this.busy = false; }
