@@ -114,6 +114,7 @@ def test_keys_move_a_row_and_take_it_back(enter: Enter) -> None:
     kept(visitor, [second, third, first, *rest])
     page.keyboard.press("u")
     kept(visitor, [second, first, third, *rest])
+    expect(page.locator(".row:focus")).to_have_count(1)
     page.reload()
     page.wait_for_selector(".rows .row")
     shows(page, [second, first, third, *rest])

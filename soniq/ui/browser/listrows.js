@@ -178,6 +178,7 @@ export const ListRows = {
       if (parts.after) parts.after = String(Number(parts.after) + by);
       if (parts.total !== null) parts.total += by;
       this.$refs.end.replaceChildren();
+      const focused = this.$refs.here.contains(document.activeElement) ? this.placeOf({ target: document.activeElement }) : null;
       const top = scrollY;
       const high = this.$refs.here.offsetHeight;
       this.$refs.here.style.minHeight = `${high}px`;
@@ -187,6 +188,7 @@ export const ListRows = {
         if (bottom > -400 && from < innerHeight + 400) this.fill(chunk);
       }
       this.$refs.here.style.minHeight = "";
+      if (focused !== null && items.length) this.focus(Math.min(focused, items.length - 1));
       window.scrollTo(0, top);
       this.mark();
       if (!items.length && parts.done) this.nothing();
