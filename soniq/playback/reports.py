@@ -14,6 +14,10 @@ from soniq.units import Milliseconds, Moment, PersonId, TrackId, now
 
 SILENT = 90.0
 """Seconds after which a player that said it plays is taken to have gone."""
+PUT_ASIDE = 6 * 3600.0
+"""Seconds after which one that was paused is: many an app is closed so, and says no more."""
+MOST = 20
+"""Players of a person at once: an app may call itself anything, and another each time."""
 AGAIN = Milliseconds(15_000)
 """So near to its end a track that is back at its start is played once more."""
 
@@ -122,6 +126,7 @@ class Reports:
             one.told, one.spoke_at = told, at
             if state == PlayState.STOPPED:
                 ended.append(self._playing.pop(key))
+            ended += self._crowded_out(person_id)
         self._tell_ended(ended)
         self._bookmarks.heard(person_id, track_id, position, duration)
         self._now_heard(
@@ -155,11 +160,11 @@ class Reports:
     def sweep(self) -> bool:
         """Ends what players said they play and then said no more of; whether any are left."""
         with self._lock:
-            late = self._monotonic() - SILENT
+            at = self._monotonic()
             gone = {
                 key: one
                 for key, one in self._playing.items()
-                if one.told < late and one.state == PlayState.PLAYING
+                if one.told < at - (SILENT if one.state == PlayState.PLAYING else PUT_ASIDE)
             }
             for key in gone:
                 del self._playing[key]
@@ -174,6 +179,12 @@ class Reports:
             rest = list(self._playing.values())
             self._playing.clear()
         self._tell_ended(rest)
+
+    def _crowded_out(self, person_id: PersonId) -> list[_Playing]:
+        """The players that were silent longest, where a person has too many."""
+        own = [key for key in self._playing if key[0] == person_id]
+        own.sort(key=lambda key: self._playing[key].told)
+        return [self._playing.pop(key) for key in own[: max(0, len(own) - MOST)]]
 
     def _tell_ended(self, ended: Iterable[_Playing]) -> None:
         for one in ended:

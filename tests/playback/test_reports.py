@@ -6,7 +6,7 @@ import pytest
 
 from soniq.errors import Invalid, NotFound
 from soniq.playback.model import Heard, NowHeard, PlayState, Via
-from soniq.playback.reports import SILENT, Reports
+from soniq.playback.reports import MOST, PUT_ASIDE, SILENT, Reports
 from soniq.units import Milliseconds, PersonId, TrackId
 from tests.playback.room import NOON, Clock, House
 
@@ -156,6 +156,28 @@ def test_a_player_that_falls_silent_has_heard_what_it_told(player: Player) -> No
     player.reports.left(player.house.ada.id, "browser")
     assert not player.reports.sweep()
     assert player.played() == [("One", 30_000)]
+
+
+def test_what_was_paused_and_never_went_on_counts_in_the_end(player: Player) -> None:
+    player.say("One", 0)
+    player.clock.wait(200)
+    player.say("One", 200_000, PlayState.PAUSED)
+    player.clock.wait(PUT_ASIDE - 1)
+    assert player.reports.sweep()
+    assert player.played() == []
+    player.clock.wait(2)
+    assert not player.reports.sweep()
+    assert player.played() == [("One", 200_000)]
+
+
+def test_an_app_of_ever_other_names_is_few_players_at_once(player: Player) -> None:
+    for number in range(MOST + 2):
+        player.say("One", 0, client=f"app {number}")
+        player.clock.wait(10)
+        player.say("One", 10_000, client=f"app {number}")
+    assert [heard.client for heard in player.heard] == ["app 0", "app 1"]
+    player.say("Two", 0, person=player.house.ben.id)
+    assert len(player.heard) == 2
 
 
 def test_a_stop_of_soniq_loses_nothing(player: Player) -> None:
