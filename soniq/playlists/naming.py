@@ -91,10 +91,21 @@ class Named:
     def purge(self) -> int:
         """No deed tells of it: a restored library forgets it again by itself.
 
-        What was brought and taken out stays as a mark, so that bringing it again leaves it out.
+        What was brought and taken out stays as a mark, so that bringing it again leaves it out; of
+        a list as a whole, so that soniq does not bring it by itself.
         """
         values = {"before": self._now() - RESTORABLE_DAYS * 86_400_000}
         with self._db.write() as tx:
+            tx.execute(
+                """
+                INSERT INTO playlists_unwanted (owner_id, origin_key)
+                SELECT owner_id, origin_key
+                FROM playlists
+                WHERE deleted_at_ms < :before AND origin_key IS NOT NULL
+                ON CONFLICT DO NOTHING
+                """,
+                values,
+            )
             lists = tx.execute("DELETE FROM playlists WHERE deleted_at_ms < :before", values)
             tx.execute(
                 """

@@ -340,6 +340,14 @@ def duration(reader: sqlite3.Connection, playlist_id: PlaylistId) -> Millisecond
     return Milliseconds(int(row["total"]))
 
 
+def unwanted(reader: sqlite3.Connection, owner: PersonId) -> set[str]:
+    """Keys of lists that were brought, and deleted so long ago that they are gone."""
+    rows = reader.execute(
+        "SELECT origin_key FROM playlists_unwanted WHERE owner_id = :owner", {"owner": owner}
+    )
+    return {row["origin_key"] for row in rows}
+
+
 def own_ids(reader: sqlite3.Connection, owner: PersonId) -> list[PlaylistId]:
     """Without deleted ones."""
     rows = reader.execute(

@@ -336,7 +336,12 @@ class Playlists:
         owner = rows.owner(self._db.read())
         if owner is None:
             return 0
-        brought = [self._bringing.respelled(one) for one in lying.carried(self._db.read())]
+        unwanted = rows.unwanted(self._db.read(), owner)
+        brought = [
+            self._bringing.respelled(one)
+            for one in lying.carried(self._db.read())
+            if one.brought.key not in unwanted
+        ]
         return sum(
             self.bring(owner, replace(one, visibility=Visibility.HOUSEHOLD), again=False).made
             for one in brought

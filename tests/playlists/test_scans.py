@@ -136,6 +136,11 @@ def test_playlist_files_of_music_folders_come_in_where_that_is_wanted(tmp_path: 
     home.soniq.playlists.delete(lists["up"].id, home.owner)
     home.scan()
     assert len(home.soniq.playlists.of(home.owner)) == 2
+    with home.soniq.db.write() as tx:  # a month and more goes by
+        tx.execute("UPDATE playlists SET deleted_at_ms = 1 WHERE deleted_at_ms IS NOT NULL")
+    assert home.soniq.playlists.purge() == 1
+    home.scan()
+    assert len(home.soniq.playlists.of(home.owner)) == 2
     home.close()
 
 

@@ -23,6 +23,13 @@ CREATE INDEX playlists_shown ON playlists (name_key, id) WHERE visibility <> 'pr
 CREATE INDEX playlists_deleted ON playlists (deleted_at_ms) WHERE deleted_at_ms IS NOT NULL;
 CREATE UNIQUE INDEX playlists_by_origin ON playlists (owner_id, origin_key) WHERE origin_key IS NOT NULL;
 
+-- Lists from elsewhere that were deleted, and are gone for good: soniq does not bring them by itself.
+CREATE TABLE playlists_unwanted (
+    owner_id INTEGER NOT NULL REFERENCES people (id) ON DELETE CASCADE,
+    origin_key TEXT NOT NULL,
+    PRIMARY KEY (owner_id, origin_key)
+) STRICT, WITHOUT ROWID;
+
 -- A place in a list. It outlives its track: what was told of it, or what the track said when it went,
 -- stays as a line, and is tied to the track when that comes again.
 CREATE TABLE playlist_entries (
