@@ -26,7 +26,7 @@ PAGES = [
     ("activity", "Jobs", "/jobs", Role.ADMIN),
     ("file-warning", "Unreadable files", "/library/unreadable", Role.ADMIN),
     ("globe", "Network", "/network", Role.ADMIN),
-    ("key-round", "People and tokens", "/people", Role.USER),
+    ("key-round", "People", "/people", Role.USER),
     ("radio", "Radio", "/radio", Role.GUEST),
     ("speaker", "Sound output", "/outputs", Role.GUEST),
     ("smartphone", "Apps and devices", "/apps", Role.GUEST),
