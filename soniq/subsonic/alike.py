@@ -30,10 +30,11 @@ def get_similar_songs2(asked: Asked) -> Body:
 
 
 def get_sonic_similar_tracks(asked: Asked) -> Body:
-    """Raises Unavailable: the song was not listened to yet."""
+    """Without what one voted down. Raises Unavailable: the song was not listened to yet."""
     track_id = TrackId(asked.id("id", "tr"))
     count = asked.number_or("count", 10, low=0, high=MOST)
-    found = asked.soniq.similar.tracks([track_id], count)
+    disliked = asked.soniq.listening.disliked(asked.person.id)
+    found = asked.soniq.similar.tracks([track_id], count, without=disliked)
     return {"sonicMatch": _matches(asked, found, [_near(one) for one in found])}
 
 
