@@ -50,7 +50,7 @@ class Playback:
         self._folder = ground.loaded.settings.data
         self.queues = Queues(ground.db)
         self.bookmarks = Bookmarks(ground.db)
-        self.radio = Radio(ground.db)
+        self.radio = Radio(ground.db, is_off=lambda: settings().network == "off")
         self.reports = Reports(
             library, self.bookmarks, heard=self._play, now_heard=self._playing_now
         )

@@ -1,9 +1,10 @@
 """Internet radio stations, for everybody of the house."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from soniq.errors import Conflict, Invalid, NotFound
+from soniq.errors import Conflict, Invalid, NotFound, Unavailable
 from soniq.playback import radio_rows as rows
 from soniq.playback.model import Station, StationId, StationsChanged
 from soniq.store.database import Database, Tx
@@ -22,8 +23,10 @@ MOST = 1_000
 class Radio:
     """Everybody may listen; surfaces let admins alone add, change and remove."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, *, is_off: Callable[[], bool] = bool) -> None:
+        """is_off: whether nothing may be asked of other people's servers."""
         self._db = db
+        self._is_off = is_off
         self.redo: Mapping[str, Redo] = {SAVED: self._saved_again, REMOVED: self._removed_again}
 
     def stations(self) -> list[Station]:
@@ -33,6 +36,25 @@ class Radio:
     def station(self, station_id: StationId) -> Station:
         """Raises NotFound where there is none of that id."""
         return _sought(self.by_ids([station_id]), station_id)
+
+    def on_air(self, station_id: StationId) -> Station:
+        """One that is to be heard now.
+
+        Raises:
+            NotFound: there is none of that id.
+            Unavailable: soniq is to ask nothing of other people's servers.
+        """
+        station = self.station(station_id)
+        self.check_open(station.stream_url)
+        return station
+
+    def check_open(self, url: str) -> None:
+        """Raises Unavailable where the address is not of this home, and soniq asks nobody else."""
+        if self._is_off() and not _is_of_home(urlsplit(url).hostname or ""):
+            raise Unavailable(
+                "Stations are other people's servers, and the setting network is off. "
+                'Set it to "ask" to hear them.'
+            )
 
     def checked(self, url: str) -> str:
         """An address as a station may have it. Raises Invalid where it is none."""
@@ -135,6 +157,14 @@ def _checked(
         stream_url=_address(stream_url, "stream"),
         homepage_url=homepage,
     )
+
+
+def _is_of_home(host: str) -> bool:
+    """Whether it is a machine of the network at home, by its address or its name."""
+    try:
+        return ip_address(host).is_private
+    except ValueError:
+        return host == "localhost" or host.endswith(".local")
 
 
 def _address(url: str, what: str) -> str:

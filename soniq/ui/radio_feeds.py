@@ -70,7 +70,9 @@ def _changes(api: APIRouter, soniq: Soniq) -> None:
     @api.post("/new/try")
     async def attempt(tried: Tried, _: Admin) -> Response:
         """What an address sends, before it becomes a station."""
-        return packed(await stations.ask(_about, soniq.radio.checked(tried.url)))
+        url = radio.checked(tried.url)
+        radio.check_open(url)
+        return packed(await stations.ask(_about, url))
 
     @api.post("/{number}")
     async def change(number: Number, wanted: Wanted, _: Admin) -> Response:
@@ -88,13 +90,13 @@ def _listening(api: APIRouter, soniq: Soniq) -> None:
     @api.get("/{number}/about")
     async def about(number: Number, _: SignedIn) -> Response:
         """What a station sends; or in words why it sends nothing."""
-        station = await ask(soniq.radio.station, StationId(number))
+        station = await ask(soniq.radio.on_air, StationId(number))
         return packed(await stations.ask(_about, station.stream_url))
 
     @api.get("/{number}/sound")
     async def sound(number: Number, _: SignedIn) -> Response:
         """Without an end, until the browser turns it off."""
-        station = await ask(soniq.radio.station, StationId(number))
+        station = await ask(soniq.radio.on_air, StationId(number))
         air = await stations.ask(tune_in, station.stream_url)
         fresh = {"Cache-Control": "no-store"}
         return StreamingResponse(_sounds(air), media_type=air.kind, headers=fresh)
@@ -143,7 +145,7 @@ def _about(url: str) -> Row:
 
 def _house(soniq: Soniq, person: Person, station_id: StationId) -> None:
     """Behind what waits there, which stays. One that stands there already is not put twice."""
-    soniq.radio.station(station_id)
+    soniq.radio.on_air(station_id)
     jukebox = soniq.jukebox
     jukebox.check(person)
     entry = Entry(station_id=station_id)

@@ -65,7 +65,7 @@ class House:
             "watch": False,
             "scan_on_start": False,
             "analyse": False,
-            "network": "off",
+            "network": "ask",
             "jukebox": "off",
             **settings,
         }

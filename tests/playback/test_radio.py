@@ -2,7 +2,7 @@
 
 import pytest
 
-from soniq.errors import Invalid, NotFound
+from soniq.errors import Invalid, NotFound, Unavailable
 from soniq.playback.model import StationId
 from soniq.playback.radio import Radio
 from tests.playback.room import House
@@ -61,3 +61,15 @@ def test_a_station_has_a_name_and_is_there(radio: Radio) -> None:
         radio.change(StationId(99), "Name", "https://example.org/")
     with pytest.raises(NotFound):
         radio.station(StationId(2**63))
+
+
+def test_only_stations_of_this_home_are_on_air_while_soniq_asks_nobody(house: House) -> None:
+    is_off = False
+    radio = Radio(house.soniq.db, is_off=lambda: is_off)
+    waves = radio.add("Waves", "https://waves.example/live")
+    assert radio.on_air(waves.id) == waves
+    is_off = True
+    with pytest.raises(Unavailable, match="network is off"):
+        radio.on_air(waves.id)
+    for host in ("192.168.1.7:8000", "[fd00::7]", "attic.local", "localhost"):
+        radio.on_air(radio.add(host, f"http://{host}/live").id)

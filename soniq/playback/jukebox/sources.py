@@ -43,12 +43,13 @@ class Sources:
         """
         Raises:
             NotFound: the track or the station is gone.
-            Unavailable: the track's files are away, or lie outside of their music folder.
+            Unavailable: the track's files are away, or lie outside of their music folder; or it is
+                a station, and soniq is to ask nothing of other servers.
         """
         if entry.track_id is not None:
             return self._track(entry.track_id)
         assert entry.station_id is not None
-        station = self._radio.station(entry.station_id)
+        station = self._radio.on_air(entry.station_id)
         return Source(url=station.stream_url, title=station.name, duration=None)
 
     def _track(self, track_id: TrackId) -> Source:
