@@ -195,7 +195,8 @@ class Queues:
             changed_by=str(body["client"]),
         )
         with self._db.write(lasting=True) as tx:
-            queue_rows.keep(tx, queue)
+            # What is not there yet is dealt its number anew by the next scan, as other music.
+            queue_rows.keep(tx, _within(queue, queue_rows.known(tx.reader, queue.tracks)))
 
 
 def _line(queue: Queue) -> Line[TrackId]:

@@ -10,8 +10,9 @@ from soniq.errors import Invalid, NotFound
 from soniq.events import JSON, Event
 from soniq.playback.following import QueuesFollowing
 from soniq.playback.model import LONGEST_QUEUE, QueueChanged
-from soniq.playback.queues import Queues
-from soniq.units import Milliseconds, PersonId, TrackId
+from soniq.playback.queues import SAVED, Queues
+from soniq.store.deeds import Deed
+from soniq.units import Milliseconds, Moment, PersonId, TrackId
 from tests.playback.room import Clock, House
 
 
@@ -214,3 +215,20 @@ def _step(
         with house.soniq.db.write() as tx:
             QueuesFollowing().back(tx, moves.pop())
         assert queues.of(ada).index == before.index
+
+
+def test_a_restored_queue_is_without_tracks_that_the_older_library_lacks(
+    house: House, queues: Queues
+) -> None:
+    """The next scan deals their numbers out again, to other music."""
+    [one] = ids(house, "One")
+    body: dict[str, JSON] = {
+        "person_id": house.ada.id,
+        "tracks": [9_999, one],
+        "index": 1,
+        "position": 5,
+        "client": "phone",
+    }
+    queues.redo[SAVED](Deed(number=1, at=Moment(7), kind=SAVED, body=body))
+    kept = house.soniq.db.read().execute("SELECT tracks, place FROM play_queues").fetchone()
+    assert tuple(kept) == (f"[{one}]", 0)
