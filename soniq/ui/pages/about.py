@@ -66,10 +66,10 @@ async def build(_: Visit) -> None:
 
 @cache
 def _libraries() -> list[tuple[str, str, str]]:
-    """Name, version and licence of all that soniq needs, and the icons."""
+    """Name, version and licence of all that soniq needs, and of what its pages carry."""
     needed = sorted({found.name: found for found in _needed("soniq")}.values(), key=_name)
     rows = [(found.name, found.version, _licence(found)) for found in needed]
-    return [*rows, ("Lucide icons", "1.62", "ISC")]
+    return [*rows, ("Lucide icons", "1.62", "ISC"), ("Mediabunny", "1.61.0", "MPL-2.0")]
 
 
 def _needed(name: str) -> list[Distribution]:
