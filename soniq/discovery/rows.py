@@ -157,25 +157,31 @@ def of_words(reader: sqlite3.Connection, kind: Kind, match: str) -> list[int]:
     return [row["doc"] - (kind << SHIFT) for row in rows]
 
 
-def of_words_each(reader: sqlite3.Connection, match: str) -> dict[Kind, list[int]]:
-    """The same of every kind. Documents lie one kind after the other, so that the first that match
-    tell of all kinds at once, but of a word so frequent that they do not come to the last."""
-    most = MATCHING * len(Kind)
+def of_words_each(reader: sqlite3.Connection, match: str, last: Kind) -> dict[Kind, list[int]]:
+    """The same of every kind up to the last. Documents lie one kind after the other, so that the
+    first that match tell of all kinds at once, but of a word so frequent that they do not come to
+    the end."""
+    kinds = [kind for kind in Kind if kind <= last]
+    most = MATCHING * len(kinds)
     rows = reader.execute(
-        "SELECT rowid AS doc FROM search_index WHERE search_index MATCH :match LIMIT :limit",
-        {"match": match, "limit": most},
+        """
+        SELECT rowid AS doc
+        FROM search_index
+        WHERE search_index MATCH :match AND rowid < :below
+        LIMIT :limit
+        """,
+        {"match": match, "below": last + 1 << SHIFT, "limit": most},
     )
     docs = [row[0] for row in rows]
-    found: dict[Kind, list[int]] = {kind: [] for kind in Kind}
+    found: list[list[int]] = [[] for _ in kinds]
     for doc in docs:
-        found[Kind(doc >> SHIFT)].append(doc & _ID)
-    is_whole = len(docs) < most
-    last = docs[-1] >> SHIFT if docs else 0
+        found[doc >> SHIFT].append(doc & _ID)
+    reached = last if len(docs) < most else (docs[-1] >> SHIFT) - 1
     return {
         kind: ids[:MATCHING]
-        if is_whole or kind < last or len(ids) >= MATCHING
+        if kind <= reached or len(ids) >= MATCHING
         else of_words(reader, kind, match)
-        for kind, ids in found.items()
+        for kind, ids in zip(kinds, found, strict=True)
     }
 
 

@@ -99,10 +99,11 @@ class _Matching:
 
     def of(self, kind: Kind, *, unfinished: bool) -> list[int]:
         """unfinished: whether the last word may go on."""
-        if unfinished not in self._found:
+        found = self._found.setdefault(unfinished, {})
+        if kind not in found:
             match = self._asked.match(unfinished=unfinished, names_only=False)
-            self._found[unfinished] = rows.of_words_each(self._reader, match)
-        return self._found[unfinished][kind]
+            found |= rows.of_words_each(self._reader, match, kind)
+        return found[kind]
 
 
 def _candidates(
