@@ -1,5 +1,6 @@
 """`/rest/{method}`: one door for all methods, by GET or by a posted form."""
 
+import logging
 from typing import Annotated
 from urllib.parse import parse_qsl
 
@@ -25,6 +26,8 @@ from soniq.subsonic.answers import (
 from soniq.subsonic.asked import Asked, Told
 from soniq.subsonic.signing import check_app, sign_in
 from soniq.subsonic.table import DESKS, METHODS, PUBLIC
+
+logger = logging.getLogger(__name__)
 
 Anybody = Annotated[Asker, allow(None, signs_in=True)]
 
@@ -84,6 +87,9 @@ def _answer(soniq: Soniq, name: str, told: Told) -> Response:
         return _failed(told, error.code, str(error))
     except SoniqError as error:
         return _failed(told, _code(error), str(error))
+    except Exception:
+        logger.exception("%s failed", name)
+        return _failed(told, GENERIC, "soniq failed at this; its log says why.", status=500)
 
 
 def _told(soniq: Soniq, name: str, told: Told) -> Response:

@@ -5,6 +5,8 @@ from xml.etree import ElementTree
 import pytest
 
 from soniq.subsonic.answers import Body, as_json, as_xml
+from soniq.subsonic.asked import Asked
+from soniq.subsonic.table import METHODS
 from tests.subsonic.house import House
 
 ORIGIN = {"Origin": "https://player.example"}
@@ -90,3 +92,17 @@ def test_xml_holds_what_json_holds() -> None:
     )
     ElementTree.fromstring(as_xml(body))
     assert as_json({"a": ("x", 1)}) == b'{"subsonic-response":{"a":["x",1]}}'
+
+
+def test_a_fault_of_soniqs_own_is_told_as_an_app_reads_it(
+    house: House, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def divide(_: Asked) -> Body:
+        return {"never": 1 // 0}
+
+    monkeypatch.setitem(METHODS, "divide", divide)
+    answer = house.send("divide", f="json")
+    assert answer.status_code == 500
+    told = answer.json()["subsonic-response"]
+    assert (told["status"], told["error"]["code"]) == ("failed", 0)
+    assert "divide failed" in caplog.text
