@@ -93,6 +93,14 @@ def _address(process: subprocess.Popen[str], said: list[str]) -> str:
     raise AssertionError(f"soniq did not start: {''.join(said)}")
 
 
+def until(page: Page, promise: str, arg: object = None, *, seconds: float = 60.0) -> None:
+    """Waits until what is promised is true; `wait_for_function` takes any promise for that."""
+    end = time.monotonic() + seconds
+    while not page.evaluate(promise, arg):
+        assert time.monotonic() < end, f"never came true: {promise} of {arg}"
+        page.wait_for_timeout(200)
+
+
 @dataclass
 class Visitor:
     """A page in a browser, with what went wrong on it and what it asked of whom."""
@@ -132,11 +140,7 @@ class Visitor:
         return self.page.evaluate(expression)
 
     def until(self, promise: str, *, seconds: float = 60.0) -> None:
-        """Waits until what is promised is true; `wait_for_function` takes any promise for that."""
-        end = time.monotonic() + seconds
-        while not self.js(promise):
-            assert time.monotonic() < end, f"never came true: {promise}"
-            self.page.wait_for_timeout(300)
+        until(self.page, promise, seconds=seconds)
 
     def playing_time(self) -> float:
         return float(str(self.js("document.querySelector('audio').currentTime")))

@@ -83,10 +83,8 @@ def sees(browser: Browser, music: Path, tmp_path: Path) -> Iterator[Sees]:
         visitor.page.fill("[name=password]", PASSWORD)
         visitor.page.click("text=Go on")
         visitor.page.wait_for_url("**/welcome")
-        visitor.page.wait_for_function(
-            "async () => (await (await fetch('/library/_feed/tracks')).json()).total === 8",
-            polling=300,
-            timeout=60_000,
+        visitor.until(
+            "fetch('/library/_feed/tracks').then((it) => it.json()).then((it) => it.total === 8)"
         )
 
         def sees(*, allowed: bool = True) -> Visitor:

@@ -8,7 +8,7 @@ from playwright.sync_api import FilePayload, Page, expect
 
 from tests.journeys.axe import judge
 from tests.journeys.conftest import Enter
-from tests.journeys.house import Visitor
+from tests.journeys.house import Visitor, until
 
 pytestmark = pytest.mark.browser
 
@@ -43,14 +43,14 @@ def shows(page: Page, wanted: list[str]) -> None:
 
 def kept(visitor: Visitor, wanted: list[str]) -> None:
     """Waits until soniq itself has the list so."""
-    visitor.page.wait_for_function(
+    until(
+        visitor.page,
         """async (wanted) => {
             const feed = "/library/_feed" + location.pathname + "/entries";
             const { items } = await (await fetch(feed)).json();
             return JSON.stringify(items.map(({ title }) => title)) === JSON.stringify(wanted);
         }""",
-        arg=wanted,
-        polling=200,
+        wanted,
     )
 
 

@@ -13,7 +13,7 @@ from tests.fakes.musicbrainz.loopback import Limited, served
 from tests.fakes.musicbrainz.server import FakeMusicBrainz, Json, release
 from tests.journeys.axe import judge
 from tests.journeys.conftest import Enter
-from tests.journeys.house import PASSWORD, Home, Visitor, serving, signed_in
+from tests.journeys.house import PASSWORD, Home, Visitor, serving, signed_in, until
 
 pytestmark = pytest.mark.browser
 
@@ -87,11 +87,11 @@ def open_album(enter: Enter, number: int, **how: Any) -> Visitor:
 
 def stands(page: Page, number: int, words: str) -> None:
     """Waits until the server says so of the album."""
-    page.wait_for_function(
+    until(
+        page,
         "async ([number, words]) => (await (await fetch("
         "`/review/_feed/standing/${number}`)).json()).words === words",
-        arg=[number, words],
-        polling=200,
+        [number, words],
     )
 
 
