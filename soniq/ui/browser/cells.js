@@ -10,7 +10,7 @@ export const COLUMNS = {
   title: ["Title", "minmax(0, 2.2fr)", null, "title"],
   artist: ["Artist", "minmax(0, 1.3fr)", (track) => by(track), "artist"],
   album: ["Album", "minmax(0, 1.3fr)", (track) => link(albumPath(track.album_id), { tabindex: "-1", dir: "auto" }, track.album), "album"],
-  genre: ["Genre", "minmax(0, 0.8fr)", (track) => track.genres.join(", "), null],
+  genre: ["Genre", "minmax(100px, 0.8fr)", (track) => track.genres.join(", "), null],
   year: ["Year", "56px", (track) => track.year ?? "", "year"],
   format: ["Format", "122px", (track) => kind(track), null],
   bpm: ["BPM", "52px", (track) => track.bpm && h("span", { title: `${beats(track.bpm)} beats a minute` }, Math.round(track.bpm)), "bpm"],

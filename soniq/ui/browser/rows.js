@@ -15,13 +15,13 @@ import { toast } from "./toast.js";
 import { plural } from "./words.js";
 
 const PART = 100;
-const LEAST = 150; // pixels of a title or a name; where they are fewer, columns step back
+const LEAST = 150; // pixels of a column that names none itself; where they are fewer, columns step back
 const DRAWN = 400; // rows that are asked for anew after a change
 const NEAR = "1600px 0px"; // rows beyond are taken out of the page, or 30,000 of them would slow it
 
 const DROPPED = ["added", "rating", "format", "year", "genre", "key", "bpm", "album"];
 /** The least width at which these columns can be read. */
-const needs = (columns) => columns.reduce((all, name) => all + 14 + (parseInt(COLUMNS[name][1], 10) || LEAST), 0);
+const needs = (columns) => columns.reduce((all, name) => all + 14 + Number(/(\d+)px/.exec(COLUMNS[name][1])?.[1] ?? LEAST), 0);
 
 /** A heart stands before the time. */
 const withHearts = (columns) => columns.flatMap((name) => (name === "time" ? ["love", name] : [name]));
