@@ -1,4 +1,4 @@
-// How it sounds, and when it falls asleep.
+// How it sounds, and when it falls asleep. What it holds is in the page only while it is open.
 import * as player from "./player.js";
 import * as sleep from "./sleep.js";
 
@@ -6,23 +6,30 @@ const MINUTES = [15, 30, 45, 60, 90];
 const GAINS = [["off", "Off"], ["track", "By track"], ["album", "By album"]];
 
 export const SoundSheet = {
-  data: () => ({ state: player.state, now: Date.now() }),
+  data: () => ({ state: player.state, now: Date.now(), opened: false }),
   computed: {
     asleep() { return sleep.words(this.state.sleep, this.now); },
     chosen() { return this.state.sleep?.kind === "time" ? "" : this.state.sleep?.kind ?? "off"; },
   },
   methods: {
-    open() { this.$refs.sheet.showModal(); },
+    async open() {
+      if (this.opened) return;
+      this.opened = true;
+      this.now = Date.now();
+      this.timer = setInterval(() => { this.now = Date.now(); }, 1000);
+      await this.$nextTick(); // what is opened gets the focus inside
+      this.$refs.sheet.showModal();
+    },
+    closed() { this.opened = false; clearInterval(this.timer); },
     set: player.set,
     number: (event) => Number(event.target.value),
     rest(kind, minutes) { sleep.fallAsleep(player, kind, minutes); this.now = Date.now(); },
     signed: (value) => `${value > 0 ? "+" : value < 0 ? "−" : ""}${Math.abs(value)} dB`,
   },
   created() { this.gains = GAINS; this.minutes = MINUTES; },
-  mounted() { this.timer = setInterval(() => { this.now = Date.now(); }, 1000); },
   unmounted() { clearInterval(this.timer); },
   template: `
-    <dialog ref="sheet" class="sheet sound-sheet" aria-labelledby="sound-title" @click.self="$refs.sheet.close()">
+    <dialog ref="sheet" class="sheet sound-sheet" aria-labelledby="sound-title" @click.self="$refs.sheet.close()" @close="closed"><template v-if="opened">
       <div class="line apart"><h2 id="sound-title">Sound and sleep</h2><button class="round" type="button" aria-label="Close" @click="$refs.sheet.close()"><i class="i i-x"></i></button></div>
       <section><h3 id="gain-word">Even loudness</h3>
         <div class="segments" role="group" aria-labelledby="gain-word"><button v-for="[name, word] in gains" :key="name" type="button" :aria-pressed="String(state.gain === name)" @click="set({ gain: name })">{{ word }}</button></div>
@@ -40,5 +47,5 @@ export const SoundSheet = {
           <button v-for="m in minutes" :key="m" class="chip" type="button" @click="rest('time', m)">{{ m }} min</button>
           <button class="chip" type="button" :aria-pressed="String(chosen === 'track')" @click="rest('track')">End of the track</button>
           <button class="chip" type="button" :aria-pressed="String(chosen === 'queue')" @click="rest('queue')">End of the queue</button></div></section>
-    </dialog>`,
+    </template></dialog>`,
 };
