@@ -27,7 +27,7 @@ choose: `scan` or `scan.*` for all of a topic, `scan.finished` for one event, `*
 def import_events() -> None:
     """Imports every module that defines an event, so that the catalogue knows it."""
     for path in sorted((ROOT / "soniq").rglob("*.py")):
-        if "(Event)" in path.read_text(encoding="utf-8"):
+        if "Event):" in path.read_text(encoding="utf-8"):
             importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
 
 
