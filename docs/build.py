@@ -39,7 +39,8 @@ def events_page() -> str:
 
 def _section(kind: events.Described) -> str:
     manner = "Lasting." if kind.lasting else "Told live."
-    lines = [f"\n## {kind.name}", "", f"{kind.summary} {manner} For: {kind.audience} and above."]
+    whom = "that person alone" if kind.audience == "person" else f"{kind.audience} and above"
+    lines = [f"\n## {kind.name}", "", f"{kind.summary} {manner} For: {whom}."]
     if kind.fields:
         lines += ["", "| field | type |", "|---|---|"]
         lines += [f"| `{name}` | {type_} |" for name, type_ in kind.fields]
