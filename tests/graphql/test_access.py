@@ -67,6 +67,9 @@ ADMINS = {
         "resolveDuplicates",
         "acceptDuplicates",
         "setKeepRules",
+        "addStation",
+        "changeStation",
+        "removeStation",
     },
     "Track": {"path"},
     "DuplicateCopy": {"path"},
@@ -180,6 +183,7 @@ USERS = {
         "createShare",
         "changeShare",
         "revokeShare",
+        "fetchLyrics",
     },
     **dict.fromkeys(
         (
