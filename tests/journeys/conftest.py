@@ -7,7 +7,15 @@ from typing import TypeAlias
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
-from tests.journeys.house import Home, Visitor, browsing, claimed, need_chromium, serving
+from tests.journeys.house import (
+    Home,
+    Visitor,
+    browsing,
+    claimed,
+    forget_queue,
+    need_chromium,
+    serving,
+)
 from tests.shelf import Shelf, picture
 
 COLOURS = ("teal", "maroon", "olive", "navy", "sienna", "purple")
@@ -69,8 +77,9 @@ def home(music: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home
 
 @pytest.fixture
 def enter(browser: Browser, home: Home) -> Iterator[Enter]:
-    """Opens a page as Anna, in a browser without a past."""
+    """Opens a page as Anna, in a browser without a past, who has listened to nothing."""
     address, signed_in = home
+    forget_queue(address, signed_in)
     opened: list[tuple[BrowserContext, Visitor]] = []
 
     def enter(path: str = "/", *, width: int = 1280, theme: str = "dark") -> Visitor:

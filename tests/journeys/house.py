@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
+import httpx
 import pytest
 from playwright.sync_api import (
     Browser,
@@ -171,6 +172,17 @@ def claimed(browser: Browser, address: str, *, tracks: int) -> StorageState:
     state = context.storage_state()
     context.close()
     return state
+
+
+def forget_queue(address: str, state: StorageState) -> None:
+    """Empties a person's queue, so that no browser offers to go on with what another played."""
+    port = address.rsplit(":", 1)[1]
+    cookies = "; ".join(f"{cookie['name']}={cookie['value']}" for cookie in state["cookies"])
+    answer = httpx.delete(
+        f"http://127.0.0.1:{port}/api/queue",
+        headers={"Host": f"{HOST}:{port}", "Origin": address, "Cookie": cookies},
+    )
+    assert answer.status_code == 204, answer.text
 
 
 _SIGN_IN = """async ([name, password]) => (await fetch("/api/auth/signin", {

@@ -151,7 +151,7 @@ def test_tracks_are_added_from_their_menu_and_doubles_are_asked_about(enter: Ent
     page.click(".pick-list >> text=Grows")
     expect(page.locator("[role=alertdialog]")).to_contain_text("2 of 5 are in “Grows” already")
     page.click("text=Add the others")
-    expect(page.locator(".toast")).to_contain_text("3 tracks added to “Grows”")
+    expect(page.locator(".toast", has_text="3 tracks added to “Grows”")).to_be_visible()
     page.keyboard.press("Control+k")
     page.keyboard.type("Grows")
     page.click("[role=option] >> text=9 tracks")
@@ -254,7 +254,7 @@ def test_albums_are_chosen_and_put_into_a_new_list(enter: Enter) -> None:
     page.click(".chosen [aria-label='Add to a playlist']")
     page.fill(".adding input", "Of three albums")
     page.keyboard.press("Enter")
-    expect(page.locator(".toast")).to_contain_text("with 9 tracks")
+    expect(page.locator(".toast", has_text="with 9 tracks")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.locator(".chosen")).to_have_count(0)
 
