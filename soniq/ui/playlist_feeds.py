@@ -191,13 +191,13 @@ def _files(api: APIRouter, soniq: Soniq) -> None:
 def _one(api: APIRouter, soniq: Soniq) -> None:
     playlists = soniq.playlists
 
-    @api.get("/playlists/{number}")
+    @api.get("/playlists/{number:int}")  # a word there is another address
     async def one(number: Number, asker: SignedIn) -> Response:
         person = person_of(asker).id
         found = await ask(playlists.playlist, PlaylistId(number), person)
         return await answer(listed.of_list, soniq, found, person)
 
-    @api.post("/playlists/{number}")
+    @api.post("/playlists/{number:int}")
     async def change(number: Number, asked: Changed, asker: User) -> Response:
         return await answer(_change, soniq, PlaylistId(number), person_of(asker).id, asked)
 

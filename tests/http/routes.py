@@ -70,7 +70,8 @@ def cases(doors: Doors, parts: Mapping[str, str]) -> list[Case]:
 
 def _filled(path: str, parts: Mapping[str, str]) -> str:
     for name, value in parts.items():
-        path = path.replace(f"{{{name}}}", value).replace(f"{{{name}:path}}", value)
+        for place in (f"{{{name}}}", f"{{{name}:int}}", f"{{{name}:path}}"):
+            path = path.replace(place, value)
     return path.replace("/*", "/x")
 
 
