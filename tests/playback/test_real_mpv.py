@@ -28,10 +28,14 @@ class RealTime(Clock):
 
 @pytest.fixture
 def silent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An mpv on the path that is the real one but for the sound card, and notes its number."""
+    """An mpv on the path that is the real one but for the sound card, and notes its number.
+
+    Its buffer is small: while paused, mpv tells a place that is early by what is in the buffer.
+    """
     program = tmp_path / "bin" / "mpv"
     program.parent.mkdir()
-    program.write_text(f'#!/bin/sh\necho $$ >> "{tmp_path}/started"\nexec "{MPV}" "$@" --ao=null\n')
+    quiet = "--ao=null --ao-null-buffer=0.02"
+    program.write_text(f'#!/bin/sh\necho $$ >> "{tmp_path}/started"\nexec "{MPV}" "$@" {quiet}\n')
     program.chmod(0o755)
     monkeypatch.setenv("PATH", f"{program.parent}:{os.environ['PATH']}")
     return tmp_path
