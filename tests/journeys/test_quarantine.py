@@ -51,7 +51,7 @@ def test_a_track_is_deleted_from_its_menu_and_taken_back(enter: Enter, music: Pa
     visitor = enter("/library/tracks")
     page = visitor.page
     expect(page.locator(".row")).to_have_count(12)
-    page.click(".row >> nth=0", button="right")
+    page.click(".row >> nth=0 >> .cell.right >> nth=-1", button="right")
     page.click("[role=menuitem]:has-text('Delete …')")
     assert judge(visitor) == []
     put_away(page)
@@ -123,7 +123,7 @@ def test_those_who_only_edit_are_offered_no_deleting(
     context = browser.new_context(storage_state=signed_in(browser, address, MODERATOR))
     visitor = Visitor.enter(context, address)
     visitor.open("/library/albums/2")
-    visitor.page.click(".row >> nth=0", button="right")
+    visitor.page.click(".row >> nth=0 >> .cell.right >> nth=-1", button="right")
     expect(visitor.page.locator("[role=menuitem]:has-text('Edit')")).to_be_visible()
     expect(visitor.page.locator("[role=menuitem]:has-text('Delete')")).to_have_count(0)
     visitor.open("/quarantine")

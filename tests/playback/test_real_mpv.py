@@ -89,7 +89,7 @@ def test_it_is_started_once_and_only_when_it_is_needed(stage: Stage, silent: Pat
     stage.jukebox.set_gain(GainMode.TRACK)
     assert processes(silent) == []
     stage.jukebox.play(stage.house.ada)
-    until(lambda: sounded(stage) > 0.2)  # before, mpv tells places too early by what waits for it
+    until(lambda: sounded(stage) > 0.2)  # what is not opened yet begins anew instead
     stage.jukebox.pause()
     stage.jukebox.seek(Milliseconds(500))
     until(lambda: abs(stage.jukebox.status().position - 500) <= 60)  # mpv seeks to a frame
