@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from starlette.responses import Response
 
-from soniq.audio.coding import RATES
+from soniq.audio.coding import Format, rate_within
 from soniq.subsonic.asked import Asked, Methods
 from soniq.units import TrackId
 
@@ -23,7 +23,8 @@ _OVERHEAD = 1.1
 def playlist(asked: Asked) -> Response:
     track_id = TrackId(asked.id("id", "tr"))
     asked.soniq.library.playable(track_id)
-    rates = sorted({_rate(kbits) for kbits in asked.numbers("bitRate", low=1, high=RATES[-1])})
+    asked_for = asked.numbers("bitRate", low=1)
+    rates = sorted({rate for kbits in asked_for if (rate := rate_within(Format.AAC, kbits))})
     if len(rates) > 1:
         return _told(_variants(asked, rates))
     seconds = asked.soniq.library.track(track_id).duration / 1000
@@ -31,11 +32,6 @@ def playlist(asked: Asked) -> Response:
 
 
 METHODS: Methods = {"hls.m3u8": playlist}
-
-
-def _rate(kbits: int) -> int:
-    """The nearest that soniq makes, beneath what was asked for."""
-    return max((rate for rate in RATES if rate <= kbits), default=RATES[0])
 
 
 def _variants(asked: Asked, rates: list[int]) -> list[str]:
