@@ -51,7 +51,7 @@ PARTS = {
     "hash": "0" * 32,
     "size": "480",
     "kind": "album",
-    "number": "1",
+    "number": "999999",
     "key": "999999",
     "name": "none.js",
     "secret": "{secret}",
