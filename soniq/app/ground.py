@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from soniq import settings as layers
+from soniq.child.service import Limits
 from soniq.events import Bus
 from soniq.preferences.service import Preferences
-from soniq.settings import Loaded
+from soniq.settings import Loaded, Settings
 from soniq.store import lock
 from soniq.store.database import Database
 from soniq.store.deeds import Deeds
@@ -55,3 +56,10 @@ def lay(command_line: Mapping[str, object], alone_as: str | None, undo: ExitStac
     preferences.ready()
     loaded = load(preferences.stored())
     return Ground(loaded=loaded, load=load, bus=bus, db=db, preferences=preferences)
+
+
+def limits(settings: Settings) -> Limits:
+    """What a child process may take."""
+    return Limits(
+        memory=settings.child_memory_mb * 1024 * 1024, seconds=settings.child_timeout_seconds
+    )

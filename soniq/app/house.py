@@ -6,17 +6,17 @@ from collections.abc import Mapping
 from contextlib import ExitStack, suppress
 from typing import Self
 
-from soniq.accounts.model import Role
 from soniq.accounts.service import Accounts
 from soniq.accounts.vouching import Vouching
+from soniq.app.collecting import Collecting
 from soniq.app.curation import Curation
-from soniq.app.ground import Ground, lay, library_file
+from soniq.app.ground import Ground, lay, library_file, limits
 from soniq.app.outside import Outside
 from soniq.app.playing import Playing
 from soniq.app.ticking import Ticker
 from soniq.child.listeners import Listeners
 from soniq.child.reckoning import reckon
-from soniq.child.service import Children, Limits
+from soniq.child.service import Children
 from soniq.discovery.service import Discovery
 from soniq.discovery.similar import Similar
 from soniq.discovery.soundmap import SoundMap
@@ -73,7 +73,7 @@ class Soniq:
         self._closing = closing
         self._is_started = False
         data = self.settings.data
-        self.children = Children(_limits(self.settings))
+        self.children = Children(limits(self.settings))
         closing.callback(self.children.close)
         self.shelves = Shelves()
         self.roots = Roots(self.db, self.shelves)
@@ -106,7 +106,7 @@ class Soniq:
             self.preferences,
             lambda: outside.openid,
             outside.openid_client,
-            self._role_of_new_people,
+            outside.role_of_new_people,
             outside.openid_name,
         )
         playing = Playing(
@@ -121,6 +121,12 @@ class Soniq:
         )
         closing.callback(playing.close)
         self._playing = playing
+        collecting = Collecting(
+            ground, self.shelves, playing, outside, settings=lambda: self.settings
+        )
+        closing.callback(collecting.close)
+        self._collecting = collecting
+        self.collection = collecting.collection
         self.finder = playing.finder
         self.importing = playing.importing
         self.listening = playing.listening
@@ -174,12 +180,14 @@ class Soniq:
                 JobType.VECTORISE: vectorising(self.nearest, self.soundmap),
                 **curation.tasks,
                 **playing.tasks,
+                **collecting.tasks,
                 JobType.HOUSEKEEPING: housekeeping(
                     self.db,
                     days=lambda: self.settings.job_days,
                     chores={
                         **curation.chores,
                         **playing.chores,
+                        **collecting.chores,
                         "check": lambda: self.machine.check(),
                     },
                 ),
@@ -191,6 +199,7 @@ class Soniq:
                 JobType.VECTORISE: lambda: "04:10",
                 JobType.MUSICBRAINZ_MATCH: lambda: "04:40" if self._may_ask() else "",
                 JobType.DEDUPE: lambda: "05:10",
+                **collecting.daily,
             },
             workers=self.settings.queue_workers + 1,  # the analysis has one for days
         )
@@ -235,6 +244,7 @@ class Soniq:
                         **soniq.features.redo,
                         **soniq._curation.redo,
                         **soniq._playing.redo,
+                        **soniq._collecting.redo,
                     }
                 )
             soniq._closing = undo.pop_all()
@@ -249,6 +259,7 @@ class Soniq:
         self._add_music()
         self._curation.settle()
         self._playing.settle()
+        self._collecting.settle()
         self.jobs.open()
         self._closing.callback(self.jobs.close)
         self._closing.callback(self.watcher.stop)
@@ -258,6 +269,7 @@ class Soniq:
             self.jobs.start(JobType.FILESYSTEM_SCAN)
         self._analyse()
         self._vectorise(wanted=self.nearest.is_behind())
+        self._collecting.start()
         ticker = Ticker("scrobbles", SCROBBLE_SECONDS, self._scrobble)
         self._closing.callback(ticker.stop)
         ticker.start()
@@ -311,11 +323,6 @@ class Soniq:
     def _may_ask(self) -> bool:
         """Whether other servers may be asked without anybody's word."""
         return self.settings.network == "auto"
-
-    def _role_of_new_people(self) -> Role | None:
-        """Of whom another server vouches for, and soniq does not know; None: they stay out."""
-        role = self.settings.oidc_new_people
-        return None if role == "no" else Role(role)
 
     def _match(self) -> None:
         """Looks for new albums by itself, where it may."""
@@ -379,9 +386,3 @@ class Soniq:
             self._watch_as_set()
             self._analyse()
             self.jukebox.refresh()
-
-
-def _limits(settings: Settings) -> Limits:
-    return Limits(
-        memory=settings.child_memory_mb * 1024 * 1024, seconds=settings.child_timeout_seconds
-    )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from soniq import __version__
+from soniq.accounts.model import Role
 from soniq.clients.acoustid import AcoustId
 from soniq.clients.coverartarchive import CoverArtArchive
 from soniq.clients.deezer import Deezer
@@ -133,3 +134,8 @@ class Outside:
         if not now.oidc_issuer or not now.oidc_client_id:
             return None
         return now.oidc_name or urlsplit(now.oidc_issuer).hostname
+
+    def role_of_new_people(self) -> Role | None:
+        """Of whom another server vouches for, and soniq does not know; None: they stay out."""
+        role = self._settings().oidc_new_people
+        return None if role == "no" else Role(role)

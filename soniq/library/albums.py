@@ -21,7 +21,7 @@ OF_ARTIST = 500
 
 _IS_MISSING = """EXISTS (
     SELECT 1 FROM tracks AS m INDEXED BY tracks_of_album
-    WHERE m.album_id = t.id AND NOT EXISTS (
+    WHERE m.album_id = t.id AND m.wanted = 0 AND NOT EXISTS (
         SELECT 1 FROM files AS q INDEXED BY files_put_away
         WHERE q.track_id = m.id AND q.put_away_ms IS NOT NULL
     )

@@ -36,7 +36,7 @@ def totals(reader: sqlite3.Connection) -> Totals:
             (
                 SELECT count(*)
                 FROM tracks INDEXED BY tracks_missing_by_added
-                WHERE missing_since_ms IS NOT NULL
+                WHERE missing_since_ms IS NOT NULL AND wanted = 0
             ) - (
                 SELECT count(DISTINCT t.id)
                 FROM files AS q INDEXED BY files_put_away

@@ -32,6 +32,9 @@ IN_ORDER = 1_000
 """Tracks that an album's page shows at most; boxes of 200 discs exist."""
 
 
+MISSING = "t.missing_since_ms IS NOT NULL AND t.wanted = 0"
+"""What was there; what is wanted never was."""
+
 _IS_MISSING = """NOT EXISTS (
     SELECT 1 FROM files AS q INDEXED BY files_put_away
     WHERE q.track_id = t.id AND q.put_away_ms IS NOT NULL
@@ -42,7 +45,7 @@ NOT_PUT_AWAY = Narrowing(
     collect=f"""
         SELECT t.id AS id
         FROM tracks AS t INDEXED BY tracks_missing_by_added
-        WHERE t.missing_since_ms IS NOT NULL AND {_IS_MISSING}
+        WHERE {MISSING} AND {_IS_MISSING}
     """,  # noqa: S608 - a constant condition
     values={},
 )
@@ -50,7 +53,7 @@ NOT_PUT_AWAY = Narrowing(
 
 
 def order(sort: TrackSort, *, missing: bool = False) -> Order:
-    present = f"t.missing_since_ms IS {'NOT ' if missing else ''}NULL"
+    present = MISSING if missing else "t.missing_since_ms IS NULL"
     if is_heard := sort in {TrackSort.BPM, TrackSort.KEY}:
         present += f" AND t.{COLUMNS[sort][0]} IS NOT NULL"
     return Order(
@@ -194,11 +197,11 @@ def _of_years(low: int, below: int, where: TrackFilter) -> Narrowing:
     return Narrowing(
         ask="+t.year_key >= :year_low AND +t.year_key < :year_below",
         collect=f"""
-            SELECT id
-            FROM tracks INDEXED BY tracks_{"missing_" if missing else ""}by_year
-            WHERE missing_since_ms IS {"NOT " if missing else ""}NULL
-                AND year_key >= :year_low
-                AND year_key < :year_below
+            SELECT t.id AS id
+            FROM tracks AS t INDEXED BY tracks_{"missing_" if missing else ""}by_year
+            WHERE {MISSING if missing else "t.missing_since_ms IS NULL"}
+                AND t.year_key >= :year_low
+                AND t.year_key < :year_below
         """,  # noqa: S608 constants only
         values={"year_low": low, "year_below": below},
     )

@@ -1,0 +1,47 @@
+"""Albums and songs as somebody else tells them: what the shelves need to know of a wish."""
+
+from dataclasses import dataclass
+
+from soniq.units import Milliseconds
+
+UNKNOWN_LENGTH = Milliseconds(0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldTrack:
+    """A song as it is told. artist: as credited; empty: the album's. duration: 0 where unknown.
+
+    isrc: twelve letters and digits. musicbrainz_id: of the recording.
+    """
+
+    title: str
+    artist: str = ""
+    disc_number: int = 1
+    track_number: int | None = None
+    duration: Milliseconds = UNKNOWN_LENGTH
+    isrc: str | None = None
+    spotify_id: str | None = None
+    musicbrainz_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldAlbum:
+    """An album as it is told, with those of its songs that are.
+
+    title: with its edition, as "OK Computer (Deluxe)". artists: each by himself; the first is the
+    album's. release_date: YYYY, YYYY-MM or YYYY-MM-DD. kind: album, single, ep, compilation …, as
+    `albums.kind` has it; None: not told. total_tracks: of all discs. barcode: UPC or EAN, digits.
+    cover_url: https, a picture of the sleeve.
+    """
+
+    title: str
+    artists: tuple[str, ...]
+    release_date: str | None = None
+    kind: str | None = None
+    total_tracks: int | None = None
+    barcode: str | None = None
+    spotify_id: str | None = None
+    musicbrainz_release_group_id: str | None = None
+    cover_url: str | None = None
+    genres: tuple[str, ...] = ()
+    tracks: tuple[ToldTrack, ...] = ()
