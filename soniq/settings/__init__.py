@@ -20,6 +20,7 @@ from typing import Literal, Union, get_args, get_origin
 from pydantic import ConfigDict, ValidationError
 
 from soniq.errors import Invalid
+from soniq.settings.collections import Collections
 from soniq.settings.doors import Doors
 from soniq.settings.general import General, data_folder
 from soniq.settings.jukeboxes import Jukeboxes
@@ -35,7 +36,7 @@ PAGE = "page"
 COMMAND_LINE = "command line"
 
 
-class Settings(Jukeboxes, Scrobbles, Streams, Doors, General):
+class Settings(Collections, Jukeboxes, Scrobbles, Streams, Doors, General):
     """Every setting of soniq. The descriptions are what the page and the README print.
 
     The rooms of it are classes of their own; the last one named comes first on the page.
