@@ -11,6 +11,7 @@ ALTER TABLE albums ADD COLUMN barcode TEXT;             -- UPC or EAN, as a wish
 ALTER TABLE albums ADD COLUMN held INTEGER NOT NULL DEFAULT 0 CHECK (held IN (0, 1)); -- owned beside the files: a record on a shelf
 ALTER TABLE albums ADD COLUMN coming INTEGER CHECK (coming BETWEEN 0 AND 100); -- percent of it that has come; NULL: not on its way
 CREATE INDEX albums_by_barcode ON albums (barcode) WHERE barcode IS NOT NULL;
+CREATE INDEX editions_by_barcode ON editions (barcode) WHERE barcode IS NOT NULL;
 CREATE INDEX tracks_wanted ON tracks (album_id) WHERE wanted = 1;
 
 -- Missing is what was there; what is wanted never was.
@@ -27,11 +28,15 @@ CREATE INDEX tracks_missing_by_year ON tracks (year_key, title_key, id) WHERE mi
 CREATE INDEX tracks_missing_by_duration ON tracks (duration_ms, id) WHERE missing_since_ms IS NOT NULL AND wanted = 0;
 CREATE INDEX tracks_missing_by_added ON tracks (added_at_ms, id) WHERE missing_since_ms IS NOT NULL AND wanted = 0;
 
--- The grid of all that is owned, wanted, or on its way.
-CREATE INDEX collected_by_title ON albums (title_key, id) WHERE missing_since_ms IS NULL OR wanted > 0 OR held = 1;
-CREATE INDEX collected_by_artist ON albums (artist_key, year_key, title_key, id) WHERE missing_since_ms IS NULL OR wanted > 0 OR held = 1;
-CREATE INDEX collected_by_year ON albums (year_key, title_key, id) WHERE missing_since_ms IS NULL OR wanted > 0 OR held = 1;
-CREATE INDEX collected_by_added ON albums (added_at_ms, id) WHERE missing_since_ms IS NULL OR wanted > 0 OR held = 1;
+-- The grid of all that is owned, wanted, or on its way. Behind the order stands what its filters
+-- ask of each row, so that a walk over many reads the index alone.
+CREATE INDEX collected_by_title ON albums (title_key, id, artist_key, ownership_status, match_status, acquisition_source, track_count) WHERE missing_since_ms IS NULL OR wanted > 0 OR held = 1;
+CREATE INDEX collected_by_artist ON albums (artist_key, year_key, title_key, id, ownership_status, match_status, acquisition_source, track_count) WHERE missing_since_ms IS NULL OR wanted > 0 OR held = 1;
+CREATE INDEX collected_by_year ON albums (year_key, title_key, id, artist_key, ownership_status, match_status, acquisition_source, track_count) WHERE missing_since_ms IS NULL OR wanted > 0 OR held = 1;
+CREATE INDEX collected_by_added ON albums (added_at_ms, id, artist_key, title_key, ownership_status, match_status, acquisition_source, track_count) WHERE missing_since_ms IS NULL OR wanted > 0 OR held = 1;
+CREATE INDEX albums_by_acquisition ON albums (acquisition_source) WHERE acquisition_source IS NOT NULL;
+CREATE INDEX albums_to_buy ON albums (artist_key, year_key, title_key, id) WHERE wanted > 0 AND ownership_status = 'not_owned';
+CREATE INDEX albums_awaited ON albums (id) WHERE missing_since_ms IS NOT NULL AND (wanted > 0 OR held = 1);
 
 UPDATE albums
 SET ownership_status = 'not_owned'
@@ -49,12 +54,15 @@ CREATE TABLE wishes (
     album TEXT NOT NULL,
     url TEXT,
     wished_at_ms INTEGER,               -- when it was saved there
+    told BLOB NOT NULL,                 -- a digest of all that was told: the same again costs nothing
     created_at_ms INTEGER NOT NULL,
     synced_at_ms INTEGER NOT NULL,      -- when it was last told
     UNIQUE (person_id, source, kind, external_id)
 ) STRICT;
-CREATE INDEX wishes_of_album ON wishes (album_id) WHERE album_id IS NOT NULL;
+CREATE INDEX wishes_of_album ON wishes (album_id, source, person_id) WHERE album_id IS NOT NULL;
 CREATE INDEX wishes_of_person ON wishes (person_id, source, synced_at_ms);
+CREATE INDEX wishes_of_person_albums ON wishes (person_id, album_id) WHERE album_id IS NOT NULL;
+CREATE INDEX wishes_by_source ON wishes (source, album_id) WHERE album_id IS NOT NULL;
 
 -- What is owned beside the files: records, discs, purchases that were not fetched yet.
 CREATE TABLE holdings (
