@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import ClassVar
 
-from soniq.events import Event
 from soniq.harmony import Key as MusicalKey
+from soniq.library.news import LibraryChanged as LibraryChanged
+from soniq.library.news import OwnershipChanged as OwnershipChanged
+from soniq.library.news import RootChanged as RootChanged
 from soniq.library.paging import PAGE_LIMIT as PAGE_LIMIT
 from soniq.library.paging import Key as Key
 from soniq.library.paging import Page as Page
@@ -192,6 +193,8 @@ class Track:
     missing_since: Moment | None
     file: File | None
     """None while the track is wanted or missing."""
+    wanted: bool = False
+    """A wish tells of it, and no file came yet."""
     bpm: float | None = None
     """As shown, to a hundredth; None until somebody knows."""
     key: MusicalKey | None = None
@@ -374,27 +377,3 @@ class TrackDetail:
     credits: list[Credit]
     tags: dict[str, object]
     """What the best file's own tags say."""
-
-
-@dataclass(frozen=True, slots=True)
-class LibraryChanged(Event):
-    """Tracks, albums or artists were added, changed, or went missing."""
-
-    name: ClassVar[str] = "library.changed"
-    lasting: ClassVar[bool] = True
-
-    added: int
-    changed: int
-    missing: int
-
-
-@dataclass(frozen=True, slots=True)
-class RootChanged(Event):
-    """A music folder was added or removed, went offline, or came back."""
-
-    name: ClassVar[str] = "root.changed"
-    lasting: ClassVar[bool] = True
-    audience: ClassVar[str] = "admin"
-
-    root_id: int
-    state: str

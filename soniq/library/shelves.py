@@ -9,6 +9,7 @@ from soniq.library.model import LibraryChanged
 from soniq.library.placing.grouping import album_folder
 from soniq.library.spoken import Said
 from soniq.library.turn import Turn
+from soniq.library.wanted import UNSAID, ToldAlbum, Unsaid
 from soniq.library.writing import (
     away_rows,
     cover_rows,
@@ -19,6 +20,7 @@ from soniq.library.writing import (
     override_rows,
     sound_rows,
     vanishing,
+    wishing,
 )
 from soniq.library.writing.artist_rows import folders_to_part
 from soniq.library.writing.cover_rows import FolderImage
@@ -237,3 +239,61 @@ class Shelves:
         """How an album stands to a catalogue, and where that has it and its tracks."""
         match_rows.show(tx, match)
         match_rows.refer(tx, source, match.album_id, of_album, of_tracks)
+
+    def find_told(self, tx: Tx, told: ToldAlbum) -> AlbumId | None:
+        """The album on the shelves that is told, by its ids, its barcode or its names."""
+        return wishing.find(tx, told)
+
+    def want(self, tx: Tx, told: ToldAlbum, *, whole: bool) -> AlbumId:
+        """Somebody wishes for an album (whole), or for the songs of it that are told.
+
+        The album on the shelves that is told, under any of its ids or its names; else a new one,
+        of which nothing is here. Songs that are told and not here become wanted tracks.
+        """
+        return wishing.put(tx, told, wanted=2 if whole else 1, at=now())
+
+    def unwant(self, tx: Tx, album_id: AlbumId) -> bool:
+        """Nobody wishes for the album any more. True when nothing of it is left."""
+        return wishing.drop(tx, album_id, now())
+
+    def want_known(self, tx: Tx, album_id: AlbumId, *, whole: bool) -> None:
+        """Somebody wishes for an album of the shelves; or (not whole) for songs of it alone."""
+        wishing.want_known(tx, album_id, wanted=2 if whole else 1, at=now())
+
+    def meet(self, tx: Tx, album_id: AlbumId, wanted: Sequence[TrackId]) -> None:
+        """These wanted tracks of an album are met by others that are here: they go."""
+        wishing.meet(tx, wanted, album_id)
+
+    def hold(self, tx: Tx, told: ToldAlbum) -> AlbumId:
+        """The album that is told, for somebody owns it beside the files; `stand` is to say so."""
+        return wishing.put(tx, told, wanted=0, at=now())
+
+    def stand(
+        self,
+        tx: Tx,
+        album_id: AlbumId,
+        *,
+        held: bool | Unsaid = UNSAID,
+        coming: int | Unsaid | None = UNSAID,
+        acquisition: str | Unsaid | None = UNSAID,
+        local_path: str | Unsaid | None = UNSAID,
+    ) -> bool:
+        """Says what is known of an album's ownership beside its files, and how it stands then.
+
+        coming: percent of it that has come, None when it is not on its way. What is not said
+        stays. True when the album is gone, as nothing is left of it and nobody wants it.
+        """
+        said = {
+            "held": held,
+            "coming": coming,
+            "acquisition_source": acquisition,
+            "local_path": local_path,
+        }
+        return wishing.stand(
+            tx, album_id, {name: one for name, one in said.items() if one is not UNSAID}, now()
+        )
+
+    def merge(self, tx: Tx, album_id: AlbumId, into: AlbumId) -> None:
+        """Two albums turned out to be one, and nothing of the first is here: it becomes the other,
+        with all that it is wished for; `into` keeps its own names."""
+        wishing.merge(tx, album_id, into, now())

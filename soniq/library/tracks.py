@@ -239,6 +239,7 @@ def by_ids(reader: sqlite3.Connection, ids: str) -> list[Track]:
             t.cover,
             t.added_at_ms,
             t.missing_since_ms,
+            t.wanted,
             t.bpm_key,
             t.camelot,
             al.artist AS album_artist,
@@ -281,6 +282,7 @@ def _track(row: sqlite3.Row) -> Track:
         added_at=Moment(row["added_at_ms"]),
         missing_since=None if missing is None else Moment(missing),
         file=None if row["file_id"] is None else files.file(row),
+        wanted=bool(row["wanted"]),
         bpm=None if bpm is None else bpm / 100,
         key=None if camelot is None else Key.of_place(camelot),
     )

@@ -1,10 +1,21 @@
 """Albums and songs as somebody else tells them: what the shelves need to know of a wish."""
 
 from dataclasses import dataclass
+from enum import Enum
+from typing import Literal
 
 from soniq.units import Milliseconds
 
 UNKNOWN_LENGTH = Milliseconds(0)
+
+
+class Unsaid(Enum):
+    """What nothing is said of, where None says something."""
+
+    UNSAID = "unsaid"
+
+
+UNSAID: Literal[Unsaid.UNSAID] = Unsaid.UNSAID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,7 @@
-"""What of the library may be meant by told lines: its SQL, many lines at a time."""
+"""What of the library may be meant by told lines: its SQL, many lines at a time.
+
+Not what is only wanted: a line that were tied to it could not be played.
+"""
 
 import json
 import os
@@ -74,7 +77,8 @@ def by_musicbrainz(reader: sqlite3.Connection, ids: Iterable[str]) -> dict[str, 
         SELECT
             {COLUMNS}
         FROM json_each(:ids) AS a
-        CROSS JOIN tracks AS t INDEXED BY tracks_by_musicbrainz ON t.musicbrainz_id = a.value
+        CROSS JOIN tracks AS t INDEXED BY tracks_by_musicbrainz
+            ON t.musicbrainz_id = a.value AND t.wanted = 0
         CROSS JOIN albums AS al ON al.id = t.album_id
         """,  # noqa: S608 - a constant list of columns
         {"ids": json.dumps(sorted(set(ids)))},
@@ -88,7 +92,8 @@ def by_isrc(reader: sqlite3.Connection, isrcs: Iterable[str]) -> dict[str, list[
         SELECT
             {COLUMNS}
         FROM json_each(:isrcs) AS a
-        CROSS JOIN tracks AS t INDEXED BY tracks_by_isrc ON t.isrc = a.value
+        CROSS JOIN tracks AS t INDEXED BY tracks_by_isrc
+            ON t.isrc = a.value AND t.wanted = 0
         CROSS JOIN albums AS al ON al.id = t.album_id
         """,  # noqa: S608 - a constant list of columns
         {"isrcs": json.dumps(sorted(set(isrcs)))},
@@ -102,7 +107,8 @@ def by_spotify(reader: sqlite3.Connection, ids: Iterable[str]) -> dict[str, list
         SELECT
             {COLUMNS}
         FROM json_each(:ids) AS a
-        CROSS JOIN tracks AS t INDEXED BY tracks_by_spotify ON t.spotify_id = a.value
+        CROSS JOIN tracks AS t INDEXED BY tracks_by_spotify
+            ON t.spotify_id = a.value AND t.wanted = 0
         CROSS JOIN albums AS al ON al.id = t.album_id
         """,  # noqa: S608 - a constant list of columns
         {"ids": json.dumps(sorted(set(ids)))},
@@ -124,7 +130,7 @@ def of_artists(reader: sqlite3.Connection, keys: Iterable[str]) -> Iterator[sqli
         FROM json_each(:keys) AS k
         CROSS JOIN artists AS a INDEXED BY artists_by_match ON a.match_key = k.value
         CROSS JOIN track_credits AS c ON c.artist_id = a.id AND c.role IN ('artist', 'featured')
-        CROSS JOIN tracks AS t ON t.id = c.track_id
+        CROSS JOIN tracks AS t ON t.id = c.track_id AND t.wanted = 0
         CROSS JOIN albums AS al ON al.id = t.album_id
         """,  # noqa: S608 - a constant list of columns
         asked,
@@ -138,7 +144,7 @@ def of_artists(reader: sqlite3.Connection, keys: Iterable[str]) -> Iterator[sqli
         CROSS JOIN artists AS a INDEXED BY artists_by_match ON a.match_key = k.value
         CROSS JOIN album_credits AS c ON c.artist_id = a.id
         CROSS JOIN albums AS al ON al.id = c.album_id
-        CROSS JOIN tracks AS t ON t.album_id = al.id
+        CROSS JOIN tracks AS t ON t.album_id = al.id AND t.wanted = 0
         WHERE NOT EXISTS (
             SELECT 1
             FROM track_credits AS own

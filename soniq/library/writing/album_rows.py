@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from soniq import text
 from soniq.library.placing.model import AlbumFacts
 from soniq.library.placing.names import Name
+from soniq.library.writing import owning_rows, wish_rows
 from soniq.store.database import Tx
 from soniq.units import AlbumId, ArtistId, EditionId, FolderId, Moment, TrackId
 
@@ -33,7 +34,8 @@ def put_album(
     says how it is called: so it does not matter which was scanned first. `folder_id` and
     `editions` are where these facts come from.
 
-    An album that is parted from another came when its tracks did.
+    An album that is parted from another came when its tracks did; one that was only wished for is
+    here now.
     """
     row = tx.execute("SELECT id FROM albums WHERE group_key = :key", {"key": facts.key}).fetchone()
     emptied = _emptied(tx, facts.key, of_tracks, leaving, spoken_for)
@@ -42,6 +44,8 @@ def put_album(
         album_id = row["id"]
     elif row and row["id"] != album_id:
         tx.execute(_GIVE_UP_KEY, {"id": row["id"]})
+    elif album_id is None:
+        album_id = wish_rows.awaiting(tx, facts)
     values = {
         "id": album_id,
         "key": facts.key,
@@ -172,6 +176,7 @@ def refresh(tx: Tx, album_id: AlbumId, at: Moment) -> None:
         },
     )
     _refresh_genres(tx, album_id)
+    owning_rows.settle(tx, album_id)
 
 
 def _refresh_genres(tx: Tx, album_id: AlbumId) -> None:
@@ -199,12 +204,15 @@ def earliest(dates: Iterable[str | None]) -> str | None:
 
 
 def sweep(tx: Tx, albums: Sequence[AlbumId]) -> set[AlbumId]:
-    """Removes those of them that have no track left, and tells which."""
+    """Removes those that have no track left and that nobody wants or holds, and tells which."""
     rows = tx.execute(
         """
         SELECT id
         FROM albums
         WHERE id IN (SELECT value FROM json_each(:ids))
+            AND wanted = 0
+            AND held = 0
+            AND coming IS NULL
             AND NOT EXISTS (SELECT 1 FROM tracks WHERE tracks.album_id = albums.id)
         """,
         {"ids": json.dumps(list(albums))},
@@ -308,7 +316,9 @@ _UPDATE_ALBUM = """
         kind = :kind,
         compilation = :compilation,
         total_tracks = :total_tracks,
-        musicbrainz_release_group_id = :musicbrainz_id,
+        musicbrainz_release_group_id = coalesce(
+            :musicbrainz_id, iif(wanted > 0, musicbrainz_release_group_id, NULL)
+        ),
         updated_at_ms = :at
     WHERE id = :id
         AND (
@@ -316,9 +326,11 @@ _UPDATE_ALBUM = """
             total_tracks, musicbrainz_release_group_id
         ) IS NOT (
             :key, :title, :title_key, :artist_id, :artist, :artist_key, :kind, :compilation,
-            :total_tracks, :musicbrainz_id
+            :total_tracks,
+            coalesce(:musicbrainz_id, iif(wanted > 0, musicbrainz_release_group_id, NULL))
         )
 """
+
 
 _SUMS = """
     SELECT

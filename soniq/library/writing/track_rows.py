@@ -339,6 +339,7 @@ _UPDATE = """
         file_id = :file_id,
         codec = :codec,
         missing_since_ms = :missing_since_ms,
+        wanted = 0,
         updated_at_ms = :at
     WHERE id = :id
 """
