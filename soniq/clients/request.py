@@ -64,6 +64,7 @@ def post(
     zipped: bool,
     secrets: Secrets | None,
     headers: Secrets | None,
+    method: str = "POST",
 ) -> Request:
     """Raises ServiceFailed where the service does not allow the path's host."""
     url = addresses.address(service, path, None)
@@ -80,10 +81,10 @@ def post(
         sent["Content-Encoding"] = "gzip"
     return Request(
         service=service,
-        method="POST",
+        method=method,
         url=url,
         shown=addresses.shown(addresses.address(service, path, None)),
-        key=_key("POST", service, path, open_content),
+        key=_key(method, service, path, open_content),
         headers=sent,
         content=gzip.compress(content) if zipped else content,
         secrets=tuple(addresses.secrets_of(headers, secrets)),

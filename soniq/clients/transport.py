@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 import orjson
 
@@ -128,14 +128,23 @@ class Transport:
         secrets: Secrets | None = None,
         headers: Secrets | None = None,
         repeatable: bool = True,
+        method: Literal["POST", "PUT", "DELETE"] = "POST",
     ) -> T:
         """Like `get_json`, with a form (secrets join it) or a JSON body, gzipped where asked.
 
         repeatable: whether asking twice does no harm; otherwise it is tried again only where the
-        server cannot have acted on it.
+        server cannot have acted on it. `read` is given None where the answer has no body, as its
+        status says (202, 204).
         """
         asked = request.post(
-            service, path, form=form, json=json, zipped=gzip, secrets=secrets, headers=headers
+            service,
+            path,
+            form=form,
+            json=json,
+            zipped=gzip,
+            secrets=secrets,
+            headers=headers,
+            method=method,
         )
         return self._json(asked, read, keep, repeatable=repeatable)
 

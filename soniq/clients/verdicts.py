@@ -26,6 +26,9 @@ _BY_STATUS = {
 }
 """503 is what MusicBrainz and the Cover Art Archive say to those who ask too often."""
 
+_BODILESS = frozenset((202, 204))
+"""Of good answers: they may have nothing to say."""
+
 _WORDS = {
     FailureKind.THROTTLED: "asked soniq to wait. Try again in a while.",
     FailureKind.QUOTA: "grants no more requests for now. Try again later, perhaps tomorrow.",
@@ -54,6 +57,8 @@ def json_of(service: Service, got: Incoming) -> object:
             number=fault.number or got.status,
         )
     _refuse(service, got, body)
+    if not got.body and got.status in _BODILESS:
+        return None
     if not is_json:
         is_page = b"<html" in got.body[:2_000].lower() or b"<!doctype" in got.body[:100].lower()
         raise failed(service, FailureKind.GARBAGE, said="a web page" if is_page else "no JSON")

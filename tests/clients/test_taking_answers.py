@@ -145,3 +145,18 @@ def test_two_keys_share_an_answer_that_is_kept(asking: Any) -> None:
         for key in ("one key", "another key"):
             ask(made, secrets={"key": key})
         assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("status", [202, 204])
+def test_an_answer_that_says_nothing_by_its_status_is_none(asking: Any, status: int) -> None:
+    with asking(httpx.Response(status)) as (made, server):
+        said = made.transport.post_json(
+            CATALOGUE, "/ws/things", json={"id": 1}, method="PUT", read=lambda body: body
+        )
+    assert said is None
+    assert server.requests[0].method == "PUT"
+
+
+def test_an_empty_answer_that_should_say_something_is_garbage(asking: Any) -> None:
+    with asking(httpx.Response(200)) as (made, _):
+        assert failing(made).kind is FailureKind.GARBAGE
