@@ -26,6 +26,7 @@ from soniq.settings.general import General, data_folder
 from soniq.settings.jukeboxes import Jukeboxes
 from soniq.settings.lidarrs import Lidarrs
 from soniq.settings.scrobbles import Scrobbles
+from soniq.settings.shops import Shops
 from soniq.settings.streams import Streams
 
 PREFIX = "SONIQ_"
@@ -37,7 +38,7 @@ PAGE = "page"
 COMMAND_LINE = "command line"
 
 
-class Settings(Lidarrs, Collections, Jukeboxes, Scrobbles, Streams, Doors, General):
+class Settings(Shops, Lidarrs, Collections, Jukeboxes, Scrobbles, Streams, Doors, General):
     """Every setting of soniq. The descriptions are what the page and the README print.
 
     The rooms of it are classes of their own; the last one named comes first on the page.
