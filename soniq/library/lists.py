@@ -139,6 +139,11 @@ def numbered(
     return [int(key[-1]) for key in keys]
 
 
+def counted(reader: sqlite3.Connection, listing: Listing) -> int:
+    """How long the list is: it walks what the list would walk, to the end."""
+    return _Walk(reader, listing, descending=False).count()
+
+
 def narrowest(reader: sqlite3.Connection, listing: Listing) -> Narrowing | None:
     """The filter whose items are to be collected and sorted, or None where the index is walked."""
     counted = [
@@ -246,13 +251,16 @@ class _Walk:
         """The length of the whole list, where counting it is bounded or it is known."""
         listing = self._listing
         if self._collected is not None:
-            conditions = [*self._conditions(), *self._bounds(None, None, self._values)]
-            sql = f"SELECT count(*) FROM {self._source()} WHERE {' AND '.join(conditions)}"  # noqa: S608 constants only
-            (count,) = self._reader.execute(sql, self._values).fetchone()
-            return int(count)
+            return self.count()
         ranged = listing.low is not None or listing.below is not None
         alone = len(listing.narrowings) == 1 and not ranged and not listing.order.values
         return listing.narrowings[0].known if alone else None
+
+    def count(self) -> int:
+        conditions = [*self._conditions(), *self._bounds(None, None, self._values)]
+        sql = f"SELECT count(*) FROM {self._source()} WHERE {' AND '.join(conditions)}"  # noqa: S608 constants only
+        (count,) = self._reader.execute(sql, self._values).fetchone()
+        return int(count)
 
     def _source(self) -> str:
         order = self._listing.order
