@@ -256,6 +256,13 @@ def _versions(aside: list[str]) -> set[str]:
     }
 
 
+def same_title(one: str, other: str) -> bool:
+    """Whether two titles name one recording: "Creep - 2008 Remaster" and "Creep", and not
+    "Creep (Live)"."""
+    mine, its = title(one), title(other)
+    return mine.key == its.key and mine.versions == its.versions
+
+
 def _loud(named: list[str]) -> frozenset[str]:
     """Versions that the name itself tells: "X Remixes", "Tribute to X", "Live at X".
 

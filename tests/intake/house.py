@@ -105,10 +105,19 @@ _SUMS = (
             WHERE t.album_id = b.id AND t.missing_since_ms IS NULL
         )
         OR (b.track_count = 0) <> (b.missing_since_ms IS NOT NULL)
-        OR NOT EXISTS (SELECT 1 FROM tracks AS t WHERE t.album_id = b.id)
+        OR b.wanted_tracks <> (
+            SELECT count(*) FROM tracks AS t WHERE t.album_id = b.id AND t.wanted = 1
+        )
+        OR NOT (
+            b.wanted > 0
+            OR b.held = 1
+            OR b.coming IS NOT NULL
+            OR EXISTS (SELECT 1 FROM tracks AS t WHERE t.album_id = b.id)
+        )
     """,
     "SELECT id FROM editions WHERE id NOT IN (SELECT edition_id FROM tracks)",
     "SELECT id FROM tracks WHERE (file_id IS NULL) <> (missing_since_ms IS NOT NULL)",
+    "SELECT id FROM tracks WHERE wanted = 1 AND file_id IS NOT NULL",
     """
     SELECT t.id FROM tracks AS t JOIN files AS f ON f.id = t.file_id
     WHERE f.track_id IS NOT t.id OR f.missing_since_ms IS NOT NULL

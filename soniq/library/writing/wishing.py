@@ -22,13 +22,12 @@ from soniq.library.writing import (
 )
 from soniq.library.writing import standing as standings
 from soniq.library.writing.artist_rows import ArtistRows
+from soniq.library.writing.succession import NEAR_WANTED_MS
 from soniq.library.writing.wish_rows import KnownTrack
 from soniq.store.database import Tx
-from soniq.titles import words
+from soniq.titles.words import same_title
 from soniq.units import AlbumId, ArtistId, Moment, TrackId
 
-NEAR_MS = 7_000
-"""Two services' lengths of one recording differ by the silence at its ends."""
 KINDS = frozenset(
     {"album", "single", "ep", "compilation", "live", "soundtrack", "remix", "broadcast", "other"}
 )
@@ -289,18 +288,12 @@ def is_same(told: ToldTrack, track: KnownTrack) -> bool:
     ):
         if mine and mine == its:
             return True
-    if told.duration and track.duration and abs(told.duration - track.duration) > NEAR_MS:
+    if told.duration and track.duration and abs(told.duration - track.duration) > NEAR_WANTED_MS:
         return False
     placed = told.track_number is not None and track.number is not None
     if placed and (told.disc_number, told.track_number) != (track.disc, track.number):
         return False
     return same_title(told.title, track.title)
-
-
-def same_title(one: str, other: str) -> bool:
-    """Whether two titles name one recording: "Creep - 2008 Remaster" and "Creep"."""
-    mine, its = words.title(one), words.title(other)
-    return mine.key == its.key and mine.versions == its.versions
 
 
 def want_known(tx: Tx, album_id: AlbumId, *, wanted: int, at: Moment) -> None:
