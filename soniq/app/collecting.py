@@ -1,15 +1,23 @@
 """What a household owns, wants and streams elsewhere, and how it comes home."""
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from soniq.app.ground import Ground
 from soniq.app.outside import Outside
 from soniq.app.playing import Playing
 from soniq.collection.service import Collection
+from soniq.duplicates.model import Mover
+from soniq.importing.model import Account
+from soniq.importing.service import Importing
+from soniq.jobs import listening
 from soniq.jobs.model import JobType, Task
 from soniq.library.shelves import Shelves
 from soniq.settings import Settings
 from soniq.store.deeds import Redo
+
+if TYPE_CHECKING:
+    from soniq.importing.accounts import Reading
 
 
 class Collecting:
@@ -26,6 +34,22 @@ class Collecting:
     ) -> None:
         """settings: those in force, which may change while soniq runs."""
         self.collection = Collection(ground.db, shelves)
+        self._outside = outside
+        self.importing = Importing(
+            ground.db,
+            playing.finder,
+            playing.listening,
+            playing.playlists,
+            self.collection,
+            ground.preferences,
+            self._account,
+            ground.loaded.settings.data / "imports",
+        )
+
+    @property
+    def movers(self) -> Mapping[str, Mover]:
+        """How what hangs on a track follows it when copies become one."""
+        return {"importing": self.importing.mover}
 
     @property
     def redo(self) -> Mapping[str, Redo]:
@@ -34,12 +58,12 @@ class Collecting:
 
     @property
     def tasks(self) -> Mapping[JobType, Task]:
-        return {}
+        return {JobType.IMPORT: listening.importing(self.importing)}
 
     @property
     def chores(self) -> Mapping[str, Callable[[], object]]:
         """For the nightly tidying."""
-        return {}
+        return {"imports": self.importing.tidy}
 
     @property
     def daily(self) -> Mapping[JobType, Callable[[], str]]:
@@ -48,9 +72,16 @@ class Collecting:
 
     def settle(self) -> None:
         """Puts in order what a kill has cut off; before any job runs."""
+        self.importing.settle()
 
     def start(self) -> None:
         """Begins what goes on by itself while soniq runs."""
 
     def close(self) -> None:
         """Ends it."""
+
+    def _account(self, account: Account) -> "Reading":
+        """Somebody's account elsewhere; few ask for one, and what reads them is large."""
+        from soniq.importing.accounts import opened
+
+        return opened(account, self._outside.transport, self._outside.lastfm_key)

@@ -128,7 +128,7 @@ class Soniq:
         self._collecting = collecting
         self.collection = collecting.collection
         self.finder = playing.finder
-        self.importing = playing.importing
+        self.importing = collecting.importing
         self.listening = playing.listening
         self.scrobbling = playing.scrobbling
         self.transcoding = playing.transcoding
@@ -149,7 +149,7 @@ class Soniq:
             self.children,
             self.nearest,
             outside,
-            movers=playing.movers,
+            movers={**playing.movers, **collecting.movers},
             folder=kept,
             name_of=self._name_of,
             quarantine_days=lambda: self.settings.quarantine_days,

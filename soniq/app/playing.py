@@ -1,8 +1,7 @@
-"""What people do with music: they play it, rate it, list it, share it, and bring their history."""
+"""What people do with music: they play it, rate it, list it, and share it."""
 
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
-from typing import TYPE_CHECKING
 
 from soniq.app.ground import Ground
 from soniq.app.outside import Outside
@@ -10,8 +9,6 @@ from soniq.app.playback import Playback
 from soniq.child.service import Children
 from soniq.duplicates.model import Mover
 from soniq.features.nearest import Nearest
-from soniq.importing.model import Account
-from soniq.importing.service import Importing
 from soniq.jobs import listening
 from soniq.jobs.model import JobType, Task
 from soniq.library.finding import Finder
@@ -28,9 +25,6 @@ from soniq.sharing.service import Sharing
 from soniq.store.deeds import Redo
 from soniq.streaming.service import Transcoding
 from soniq.units import PersonId, TrackId
-
-if TYPE_CHECKING:
-    from soniq.importing.accounts import Reading
 
 
 class Playing:
@@ -73,16 +67,6 @@ class Playing:
             ground.db, library, roots, children, outside.transport, lambda: outside.lrclib
         )
         self.playlists = Playlists(ground.db, self.finder, nearest)
-        self._outside = outside
-        self.importing = Importing(
-            ground.db,
-            self.finder,
-            self.listening,
-            self.playlists,
-            ground.preferences,
-            self._account,
-            ground.loaded.settings.data / "imports",
-        )
         self.playback = Playback(
             ground, library, roots, self.listening, gain_of=gain_of, settings=settings
         )
@@ -101,7 +85,6 @@ class Playing:
         return {
             "listening": self.listening.mover,
             "playlists": self.playlists.mover,
-            "importing": self.importing.mover,
             **self.playback.movers,
             "lyrics": self.lyrics.mover,
             "sharing": self.sharing.mover,
@@ -121,7 +104,6 @@ class Playing:
     @property
     def tasks(self) -> Mapping[JobType, Task]:
         return {
-            JobType.IMPORT: listening.importing(self.importing),
             JobType.SCROBBLE: listening.scrobbling(self.scrobbling),
         }
 
@@ -133,14 +115,12 @@ class Playing:
             "playlists": self.playlists.purge,
             "lines": self.playlists.tie,
             "transcodes": self.transcoding.tidy,
-            "imports": self.importing.tidy,
         }
 
     def settle(self) -> None:
         """Puts in order what a kill has cut off; before any job runs."""
         self.transcoding.forget_parts()
         self.playback.settle()
-        self.importing.settle()
 
     def music_came(self) -> None:
         """After a scan: lines of lists and histories that had no track may have one now."""
@@ -158,9 +138,3 @@ class Playing:
     def _playlist_tracks(self, person_id: PersonId, playlist_id: int) -> list[TrackId]:
         """The tracks of a playlist as that person sees it."""
         return self.playlists.track_ids(PlaylistId(playlist_id), person_id)
-
-    def _account(self, account: Account) -> "Reading":
-        """Somebody's account elsewhere; few ask for one, and what reads them is large."""
-        from soniq.importing.accounts import opened
-
-        return opened(account, self._outside.transport, self._outside.lastfm_key)

@@ -3,11 +3,12 @@
 import json
 import sqlite3
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from soniq.clients.actions import Action, during
 from soniq.events import JSON
-from soniq.importing import plain, rows
+from soniq.importing import here, plain, rows
 from soniq.importing.model import Account, Import, Preview, Source
 from soniq.importing.previewing import Tally
 from soniq.importing.store import Store
@@ -75,7 +76,7 @@ class Fetching:
         lines = self._store.lines(one.id, start=0, end=held)
         for _ in tally.kept((one.name, plain.entry(line)) for line, _ in lines):
             pass
-        return tally.preview(self._finder)
+        return tally.preview(self._finder, partial(here.of, self._db.read()))
 
     def _account(self, row: sqlite3.Row) -> Account:
         said = json.loads(row["asked"])

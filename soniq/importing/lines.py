@@ -1,9 +1,10 @@
 """What an export tells, in the words of those who look for it and of those who keep it."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from soniq.files.exports.model import Told
-from soniq.library.finding import Finder, Found, Line
+from soniq.library.finding import Finder, Found, How, Line
 from soniq.listening.model import HeardLine
 
 REMEMBERED = 20_000
@@ -34,6 +35,18 @@ def heard_line(told: Told) -> HeardLine:
         isrc=told.isrc,
         spotify_id=told.spotify_id,
     )
+
+
+def respelled(finder: Finder, told: Sequence[Told]) -> tuple[Line, ...]:
+    """With paths in their file's own bytes, where the disk has them so."""
+    raw = {place: replace(line(one), path=one.raw) for place, one in enumerate(told) if one.raw}
+    found = finder.find(list(raw.values())) if raw else []
+    spelt = {
+        place: other
+        for (place, other), one in zip(raw.items(), found, strict=True)
+        if one is not None and one.how is How.PATH
+    }
+    return tuple(spelt.get(place) or line(one) for place, one in enumerate(told))
 
 
 class Remembering:

@@ -17,12 +17,16 @@ class Source(StrEnum):
     """Where an import comes from: an export of a service, or an account of one."""
 
     SPOTIFY = Format.SPOTIFY
+    EXPORTIFY = Format.EXPORTIFY
     LASTFM = Format.LASTFM
     LIBREFM = Format.LIBREFM
     LISTENBRAINZ = Format.LISTENBRAINZ
     MALOJA = Format.MALOJA
     PANOSCROBBLER = Format.PANOSCROBBLER
     ITUNES = Format.ITUNES
+    BANDCAMP = Format.BANDCAMP
+    DISCOGS = Format.DISCOGS
+    LIST = Format.LIST
     SCROBBLES = Format.SCROBBLES
     LASTFM_ACCOUNT = "lastfm_account"
     LISTENBRAINZ_ACCOUNT = "listenbrainz_account"
@@ -69,6 +73,10 @@ class Part(StrEnum):
     OPINIONS = "opinions"
     """Ratings, loves, and what is not to be heard again."""
     PLAYLISTS = "playlists"
+    COLLECTION = "collection"
+    """Albums and songs that one saved or owns there."""
+    LISTED = "listed"
+    """The songs of its playlists, as if each were saved."""
 
 
 class State(StrEnum):
@@ -137,6 +145,14 @@ class Preview:
     playlists: int = 0
     entries: Sought = Sought()
     """Of the playlists."""
+    albums: Sought = Sought()
+    """Saved ones; of these and of holdings, `tracks` are different albums."""
+    songs: Sought = Sought()
+    """Saved by themselves."""
+    holdings: Sought = Sought()
+    """Albums that are owned as records or purchases."""
+    listed: Sought = Sought()
+    """Songs of playlists that may be taken as if they were saved."""
     since: Moment | None = None
     until: Moment | None = None
     refused: int = 0
@@ -150,6 +166,8 @@ class Preview:
             Part.HISTORY: self.plays.told + self.counts.told,
             Part.OPINIONS: self.opinions.told,
             Part.PLAYLISTS: self.playlists,
+            Part.COLLECTION: self.albums.told + self.songs.told + self.holdings.told,
+            Part.LISTED: self.listed.told,
         }
         return tuple(part for part, told in there.items() if told)
 
@@ -192,6 +210,9 @@ class Report:
     counts: Taken = NOTHING
     opinions: Taken = NOTHING
     playlists: Taken = NOTHING
+    wishes: Taken = NOTHING
+    """Albums and songs that were saved there."""
+    holdings: Taken = NOTHING
     lists: int = 0
     new_lists: int = 0
     notes: tuple[str, ...] = ()
@@ -202,6 +223,8 @@ class Report:
             counts=self.counts + other.counts,
             opinions=self.opinions + other.opinions,
             playlists=self.playlists + other.playlists,
+            wishes=self.wishes + other.wishes,
+            holdings=self.holdings + other.holdings,
             lists=self.lists + other.lists,
             new_lists=self.new_lists + other.new_lists,
             notes=tuple(dict.fromkeys((*self.notes, *other.notes)))[:20],
@@ -226,6 +249,19 @@ class Import:
     trouble: str | None
     created_at: Moment
     ended_at: Moment | None
+
+    @property
+    def suggested(self) -> tuple[Part, ...]:
+        """What is taken in where the person does not say: all of it, but songs of playlists only
+        where the source tells no others."""
+        there = () if self.preview is None else self.preview.parts
+        return tuple(part for part in there if part in usual(self.source))
+
+
+def usual(source: Source) -> tuple[Part, ...]:
+    """Parts that are wanted of a source where nobody says otherwise."""
+    every = tuple(Part)
+    return every if source is Source.EXPORTIFY else every[: every.index(Part.LISTED)]
 
 
 class LineKind(StrEnum):
@@ -270,6 +306,8 @@ class Undone:
     counts: int
     opinions: int
     playlists: int
+    wishes: int
+    holdings: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

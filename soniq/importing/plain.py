@@ -4,13 +4,32 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import asdict, fields, replace
+from typing import Any, TypeAlias
 
 from soniq.events import JSON
-from soniq.files.exports.model import Counted, Entry, Heard, Left, Liked, Listed, Refused, Told
+from soniq.files.exports.model import (
+    Album,
+    Counted,
+    Entry,
+    Heard,
+    Left,
+    Liked,
+    Listed,
+    Medium,
+    Owned,
+    Refused,
+    Saved,
+    Told,
+)
 from soniq.importing.model import Preview, Refusal, Report, Sought, Taken
 from soniq.units import Milliseconds, Moment
 
-_TOLD = tuple(field.name for field in fields(Told) if field.name != "path")
+Kept: TypeAlias = Heard | Counted | Liked | Listed | Saved | Owned
+"""Entries that can be taken in."""
+
+_PATHS = ("path", "raw")
+_TOLD = tuple(field.name for field in fields(Told) if field.name not in _PATHS)
+_ALBUM = tuple(field.name for field in fields(Album) if field.name not in ("artists", "songs"))
 
 
 def line(entry: Entry) -> bytes:
@@ -29,14 +48,40 @@ def line(entry: Entry) -> bytes:
         entries: list[JSON] = [_plain(told) for told in entry.entries]
         said = {"listed": entries, "key": entry.key, "name": entry.name}
         said |= _said(description=entry.description or None)
+    elif isinstance(entry, Saved):
+        said = {"saved": _album(entry.album), "key": entry.key, "list": entry.of_list}
+        said |= _said(song=None if entry.song is None else _plain(entry.song))
+        said |= _said(url=entry.url, at=entry.at)
+    elif isinstance(entry, Owned):
+        said = {"owned": _album(entry.album), "key": entry.key, "medium": entry.medium.value}
+        said |= _said(catalog=entry.catalog_number, note=entry.note or None, at=entry.at)
     else:
         raise TypeError(f"{type(entry).__name__} is nothing that can be taken in.")
     return json.dumps(said, separators=(",", ":")).encode() + b"\n"
 
 
-def entry(line: bytes) -> Heard | Counted | Liked | Listed:
+def entry(line: bytes) -> Kept:
     """Of what `line` made."""
     said = json.loads(line)
+    if "saved" in said:
+        song = said.get("song")
+        return Saved(
+            album=_album_of(said["saved"]),
+            song=None if song is None else told(song),
+            key=said["key"],
+            url=said.get("url"),
+            at=_moment(said.get("at")),
+            of_list=said["list"],
+        )
+    if "owned" in said:
+        return Owned(
+            album=_album_of(said["owned"]),
+            key=said["key"],
+            medium=Medium(said["medium"]),
+            catalog_number=said.get("catalog"),
+            note=said.get("note", ""),
+            at=_moment(said.get("at")),
+        )
     if "heard" in said:
         return Heard(
             told=told(said["heard"]),
@@ -72,11 +117,12 @@ def is_kept(entry: Entry) -> bool:
 
 
 def told(said: Mapping[str, object]) -> Told:
-    path, duration = said.get("path"), said.get("duration")
+    path, raw, duration = said.get("path"), said.get("raw"), said.get("duration")
     known = {name: said[name] for name in _TOLD if name != "duration" and name in said}
     return replace(
         Told(**known),  # type: ignore[arg-type]  # as `_plain` wrote it
         path=os.fsencode(path) if isinstance(path, str) else None,
+        raw=os.fsencode(raw) if isinstance(raw, str) else None,
         duration=_length(duration),
     )
 
@@ -85,8 +131,9 @@ def preview(stored: str | None) -> Preview | None:
     if stored is None:
         return None
     said = json.loads(stored)
-    for name in ("plays", "counts", "opinions", "entries"):
-        said[name] = Sought(**said[name])
+    for field in fields(Preview):
+        if isinstance(field.default, Sought):
+            said[field.name] = Sought(**said.get(field.name, {}))
     said["refusals"] = tuple(Refusal(**one) for one in said["refusals"])
     return Preview(**{**said, "files": tuple(said["files"])})
 
@@ -95,8 +142,9 @@ def report(stored: str | None) -> Report | None:
     if stored is None:
         return None
     said = json.loads(stored)
-    for name in ("plays", "counts", "opinions", "playlists"):
-        said[name] = Taken(**said[name])
+    for field in fields(Report):
+        if isinstance(field.default, Taken):
+            said[field.name] = Taken(**said.get(field.name, {}))
     return Report(**{**said, "notes": tuple(said["notes"])})
 
 
@@ -108,7 +156,29 @@ def _plain(told: Told) -> dict[str, JSON]:
     said: dict[str, JSON] = {
         name: value for name in _TOLD if (value := getattr(told, name)) not in (None, "")
     }
-    return said if told.path is None else {"path": os.fsdecode(told.path), **said}
+    for name in _PATHS:
+        if (path := getattr(told, name)) is not None:
+            said[name] = os.fsdecode(path)
+    return said
+
+
+def _album(album: Album) -> dict[str, JSON]:
+    said: dict[str, JSON] = {
+        name: value for name in _ALBUM if (value := getattr(album, name)) not in (None, "")
+    }
+    artists: list[JSON] = [*album.artists]
+    songs: list[JSON] = [_plain(song) for song in album.songs]
+    return {**said, "artists": artists, **({"songs": songs} if songs else {})}
+
+
+def _album_of(said: Mapping[str, Any]) -> Album:
+    known = {name: said[name] for name in _ALBUM if name in said}
+    return Album(
+        title=known.pop("title", ""),
+        artists=tuple(said["artists"]),
+        songs=tuple(told(song) for song in said.get("songs", ())),
+        **known,
+    )
 
 
 def _said(**values: JSON) -> dict[str, JSON]:

@@ -1,9 +1,22 @@
 """What is in something that a person brought: counted while it is read, found when it is over."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from soniq.files.exports.model import Counted, Entry, Heard, Left, Liked, Listed, Refused, Told
+from soniq.files.exports.model import (
+    Album,
+    Counted,
+    Entry,
+    Heard,
+    Left,
+    Liked,
+    Listed,
+    Owned,
+    Refused,
+    Saved,
+    Told,
+)
+from soniq.importing.here import Here
 from soniq.importing.lines import line
 from soniq.importing.model import Preview, Refusal, Sought
 from soniq.importing.plain import is_kept
@@ -23,8 +36,9 @@ class Tally:
         self.entries = 0
         self._told: Counter[str] = Counter()
         self._lines: dict[str, set[Line]] = {
-            kind: set() for kind in ("plays", "counts", "opinions", "entries")
+            kind: set() for kind in ("plays", "counts", "opinions", "entries", "songs", "listed")
         }
+        self._albums: dict[str, set[Album]] = {"albums": set(), "holdings": set()}
         self._since: Moment | None = None
         self._until: Moment | None = None
         self._refused = 0
@@ -46,8 +60,8 @@ class Tally:
             if is_kept(entry):
                 yield entry
 
-    def preview(self, finder: Finder) -> Preview:
-        """With what of it the library has."""
+    def preview(self, finder: Finder, here: Callable[[Sequence[Album]], list[Here]]) -> Preview:
+        """With what of it the library has. here: says that of albums."""
         return Preview(
             files=tuple(self._files),
             plays=self._sought(finder, "plays"),
@@ -55,6 +69,10 @@ class Tally:
             opinions=self._sought(finder, "opinions"),
             playlists=self._told["playlists"],
             entries=self._sought(finder, "entries"),
+            albums=self._sought_albums(here, "albums"),
+            songs=self._sought(finder, "songs"),
+            holdings=self._sought_albums(here, "holdings"),
+            listed=self._sought(finder, "listed"),
             since=self._since,
             until=self._until,
             refused=self._refused,
@@ -74,6 +92,12 @@ class Tally:
         elif isinstance(entry, Listed):
             self._told["playlists"] += 1
             self._add("entries", entry.entries)
+        elif isinstance(entry, Saved) and entry.song is not None:
+            self._add("listed" if entry.of_list else "songs", [entry.song])
+        elif isinstance(entry, Saved | Owned):
+            kind = "albums" if isinstance(entry, Saved) else "holdings"
+            self._told[kind] += 1
+            self._albums[kind].add(entry.album)
 
     def _add(self, kind: str, told: Sequence[Told]) -> None:
         self._told[kind] += len(told)
@@ -83,6 +107,17 @@ class Tally:
         self._refused += 1
         if len(self._refusals) < REFUSALS:
             self._refusals.append(Refusal(file=file, place=entry.place, reason=entry.reason))
+
+    def _sought_albums(self, here: Callable[[Sequence[Album]], list[Here]], kind: str) -> Sought:
+        """What is here in part counts as guessed."""
+        standing = here(list(self._albums[kind]))
+        return Sought(
+            told=self._told[kind],
+            tracks=len(standing),
+            found=standing.count(Here.OWNED),
+            guessed=standing.count(Here.PARTLY),
+            lost=standing.count(Here.NOT),
+        )
 
     def _sought(self, finder: Finder, kind: str) -> Sought:
         found = finder.find(list(self._lines[kind]))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from soniq.clients.actions import Action, during
+from soniq.collection.service import Collection
 from soniq.errors import Conflict, Invalid, NotFound, SoniqError
 from soniq.importing import rows, table, undoing
 from soniq.importing.fetching import Box, Fetching
@@ -22,12 +23,14 @@ from soniq.importing.model import (
     Source,
     State,
     Undone,
+    usual,
 )
 from soniq.importing.opining import Opining
 from soniq.importing.staging import Staging
 from soniq.importing.store import Store
 from soniq.importing.taking import Taking
 from soniq.importing.telling import told
+from soniq.importing.wishing import Wishing
 from soniq.library.finding import Finder
 from soniq.library.paging import Slice
 from soniq.listening.service import Listening
@@ -58,6 +61,7 @@ class Importing:
         finder: Finder,
         listening: Listening,
         playlists: Playlists,
+        collection: Collection,
         box: Box,
         reading: "Callable[[Account], Reading]",
         folder: Path,
@@ -73,7 +77,10 @@ class Importing:
         self._store = Store(folder)
         self._now = clock
         self._opining = Opining(db, listening)
-        self._taking = Taking(db, self._store, finder, listening, playlists, self._opining)
+        self._wishing = Wishing(db, collection)
+        self._taking = Taking(
+            db, self._store, finder, listening, playlists, self._opining, self._wishing
+        )
         self._staging = Staging(db, self._store, finder, clock)
         self._fetching = Fetching(db, self._store, finder, box, reading, clock)
 
@@ -192,8 +199,9 @@ class Importing:
     ) -> Import:
         """Says that it is to be taken in, by a job that the caller starts. Once is enough.
 
-        parts: what of it is wanted; None: all. guesses: tracks that are only guessed are taken
-        too. What failed goes on where it was, with the parts that were wanted then.
+        parts: what of it is wanted; None: what is usual of that source. guesses: tracks that are
+        only guessed are taken too. What failed goes on where it was, with the parts that were
+        wanted then.
 
         Raises:
             NotFound: no such import of this person's.
@@ -203,7 +211,7 @@ class Importing:
         if one.state not in {State.STAGED, State.WAITING, State.FAILED}:
             raise Conflict(f"This import is {one.state} already. Bring it again to repeat it.")
         is_new = one.state is State.STAGED
-        chosen = tuple(Part) if parts is None else tuple(parts)
+        chosen = usual(one.source) if parts is None else tuple(parts)
         with self._db.write() as tx:
             one = rows.set_waiting(
                 tx,
@@ -274,7 +282,9 @@ class Importing:
             raise Conflict("This import is not over. Drop it first.")
         if one.state is State.UNDONE or one.report is None:
             raise Conflict("Of this import nothing is there to be taken back.")
-        undone = undoing.undo(self._db, self._listening, self._playlists, self._opining, one)
+        undone = undoing.undo(
+            self._db, self._listening, self._playlists, self._opining, self._wishing, one
+        )
         self._end(one, State.UNDONE)
         self._store.remove(import_id)
         return undone

@@ -3,13 +3,14 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from functools import partial
 from typing import BinaryIO
 
 from soniq.errors import Conflict, Invalid, Unreadable
 from soniq.files.exports import recognising
 from soniq.files.exports.bundle import Bundle
 from soniq.files.exports.model import Entry
-from soniq.importing import rows
+from soniq.importing import here, rows
 from soniq.importing.model import Import, ImportId, Preview, Source, State
 from soniq.importing.previewing import MOST, Tally
 from soniq.importing.store import Store
@@ -55,7 +56,7 @@ class Staging:
                 person_id,
                 source,
                 name=name.replace("\\", "/").rsplit("/", 1)[-1][:200] or source.label,
-                origin=":".join(filter(None, (source, found.origin))),
+                origin=_origin(source, found.origin),
                 state=State.DROPPED,  # until it is whole
                 at=self._now(),
             )
@@ -82,7 +83,12 @@ class Staging:
             for part, entry in recognising.read(bundle, found, self._now())
         )
         held = self._store.append(import_id, _bounded(tally, tally.kept(read)), at=0)
-        return tally.preview(self._finder), held
+        return tally.preview(self._finder, partial(here.of, self._db.read())), held
+
+
+def _origin(source: Source, told: str) -> str:
+    """Lists are known as the files that are brought as such, whichever way they come."""
+    return "file" if source is Source.LIST else ":".join(filter(None, (source, told)))
 
 
 def _bounded(tally: Tally, entries: Iterator[Entry]) -> Iterator[Entry]:

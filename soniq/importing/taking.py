@@ -10,12 +10,14 @@ from itertools import islice
 from typing import TypeVar
 
 from soniq.errors import Invalid
-from soniq.files.exports.model import Counted, Heard, Liked, Listed, Told
+from soniq.files.exports.model import Counted, Heard, Liked, Listed, Owned, Saved, Told
 from soniq.importing import plain, rows, undo_rows
-from soniq.importing.lines import Remembering, heard_line, line
-from soniq.importing.model import Import, LineKind, Part, Report, Taken
+from soniq.importing.lines import Remembering, heard_line, respelled
+from soniq.importing.model import Import, LineKind, Part, Report, Source, Taken
 from soniq.importing.opining import Opining
+from soniq.importing.plain import Kept
 from soniq.importing.store import Store
+from soniq.importing.wishing import Wishing
 from soniq.library.finding import Finder, Found
 from soniq.listening.model import BroughtCount, BroughtPlay
 from soniq.listening.service import Listening
@@ -50,6 +52,7 @@ class Taking:
         listening: Listening,
         playlists: Playlists,
         opining: Opining,
+        wishing: Wishing,
     ) -> None:
         self._db = db
         self._store = store
@@ -57,6 +60,7 @@ class Taking:
         self._listening = listening
         self._playlists = playlists
         self._opining = opining
+        self._wishing = wishing
 
     def take(self, one: Import, tell: Tell, *, start: int, end: int) -> Report:
         """From where it stands to the end. start, end: places in its entries' file, in bytes."""
@@ -81,21 +85,21 @@ class Taking:
         return report
 
     def _told(self, one: Import, start: int, end: int) -> Iterator[Told]:
-        """The songs of plays, counts and opinions; playlists look for their own."""
+        """The songs of all but playlists, which look for their own."""
         for written, _ in self._store.lines(one.id, start=start, end=end):
             entry = plain.entry(written)
-            if not isinstance(entry, Listed):
+            if isinstance(entry, Heard | Counted | Liked):
                 yield entry.told
+            elif isinstance(entry, Saved) and entry.song is not None:
+                yield entry.song
 
-    def _batches(
-        self, one: Import, start: int, end: int
-    ) -> Iterator[tuple[list[Heard | Counted | Liked | Listed], int]]:
+    def _batches(self, one: Import, start: int, end: int) -> Iterator[tuple[list[Kept], int]]:
         lines = self._store.lines(one.id, start=start, end=end)
         while batch := list(islice(lines, AT_ONCE)):
             yield [plain.entry(line) for line, _ in batch], batch[-1][1]
 
     def _take(
-        self, one: Import, batch: Sequence[Heard | Counted | Liked | Listed], finder: Remembering
+        self, one: Import, batch: Sequence[Kept], finder: Remembering
     ) -> tuple[Report, list[_Lost]]:
         report, lost = Report(), list[_Lost]()
         if Part.HISTORY in one.parts:
@@ -107,6 +111,8 @@ class Taking:
             likes = _found(finder, [entry for entry in batch if isinstance(entry, Liked)])
             report += Report(opinions=self._opinions(one, likes))
             lost.append(_lost(LineKind.OPINION, likes))
+        saved = [entry for entry in batch if isinstance(entry, Saved | Owned)]
+        report += self._wishing.take(one, saved, finder)
         if Part.PLAYLISTS in one.parts:
             for entry in batch:
                 if isinstance(entry, Listed):
@@ -163,9 +169,9 @@ class Taking:
                 BroughtPlaylist(
                     key=f"{one.origin}:{listed.key}",
                     name=listed.name,
-                    origin=f"{one.source.label}: {one.name}",
+                    origin=_origin(one),
                     description=listed.description,
-                    lines=tuple(line(told) for told in listed.entries),
+                    lines=respelled(self._finder, listed.entries),
                 ),
                 guesses=one.guesses,
             )
@@ -187,6 +193,11 @@ class Taking:
         missing = [(Told(artist=it.artist, title=it.title, album=it.album), None)
                    for it in brought.lost]  # fmt: skip
         return report, [_Lost(kind=LineKind.ENTRY, told=missing, playlist=listed.name)]
+
+
+def _origin(one: Import) -> str:
+    """Where a list comes from, for people; as files that are brought as lists have it."""
+    return one.name if one.source is Source.LIST else f"{one.source.label}: {one.name}"
 
 
 def _found(finder: Remembering, entries: Sequence[T]) -> list[tuple[T, Found | None]]:
@@ -228,5 +239,7 @@ def _note(report: Report) -> str:
         (report.counts.told, "counts"),
         (report.opinions.told, "opinions"),
         (report.lists, "playlists"),
+        (report.wishes.told, "wishes"),
+        (report.holdings.told, "holdings"),
     ]
     return ", ".join(f"{count:,} {what}" for count, what in said if count)

@@ -33,6 +33,14 @@ class Told:
     track_id: TrackId | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marks:
+    """The last wish and the last holding before a batch was brought."""
+
+    wish_id: int
+    holding_id: int
+
+
 def open_span(tx: Tx, one: Import) -> None:
     """From here on plays of its source are this import's; spans of others that were cut off end."""
     close_spans(tx, one.person_id)
@@ -165,6 +173,9 @@ def forget(tx: Tx, import_id: ImportId) -> None:
         "DELETE FROM import_opinions WHERE import_id = :id",
         "DELETE FROM import_spans WHERE import_id = :id",
         "DELETE FROM import_lists WHERE import_id = :id",
+        "DELETE FROM import_wishes WHERE import_id = :id",
+        "DELETE FROM import_holdings WHERE import_id = :id",
+        "DELETE FROM import_marks WHERE import_id = :id",
     ):
         tx.execute(sql, {"id": import_id})
 
@@ -184,6 +195,75 @@ def lists(reader: sqlite3.Connection, import_id: ImportId) -> list[PlaylistId]:
         "SELECT playlist_id FROM import_lists WHERE import_id = :id", {"id": import_id}
     )
     return [PlaylistId(row["playlist_id"]) for row in rows]
+
+
+def mark(tx: Tx, import_id: ImportId) -> Marks:
+    """Where wishes and holdings stand; where they stood before a batch that was cut off."""
+    tx.execute(
+        """
+        INSERT OR IGNORE INTO import_marks (import_id, wish_id, holding_id)
+        VALUES (
+            :import_id,
+            (SELECT ifnull(max(id), 0) FROM wishes),
+            (SELECT ifnull(max(id), 0) FROM holdings)
+        )
+        """,
+        {"import_id": import_id},
+    )
+    row = tx.execute(
+        """
+        SELECT
+            wish_id,
+            holding_id
+        FROM import_marks
+        WHERE import_id = :import_id
+        """,
+        {"import_id": import_id},
+    ).fetchone()
+    return Marks(wish_id=row["wish_id"], holding_id=row["holding_id"])
+
+
+def note(tx: Tx, import_id: ImportId, *, wishes: Iterable[int], holdings: Iterable[int]) -> None:
+    """Says that the import added these, as far as they are still there; its marks go."""
+    tx.execute(
+        """
+        INSERT OR IGNORE INTO import_wishes (import_id, wish_id)
+        SELECT
+            :import_id,
+            w.id
+        FROM json_each(:ids) AS wanted
+        CROSS JOIN wishes AS w ON w.id = wanted.value
+        """,
+        {"import_id": import_id, "ids": array(wishes)},
+    )
+    tx.execute(
+        """
+        INSERT OR IGNORE INTO import_holdings (import_id, holding_id)
+        SELECT
+            :import_id,
+            h.id
+        FROM json_each(:ids) AS wanted
+        CROSS JOIN holdings AS h ON h.id = wanted.value
+        """,
+        {"import_id": import_id, "ids": array(holdings)},
+    )
+    tx.execute("DELETE FROM import_marks WHERE import_id = :id", {"id": import_id})
+
+
+def wishes(reader: sqlite3.Connection, import_id: ImportId) -> list[int]:
+    """Those that the import added and that are still there."""
+    rows = reader.execute(
+        "SELECT wish_id FROM import_wishes WHERE import_id = :id", {"id": import_id}
+    )
+    return [int(row["wish_id"]) for row in rows]
+
+
+def holdings(reader: sqlite3.Connection, import_id: ImportId) -> list[int]:
+    """Likewise."""
+    rows = reader.execute(
+        "SELECT holding_id FROM import_holdings WHERE import_id = :id", {"id": import_id}
+    )
+    return [int(row["holding_id"]) for row in rows]
 
 
 def move(tx: Tx, src: TrackId, dst: TrackId) -> list[int]:

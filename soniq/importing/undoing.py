@@ -6,6 +6,7 @@ from soniq.errors import NotFound
 from soniq.importing import rows, undo_rows
 from soniq.importing.model import Import, Undone
 from soniq.importing.opining import Opining
+from soniq.importing.wishing import Wishing
 from soniq.listening.model import AT_ONCE, BroughtCount
 from soniq.listening.service import Listening
 from soniq.playlists.service import Playlists
@@ -16,17 +17,25 @@ FORGOTTEN = 5_000
 
 
 def undo(
-    db: Database, listening: Listening, playlists: Playlists, opining: Opining, one: Import
+    db: Database,
+    listening: Listening,
+    playlists: Playlists,
+    opining: Opining,
+    wishing: Wishing,
+    one: Import,
 ) -> Undone:
     """A playlist that the import made is deleted, and can be restored for a while as any other.
 
     Counts are those of the newest import from there: only that one takes them back.
     """
+    wishes, holdings = wishing.take_back(one)
     undone = Undone(
         plays=_plays(db, listening, one),
         counts=_counts(db, listening, one) if rows.is_newest(db.read(), one) else 0,
         opinions=opining.take_back(one),
         playlists=_lists(db, playlists, one),
+        wishes=wishes,
+        holdings=holdings,
     )
     with db.write() as tx:
         undo_rows.forget(tx, one.id)

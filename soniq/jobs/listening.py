@@ -28,6 +28,8 @@ def importing(importing: Importing) -> Task:
             "counts": asdict(report.counts),
             "opinions": asdict(report.opinions),
             "playlists": asdict(report.playlists),
+            "wishes": asdict(report.wishes),
+            "holdings": asdict(report.holdings),
         }
 
     return run

@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from soniq.child.reckoning import reckon
+from soniq.collection.service import Collection
 from soniq.events import Bus, Event
 from soniq.features.nearest import Nearest
 from soniq.importing.accounts import Reading
 from soniq.importing.model import Account, Import, Part, Report
 from soniq.importing.service import Importing
 from soniq.library.finding import Finder
+from soniq.library.shelves import Shelves
 from soniq.listening.model import Opinion, Play, ThingKind
 from soniq.listening.service import Listening
 from soniq.playlists.model import PlaylistId
@@ -100,11 +102,13 @@ class Room:
         self.listening = Listening(self.db, self.bus)
         nearest = Nearest(self.db, self._index, reckon, scratch=folder)
         self.playlists = Playlists(self.db, self.finder, nearest)
+        self.collection = Collection(self.db, Shelves())
         self.importing = Importing(
             self.db,
             self.finder,
             self.listening,
             self.playlists,
+            self.collection,
             preferences,
             reading,
             folder / "imports",

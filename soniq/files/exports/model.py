@@ -15,12 +15,18 @@ class Format(StrEnum):
     """What an export is, and who wrote it."""
 
     SPOTIFY = "spotify"
+    EXPORTIFY = "exportify"
+    """Tables that Exportify makes of a Spotify account."""
     LASTFM = "lastfm"
     LIBREFM = "librefm"
     LISTENBRAINZ = "listenbrainz"
     MALOJA = "maloja"
     PANOSCROBBLER = "panoscrobbler"
     ITUNES = "itunes"
+    BANDCAMP = "bandcamp"
+    DISCOGS = "discogs"
+    LIST = "list"
+    """A playlist as a file: M3U, PLS, XSPF, JSPF."""
     SCROBBLES = "scrobbles"
     """A table of plays, or a player's log, of which nobody says who wrote it."""
 
@@ -31,19 +37,26 @@ class Format(StrEnum):
 
 _LABELS = {
     Format.SPOTIFY: "Spotify",
+    Format.EXPORTIFY: "Exportify",
     Format.LASTFM: "Last.fm",
     Format.LIBREFM: "Libre.fm",
     Format.LISTENBRAINZ: "ListenBrainz",
     Format.MALOJA: "Maloja",
     Format.PANOSCROBBLER: "Pano Scrobbler",
     Format.ITUNES: "iTunes or Apple Music",
+    Format.BANDCAMP: "Bandcamp",
+    Format.DISCOGS: "Discogs",
+    Format.LIST: "a playlist file",
     Format.SCROBBLES: "a table of plays",
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """A track as an export tells it. path: bytes as written, or a file:// address."""
+    """A track as an export tells it. path: bytes as written, or a file:// address.
+
+    raw: the same in the file's own bytes, where its text was not UTF-8.
+    """
 
     artist: str = ""
     title: str = ""
@@ -55,6 +68,8 @@ class Told:
     spotify_id: str | None = None
     path: bytes | None = None
     track_number: int | None = None
+    disc_number: int | None = None
+    raw: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +116,61 @@ class Listed:
     description: str = ""
 
 
+class Medium(StrEnum):
+    """What somebody owns is on."""
+
+    CD = "cd"
+    VINYL = "vinyl"
+    CASSETTE = "cassette"
+    DIGITAL = "digital"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Album:
+    """An album as an export tells it.
+
+    artists: each by himself; the first is the album's. release_date: YYYY, YYYY-MM or YYYY-MM-DD.
+    kind: album, single, ep or compilation; None: not told. total_tracks: of all discs.
+    """
+
+    title: str
+    artists: tuple[str, ...]
+    release_date: str | None = None
+    kind: str | None = None
+    total_tracks: int | None = None
+    spotify_id: str | None = None
+    cover_url: str | None = None
+    songs: tuple[Told, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saved:
+    """An album, or one song of it, that the listener saved at a service.
+
+    key: its id there; empty where none is told. of_list: not saved by itself, but on a playlist.
+    """
+
+    album: Album
+    song: Told | None = None
+    key: str = ""
+    url: str | None = None
+    at: Moment | None = None
+    of_list: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owned:
+    """An album that the listener owns as a record or as a purchase. key: its id there."""
+
+    album: Album
+    key: str
+    medium: Medium
+    catalog_number: str | None = None
+    note: str = ""
+    at: Moment | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refused:
     """An entry that cannot be taken. place: "line 3", "entry 12"; reason: for people."""
@@ -117,4 +187,4 @@ class Left:
     count: int = 1
 
 
-Entry: TypeAlias = Heard | Counted | Liked | Listed | Refused | Left
+Entry: TypeAlias = Heard | Counted | Liked | Listed | Saved | Owned | Refused | Left
