@@ -133,8 +133,8 @@ class Transport:
         """Like `get_json`, with a form (secrets join it) or a JSON body, gzipped where asked.
 
         repeatable: whether asking twice does no harm; otherwise it is tried again only where the
-        server cannot have acted on it. `read` is given None where the answer has no body, as its
-        status says (202, 204).
+        server cannot have acted on it. method: to others than POST, an answer may have no body;
+        `read` is given None then.
         """
         asked = request.post(
             service,
@@ -208,7 +208,8 @@ class Transport:
                 return value
 
         def judge(got: Incoming) -> tuple[T, bytes]:
-            body = verdicts.json_of(asked.service, got)
+            may_be_empty = asked.method in {"PUT", "DELETE"}
+            body = verdicts.json_of(asked.service, got, may_be_empty=may_be_empty)
             try:
                 return read(body), got.body
             except ServiceFailed as failure:

@@ -26,9 +26,6 @@ _BY_STATUS = {
 }
 """503 is what MusicBrainz and the Cover Art Archive say to those who ask too often."""
 
-_BODILESS = frozenset((202, 204))
-"""Of good answers: they may have nothing to say."""
-
 _WORDS = {
     FailureKind.THROTTLED: "asked soniq to wait. Try again in a while.",
     FailureKind.QUOTA: "grants no more requests for now. Try again later, perhaps tomorrow.",
@@ -40,8 +37,8 @@ _WORDS = {
 }
 
 
-def json_of(service: Service, got: Incoming) -> object:
-    """The JSON of a good answer.
+def json_of(service: Service, got: Incoming, *, may_be_empty: bool = False) -> object:
+    """The JSON of a good answer; None for no body, where there `may_be` none.
 
     Raises:
         ServiceFailed: by the HTTP status, or by what the answer says.
@@ -57,7 +54,7 @@ def json_of(service: Service, got: Incoming) -> object:
             number=fault.number or got.status,
         )
     _refuse(service, got, body)
-    if not got.body and got.status in _BODILESS:
+    if may_be_empty and not got.body:
         return None
     if not is_json:
         is_page = b"<html" in got.body[:2_000].lower() or b"<!doctype" in got.body[:100].lower()
