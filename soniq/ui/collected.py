@@ -1,0 +1,169 @@
+"""The collection as pages show it: albums of the grid, and all about one of them, in words."""
+
+from collections.abc import Iterator, Sequence
+
+from soniq.collection.model import (
+    Acquisition,
+    Collected,
+    Detail,
+    Holding,
+    Look,
+    Medium,
+    Priority,
+    WantedSong,
+    Wish,
+    WishKind,
+    WishSource,
+)
+from soniq.events import JSON
+from soniq.ui import shapes, words
+from soniq.ui.shapes import Covers, Row
+
+SOURCES = {
+    WishSource.SPOTIFY: "Spotify",
+    WishSource.ITUNES: "Apple Music",
+    WishSource.BANDCAMP: "Bandcamp",
+    WishSource.DISCOGS: "Discogs",
+    WishSource.LIST: "A list",
+    WishSource.PERSON: "By hand",
+}
+ACQUISITIONS = {
+    Acquisition.BANDCAMP: "Bandcamp",
+    Acquisition.PHYSICAL: "Records and discs",
+    Acquisition.LIDARR: "Lidarr",
+    Acquisition.UPLOAD: "Upload",
+    Acquisition.SPOTIFY_IMPORT: "Spotify import",
+    Acquisition.OTHER: "Elsewhere",
+    Acquisition.UNKNOWN: "Unknown",
+}
+MEDIA = {
+    Medium.CD: ("CD", "on CD"),
+    Medium.VINYL: ("Vinyl", "on vinyl"),
+    Medium.CASSETTE: ("Cassette", "on cassette"),
+    Medium.DIGITAL: ("Download", "as a download"),
+    Medium.OTHER: ("Something else", "on something else"),
+}
+"""What a holding is: alone, and in a sentence."""
+CAME = {
+    Acquisition.BANDCAMP: "It came from Bandcamp.",
+    Acquisition.LIDARR: "Lidarr brought it.",
+    Acquisition.UPLOAD: "It was uploaded.",
+}
+PRIORITIES = {
+    Priority.NEXT: "Next",
+    Priority.SOON: "Soon",
+    Priority.NORMAL: "Some day",
+    Priority.LATER: "Not now",
+}
+UNSURE = "manual_review"
+
+
+def of_collected(one: Collected, covers: Covers) -> Row:
+    """An album of the grid. here: the share of its songs that is here, in percent."""
+    return {
+        **shapes.of_album(one.album, covers),
+        "look": one.look.value,
+        "unsure": one.album.match_status == UNSURE,
+        "tracks": one.tracks,
+        "total": one.total,
+        "here": _share(one),
+        "coming": one.coming,
+        "wanted": one.wanted,
+        "elsewhere": one.cover_art_url is not None,
+        "sources": [source.value for source in one.sources],
+        "priority": int(one.priority),
+    }
+
+
+def of_detail(detail: Detail, covers: Covers, coming: str = "") -> Row:
+    """coming: how far a download of it is, in words, where anybody tells."""
+    one = detail.collected
+    return {
+        "album": of_collected(one, covers),
+        "genres": list(one.album.genres),
+        "reasons": [*reasons(detail, coming)],
+        "wished": len(detail.wishes),
+        "missing": [_song(song) for song in detail.missing],
+        "holdings": [_holding(holding) for holding in detail.holdings],
+        "shops": [{"name": shop.name, "url": shop.url} for shop in detail.shops],
+        "price_note": detail.price_note,
+        "note": detail.note,
+        "match": one.album.match_status,
+        "barcode": one.barcode,
+    }
+
+
+def reasons(detail: Detail, coming: str = "") -> Iterator[Row]:
+    """Why an album stands as it does, a sentence each."""
+    one = detail.collected
+    if one.look is Look.COMING:
+        yield _reason("download", coming or _on_its_way(one))
+    elif one.tracks:
+        yield _reason("audio-lines", _songs_here(one))
+    if one.tracks and one.acquisition in CAME:
+        yield _reason("package", CAME[one.acquisition])
+    for medium in dict.fromkeys(holding.medium for holding in detail.holdings):
+        yield _reason("disc-album", f"You have it {MEDIA[medium][1]}.")
+    if one.other_edition:
+        saved = f": “{one.told_edition}” was saved" if one.told_edition else ""
+        yield _reason("copy", f"You have another edition{saved}.")
+    yield from _wished(detail.wishes)
+
+
+def _wished(wishes: Sequence[Wish]) -> Iterator[Row]:
+    for wish in wishes:
+        if wish.kind is not WishKind.ALBUM:
+            continue
+        at = wish.wished_at or wish.created_at
+        if wish.source is WishSource.PERSON:
+            yield _reason("bookmark", f"You want it since {words.day(at)}.")
+        elif wish.wished_at is None:
+            yield _reason("bookmark", f"Saved at {SOURCES[wish.source]}.")
+        else:
+            yield _reason("bookmark", f"Saved at {SOURCES[wish.source]} on {words.day(at)}.")
+    songs = [wish for wish in wishes if wish.kind is WishKind.SONG]
+    for source in dict.fromkeys(wish.source for wish in songs):
+        count = words.plural(sum(wish.source is source for wish in songs), "song")
+        yield _reason("bookmark", f"{count} of it saved at {SOURCES[source]}.")
+
+
+def _songs_here(one: Collected) -> str:
+    if one.total is None or one.tracks >= one.total:
+        return f"{words.plural(one.tracks, 'song')} of it here."
+    return f"{words.number(one.tracks)} of {words.plural(one.total, 'song')} are here."
+
+
+def _on_its_way(one: Collected) -> str:
+    return f"It is on its way, {one.coming} %." if one.coming else "It is on its way."
+
+
+def _share(one: Collected) -> int:
+    if one.look is Look.OWNED:
+        return 100
+    if not one.tracks:
+        return 0
+    return max(5, min(95, round(100 * one.tracks / max(one.total or 2 * one.tracks, 1))))
+
+
+def _reason(mark: str, text: str) -> Row:
+    return {"icon": mark, "text": text}
+
+
+def _song(song: WantedSong) -> JSON:
+    return {
+        "id": song.track_id,
+        "disc": song.disc_number,
+        "number": song.track_number,
+        "title": song.title,
+        "artist": song.artist,
+        "ms": song.duration_ms,
+    }
+
+
+def _holding(holding: Holding) -> JSON:
+    told = (holding.catalog_number, holding.barcode, holding.note)
+    return {
+        "id": holding.id,
+        "word": MEDIA[holding.medium][0],
+        "about": " · ".join(part for part in told if part),
+    }
