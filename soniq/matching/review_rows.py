@@ -63,7 +63,7 @@ _PAGE = """
     CROSS JOIN albums AS a ON a.id = s.album_id
     WHERE s.queue IS NOT NULL
         AND (s.queue, s.later_ms, s.album_id) > (:queue, :later, :album_id)
-        AND (a.missing_since_ms IS NULL OR a.ownership_status = 'not_owned')
+        AND (a.missing_since_ms IS NULL OR a.wanted > 0 OR a.held = 1)
     ORDER BY s.queue, s.later_ms, s.album_id
     LIMIT :limit
 """
@@ -75,7 +75,7 @@ _QUEUED = """
     FROM match_states AS s INDEXED BY match_states_queued
     CROSS JOIN albums AS a ON a.id = s.album_id
     WHERE s.queue IS NOT NULL
-        AND (a.missing_since_ms IS NULL OR a.ownership_status = 'not_owned')
+        AND (a.missing_since_ms IS NULL OR a.wanted > 0 OR a.held = 1)
     GROUP BY s.queue
 """
 

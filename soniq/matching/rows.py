@@ -40,6 +40,8 @@ class ShelvedAlbum:
     compilation: bool
     release_date: str | None
     release_group_id: str | None
+    barcode: str | None
+    """As a wish tells it, without leading zeros."""
     tracks: tuple[ShelvedTrack, ...]
 
     @property
@@ -83,6 +85,7 @@ def album(reader: sqlite3.Connection, album_id: AlbumId) -> ShelvedAlbum | None:
         compilation=bool(row["compilation"]),
         release_date=row["release_date"],
         release_group_id=row["musicbrainz_release_group_id"],
+        barcode=row["barcode"],
         tracks=tuple(there or [track for track, _ in tracks]),
     )
 
@@ -180,7 +183,8 @@ _ALBUM = """
         kind,
         compilation,
         release_date,
-        musicbrainz_release_group_id
+        musicbrainz_release_group_id,
+        barcode
     FROM albums
     WHERE id = :album_id
 """
@@ -228,7 +232,7 @@ _PENDING = """
     FROM albums AS a INDEXED BY albums_by_match
     LEFT JOIN match_states AS s ON s.album_id = a.id
     WHERE a.match_status = 'pending'
-        AND (a.missing_since_ms IS NULL OR a.ownership_status = 'not_owned')
+        AND (a.missing_since_ms IS NULL OR a.wanted > 0 OR a.held = 1)
         AND s.decision_id IS NULL
 """
 
@@ -238,7 +242,7 @@ _TOUCHED = """
     CROSS JOIN albums AS a ON a.id = s.album_id
     WHERE s.changed = 1
         AND s.decision_id IS NULL
-        AND (a.missing_since_ms IS NULL OR a.ownership_status = 'not_owned')
+        AND (a.missing_since_ms IS NULL OR a.wanted > 0 OR a.held = 1)
 """
 
 _NOT_FOUND = """
@@ -247,7 +251,7 @@ _NOT_FOUND = """
     CROSS JOIN albums AS a ON a.id = s.album_id
     WHERE s.queue = 1
         AND s.looked_at_ms < :before
-        AND (a.missing_since_ms IS NULL OR a.ownership_status = 'not_owned')
+        AND (a.missing_since_ms IS NULL OR a.wanted > 0 OR a.held = 1)
 """
 
 _COARSE = """

@@ -30,7 +30,7 @@ def album_wanted(album: ShelvedAlbum) -> AlbumWanted:
         type=_type(album, tags),
         compilation=album.compilation,
         track_total=_track_total(tracks),
-        barcode=_commonest(_barcode(tag.barcode) for tag in tags),
+        barcode=_commonest(_barcode(tag.barcode) for tag in tags) or _told_barcode(album),
         labels=_distinct(tag.label for tag in tags),
         catalog_numbers=_distinct(tag.catalog_number for tag in tags),
         format=_commonest(tag.media for tag in tags),
@@ -64,6 +64,12 @@ def _barcode(said: str | None) -> str | None:
     """Tags hold all sorts: "none", a catalogue number. Barcodes are 8 to 14 digits."""
     digits = re.sub(r"[\s-]", "", said or "")
     return digits if re.fullmatch(r"[0-9]{8,14}", digits) else None
+
+
+def _told_barcode(album: ShelvedAlbum) -> str | None:
+    """Of a wish; only while nothing is here, as people wish for one edition and buy another."""
+    has_files = any(track.audio_hash for track in album.tracks)
+    return album.barcode.zfill(12) if album.barcode and not has_files else None
 
 
 def _type(album: ShelvedAlbum, tags: list[Tags]) -> str | None:

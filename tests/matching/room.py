@@ -10,6 +10,7 @@ from soniq.journal.service import Journal
 from soniq.library.placing.grouping import album_folder
 from soniq.library.roots import Roots
 from soniq.library.service import Library
+from soniq.library.wanted import ToldAlbum
 from soniq.library.writing.file_rows import FoundFile
 from soniq.matching.catalogue import Acts, MusicBrainzLike
 from soniq.matching.providers import Provider
@@ -131,34 +132,12 @@ class Room:
             )
         )
 
-    def wish(self, artist: str, album: str) -> AlbumId:
+    def wish(self, artist: str, album: str, **told: Any) -> AlbumId:
         """An album that nobody has, as a wish list names it."""
         with self.db.write() as tx:
-            artist_id = tx.execute(
-                """
-                INSERT INTO artists (name, name_key, match_key, created_at_ms, updated_at_ms)
-                VALUES (:name, :name, :name, 0, 0)
-                """,
-                {"name": artist},
-            ).lastrowid
-            made = tx.execute(
-                """
-                INSERT INTO albums (
-                    group_key, title, title_key, artist_id, artist, artist_key,
-                    ownership_status, added_at_ms, updated_at_ms, missing_since_ms
-                )
-                VALUES (
-                    :key, :album, :album, :artist_id, :artist, :artist, 'not_owned', 0, 0, 0
-                )
-                """,
-                {
-                    "key": f"{artist}|{album}",
-                    "album": album,
-                    "artist": artist,
-                    "artist_id": artist_id,
-                },
-            ).lastrowid
-        return AlbumId(made or 0)
+            return self.house.shelves.want(
+                tx, ToldAlbum(title=album, artists=(artist,), **told), whole=True
+            )
 
     def shown(self, album_id: int) -> dict[str, Any]:
         (row,) = (

@@ -8,7 +8,7 @@ from soniq.clients.model import FailureKind, ServiceFailed
 from soniq.errors import Conflict, NotFound, Stopped
 from soniq.journal.model import ChangeKind, Entry, Source
 from soniq.matching.reviewing import MatchStatus
-from soniq.units import AlbumId, Progress
+from soniq.units import AlbumId, FileId, Progress
 from tests.matching.books import failure, mbid
 from tests.matching.room import ADA, SONGS, Room
 
@@ -203,6 +203,29 @@ def test_a_wish_is_matched_by_its_names(room: Room) -> None:
     assert len(room.books.asked) == 1
     assert room.shown(album)["group_id"] == mbid("group", "Radiohead", "OK Computer")
     assert not room.matching.has_work()
+
+
+def test_a_wish_is_matched_by_its_barcode_and_the_files_that_come_keep_the_match(
+    room: Room,
+) -> None:
+    room.books.add("Radiohead", "OK Computer", SONGS, barcode="075678316623")
+    album = room.wish("Radiohead", "OK Computer (Deluxe)", barcode="0075678316623")
+    assert room.matching.match_all().matched == 1
+    assert room.books.asked[0] == "barcode 075678316623"
+    assert room.put("Radiohead", "OK Computer") == album
+    assert room.shown(album)["group_id"] == mbid("group", "Radiohead", "OK Computer")
+
+
+def test_an_album_whose_files_are_gone_is_looked_for_no_more(room: Room) -> None:
+    album = room.put("Nobody", "Nothing")
+    with room.db.write() as tx:
+        room.house.shelves.lose(
+            tx, [FileId(id_) for (id_,) in room.house.rows("SELECT id FROM files")]
+        )
+    assert not room.matching.has_work()
+    with room.db.write() as tx:
+        room.house.shelves.want_known(tx, album, whole=True)
+    assert room.matching.has_work()
 
 
 def test_nothing_is_asked_twice_while_nothing_changes(room: Room) -> None:
