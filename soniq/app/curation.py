@@ -8,6 +8,7 @@ from soniq.app.outside import Outside
 from soniq.artworks.service import Artworks
 from soniq.child.service import Children
 from soniq.child.writers import Writers
+from soniq.clients.saved_covers import SavedCovers
 from soniq.duplicates.model import Mover
 from soniq.duplicates.service import Duplicates
 from soniq.enriching.service import Enriching
@@ -68,6 +69,7 @@ class Curation:
             outside.coverartarchive,
             outside.discogs,
             outside.deezer,
+            SavedCovers(outside.transport),
             folder / "artwork",
         )
         self._library = library

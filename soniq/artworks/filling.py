@@ -1,10 +1,10 @@
-"""Front covers for matched albums that have none."""
+"""Front covers for albums that have none, and are matched or wished for."""
 
 import logging
 from collections.abc import Sequence
 
 from soniq.artworks import rows
-from soniq.artworks.model import Fetched, ImageSource
+from soniq.artworks.model import Fetched
 from soniq.artworks.originals import Originals
 from soniq.artworks.seeking import Front, Seeking
 from soniq.artworks.settling import Settling
@@ -94,9 +94,7 @@ class Filling:
         return None if front is None else (front, self._originals.take(front.content))
 
     def _keep(self, album_id: AlbumId, front: Front, image: NewImage, run: "_Run") -> None:
-        kept = KeptImage(
-            hash=image.hash, source=ImageSource.COVERARTARCHIVE, url=front.url, types=("Front",)
-        )
+        kept = KeptImage(hash=image.hash, source=front.source, url=front.url, types=("Front",))
         with self._db.write() as tx:
             if not rows.exists(tx.reader, album_id) or rows.cover(tx.reader, album_id) is not None:
                 return

@@ -14,6 +14,8 @@ class ImageSource(StrEnum):
     """A file of the album carries it."""
     FOLDER = "folder"
     """It lies beside the files."""
+    SAVED = "saved"
+    """The service where somebody saved the album has it."""
     COVERARTARCHIVE = "coverartarchive"
     DISCOGS = "discogs"
     DEEZER = "deezer"
@@ -38,6 +40,7 @@ class ImageSource(StrEnum):
 _LABELS = {
     ImageSource.EMBEDDED: "in the files",
     ImageSource.FOLDER: "in the folder",
+    ImageSource.SAVED: "where the album is saved",
     ImageSource.COVERARTARCHIVE: "Cover Art Archive",
     ImageSource.DISCOGS: "Discogs",
     ImageSource.DEEZER: "Deezer",
@@ -129,3 +132,5 @@ class Sought:
     group_mbid: str | None
     release_mbids: tuple[str, ...]
     barcodes: tuple[str, ...]
+    saved_url: str | None = None
+    """Of the cover that it has where it is saved, while it is wished for."""

@@ -86,7 +86,13 @@ def sought(reader: sqlite3.Connection, album_id: AlbumId) -> Sought | None:
     values = {"album_id": album_id}
     row = reader.execute(
         """
-        SELECT id, title, artist, year, musicbrainz_release_group_id
+        SELECT
+            id,
+            title,
+            artist,
+            year,
+            musicbrainz_release_group_id,
+            iif(wanted > 0, cover_art_url, NULL) AS saved_url
         FROM albums
         WHERE id = :album_id
         """,
@@ -103,16 +109,21 @@ def sought(reader: sqlite3.Connection, album_id: AlbumId) -> Sought | None:
         group_mbid=row["musicbrainz_release_group_id"],
         release_mbids=_distinct(row["musicbrainz_release_id"] for row in editions),
         barcodes=_distinct(row["barcode"] for row in editions),
+        saved_url=row["saved_url"],
     )
 
 
 def without_cover(reader: sqlite3.Connection) -> list[AlbumId]:
-    """Matched albums that show no cover."""
+    """Albums that show no cover: matched ones, and wished ones that have one elsewhere."""
     rows = reader.execute(
         """
         SELECT id
         FROM albums INDEXED BY albums_without_cover
         WHERE match_status = 'matched' AND cover IS NULL
+        UNION
+        SELECT id
+        FROM albums INDEXED BY albums_without_told_cover
+        WHERE cover IS NULL AND wanted > 0 AND cover_art_url IS NOT NULL
         ORDER BY id
         """
     )

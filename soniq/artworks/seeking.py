@@ -9,6 +9,7 @@ from soniq.clients.coverartarchive import CoverArtArchive, CoverImage
 from soniq.clients.deezer import Deezer, DeezerAlbumHit
 from soniq.clients.discogs import Discogs
 from soniq.clients.model import FailureKind, Fetched, ServiceFailed
+from soniq.clients.saved_covers import SavedCovers
 
 RELEASES = 3
 """Of an album whose images are asked for at the Cover Art Archive."""
@@ -41,13 +42,17 @@ class Found:
 class Front:
     """A front cover, and where it was."""
 
+    source: ImageSource
     url: str
     content: bytes
 
 
 class Seeking:
-    def __init__(self, caa: CoverArtArchive, discogs: Discogs, deezer: Deezer) -> None:
+    def __init__(
+        self, caa: CoverArtArchive, discogs: Discogs, deezer: Deezer, saved: SavedCovers
+    ) -> None:
         self._caa = caa
+        self._saved = saved
         self._discogs = discogs
         self._deezer = deezer
 
@@ -77,13 +82,18 @@ class Seeking:
             return self._discogs.fetch(url)
         if source == ImageSource.DEEZER:
             return self._deezer.fetch(url)
+        if source == ImageSource.SAVED:
+            return self._saved.fetch(url)
         return self._caa.fetch(url)
 
     def front(self, album: Sought) -> Front | None:
-        """The front of a matched album's release, else of its release group.
+        """The cover that a wished album has where it is saved; else that of a matched album's
+        release, else of its release group.
 
-        None where the archive has none. Raises ServiceFailed.
+        None where nobody has one. Raises ServiceFailed.
         """
+        if (saved := self._where_saved(album)) is not None:
+            return saved
         tries: list[tuple[str, str, Callable[[str, int], Fetched]]] = [
             ("release", mbid, self._caa.front) for mbid in album.release_mbids[:1]
         ]
@@ -97,8 +107,20 @@ class Seeking:
                     raise
             else:
                 url = f"https://coverartarchive.org/{kind}/{mbid}/front-{AUTOMATIC}"
-                return Front(url=url, content=content)
+                return Front(source=ImageSource.COVERARTARCHIVE, url=url, content=content)
         return None
+
+    def _where_saved(self, album: Sought) -> Front | None:
+        """Gone there, or at a host that no service has: as if nobody had told of it."""
+        if album.saved_url is None:
+            return None
+        try:
+            content = self._saved.fetch(album.saved_url).content
+        except ServiceFailed as failed:
+            if failed.kind not in {FailureKind.NOT_FOUND, FailureKind.REFUSED}:
+                raise
+            return None
+        return Front(source=ImageSource.SAVED, url=album.saved_url, content=content)
 
     def _of_archive(self, album: Sought) -> Iterator[Found]:
         """Of its releases; where these have none, of the one that stands for the group."""

@@ -16,6 +16,7 @@ from soniq.clients.actions import Action, during
 from soniq.clients.coverartarchive import CoverArtArchive
 from soniq.clients.deezer import Deezer
 from soniq.clients.discogs import Discogs
+from soniq.clients.saved_covers import SavedCovers
 from soniq.errors import Conflict, NotFound
 from soniq.journal.model import ChangeKind, Entry, Source
 from soniq.journal.service import Journal
@@ -40,13 +41,14 @@ class Artworks:
         caa: CoverArtArchive,
         discogs: Discogs,
         deezer: Deezer,
+        saved: SavedCovers,
         folder: Path,
     ) -> None:
         """renders: the child process. folder: where the images lie that are in no music folder."""
         self._db = db
         self._shelves = shelves
         self._originals = Originals(folder, renders)
-        self._seeking = Seeking(caa, discogs, deezer)
+        self._seeking = Seeking(caa, discogs, deezer, saved)
         self._settling = Settling(db, shelves, journal, self._originals)
         self._filling = Filling(
             db, shelves, journal, self._settling, self._originals, self._seeking
@@ -130,7 +132,7 @@ class Artworks:
         by: PersonId | None = None,
         job_id: JobId | None = None,
     ) -> Fetched:
-        """Front covers for matched albums that have none; for the job COVER_ART_FETCH.
+        """Front covers for matched and wished albums that have none; for the job COVER_ART_FETCH.
 
         by: who asked for it; None is soniq by itself, which the setting `network` may forbid. Run
         again, it goes on where it was stopped.

@@ -29,6 +29,8 @@ class Source(StrEnum):
     LASTFM = "lastfm"
     LISTENBRAINZ = "listenbrainz"
     LRCLIB = "lrclib"
+    SAVED = "saved"
+    """The service where somebody saved an album."""
 
 
 class ChangeKind(StrEnum):
@@ -47,6 +49,8 @@ class ChangeKind(StrEnum):
     ARTWORK = "artwork"
     MATCH = "match"
     """Which release an album is."""
+    ARRIVAL = "arrival"
+    """Files of a purchase that came."""
 
 
 class ChangeState(StrEnum):

@@ -12,6 +12,7 @@ from soniq.child.service import Children
 from soniq.clients.coverartarchive import CoverArtArchive
 from soniq.clients.deezer import Deezer
 from soniq.clients.discogs import Discogs
+from soniq.clients.saved_covers import SavedCovers
 from soniq.journal.service import Journal
 from soniq.library.service import Library
 from soniq.library.shelves import ShownMatch
@@ -58,6 +59,8 @@ class Gallery:
         self.archive = Archive()
         self.discogs = FakeDiscogs(image=picture("olive", size=600))
         self.deezer = FakeDeezer(image=picture("plum", size=1000))
+        self.saved: dict[str, bytes] = {}
+        self.saved_asked: list[str] = []
         (folder / "kept").mkdir()
         self._asking = asking(httpx.MockTransport(self._answer), folder / "kept", network=network)
         self._transport = self._asking.__enter__()
@@ -78,6 +81,7 @@ class Gallery:
             CoverArtArchive(self._transport),
             Discogs(self._transport, lambda: self.token),
             Deezer(self._transport),
+            SavedCovers(self._transport),
             self.folder,
         )
 
@@ -113,6 +117,10 @@ class Gallery:
 
     def _answer(self, request: httpx.Request) -> httpx.Response:
         host = request.url.host
+        if host == "i.scdn.co":
+            self.saved_asked.append(request.url.path)
+            found = self.saved.get(request.url.path)
+            return httpx.Response(404 if found is None else 200, content=found or b"")
         if "deezer" in host or "dzcdn" in host:
             return self.deezer.answer(request)
         return (self.discogs if "discogs" in host else self.archive).answer(request)

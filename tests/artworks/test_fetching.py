@@ -9,6 +9,7 @@ from soniq.child.service import Children
 from soniq.clients.model import FailureKind, ServiceFailed
 from soniq.errors import Invalid, NotFound, Stopped
 from soniq.files.pictures import hash_of
+from soniq.library.wanted import ToldAlbum
 from soniq.units import AlbumId, PersonId, Progress
 from tests.artworks.gallery import ALBUM, GROUP, RELEASE, Gallery, gallery_in
 from tests.shelf import picture
@@ -227,3 +228,37 @@ def test_one_album_may_be_asked_for_alone(gallery: Gallery) -> None:
     many(gallery, 2)
     assert gallery.artworks.fetch_for_matched(only=AlbumId(2), by=ME).asked == 1
     assert gallery.cover is None
+
+
+def wish(gallery: Gallery, cover: str | None) -> AlbumId:
+    told = ToldAlbum(title="Fjord", artists=("The Paper Lanterns",), cover_url=cover)
+    with gallery.house.db.write() as tx:
+        return gallery.house.shelves.want(tx, told, whole=True)
+
+
+def test_a_wished_album_shows_the_cover_that_it_has_where_it_is_saved(gallery: Gallery) -> None:
+    gallery.saved["/image/fjord"] = picture("teal", size=640)
+    album = wish(gallery, "https://i.scdn.co/image/fjord")
+    assert gallery.artworks.fetch_for_matched(by=ME).found == 1
+    (image,) = gallery.artworks.of_album(album)
+    assert (image.source, image.is_primary) == (ImageSource.SAVED, True)
+    assert gallery.archive.requests == []
+    assert gallery.artworks.fetch_for_matched(by=ME).asked == 0
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "https://i.scdn.co/image/gone",
+        "https://somewhere.example/cover.jpg",
+        "http://192.168.1.1/cover.jpg",
+        "file:///etc/passwd",
+        "cover",
+    ],
+)
+def test_a_cover_that_cannot_be_had_there_is_had_from_the_archive(
+    gallery: Gallery, told: str
+) -> None:
+    gallery.match(wish(gallery, told))
+    assert gallery.artworks.fetch_for_matched(by=ME).found == 1
+    assert gallery.saved_asked in ([], ["/image/gone"])

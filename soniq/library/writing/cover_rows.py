@@ -21,7 +21,7 @@ _NAMES = (b"cover", b"front", b"folder", b"albumart", b"album", b"art", b"artwor
 _SAYS_COVER = 3
 """The first three names say cover outright; others come after an embedded picture."""
 
-_NOT_OF_FILES = ("person", "coverartarchive", "discogs", "deezer")
+_NOT_OF_FILES = ("person", "coverartarchive", "discogs", "deezer", "saved")
 """The order in which these stand in where neither a person nor the files say."""
 
 
