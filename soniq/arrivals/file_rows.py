@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from soniq.arrivals import contents
 from soniq.arrivals.model import ArrivalFile, ArrivalId, Fate, Kind
 from soniq.files.model import Sound, Tags
 from soniq.store.database import Tx
@@ -77,6 +78,21 @@ def set_stamps(
     )
 
 
+def set_fates(tx: Tx, arrival_id: ArrivalId, fates: Mapping[int, tuple[Fate, str]]) -> None:
+    """What became of files, each with a note."""
+    tx.executemany(
+        """
+        UPDATE arrival_files
+        SET fate = :fate, note = :note
+        WHERE arrival_id = :id AND position = :position
+        """,
+        [
+            {"id": arrival_id, "position": position, "fate": fate, "note": note}
+            for position, (fate, note) in fates.items()
+        ],
+    )
+
+
 def every(reader: sqlite3.Connection, arrival_id: ArrivalId) -> list[Kept]:
     rows = reader.execute(
         """
@@ -135,7 +151,7 @@ def _kept(row: sqlite3.Row) -> Kept:
         fate=Fate(row["fate"]),
         note=row["note"],
         target=row["target"],
-        title="" if tags is None else tags.title or "",
+        title=_title(row["name"], tags) if row["kind"] == Kind.TRACK else "",
         artist="" if tags is None else tags.artist_credit or ", ".join(tags.artists),
         disc_number=None if tags is None else tags.disc_number,
         track_number=None if tags is None else tags.track_number,
@@ -152,6 +168,10 @@ def _kept(row: sqlite3.Row) -> Kept:
         audio_hash=row["audio_hash"],
         stamp=(row["inode"], row["size_bytes"], row["mtime_ns"]) if has_stamp else None,
     )
+
+
+def _title(name: str, tags: Tags | None) -> str:
+    return (tags and tags.title) or contents.named(name)[1]
 
 
 _ADD_FILE = """

@@ -12,7 +12,12 @@ from soniq.http import ids
 from soniq.journal.model import Change, ChangeKind, Entity, Item, Only, Undone
 from soniq.units import AlbumId, ChangeId, FileId, TrackId
 
-FILES = frozenset({ChangeKind.TAGS, ChangeKind.MOVES, ChangeKind.QUARANTINE, ChangeKind.MERGE})
+FILES = frozenset(
+    {
+        *(ChangeKind.TAGS, ChangeKind.MOVES, ChangeKind.QUARANTINE, ChangeKind.MERGE),
+        ChangeKind.ARRIVAL,
+    }
+)
 """Changes of files: admins alone make them, take them back, and see where the files lay."""
 
 KINDS: Mapping[Entity, str] = {
@@ -111,6 +116,8 @@ def differences(change: Change, item: Item) -> list[Difference]:
             return _pairs(_inner(before, "fields"), _inner(after, "fields"))
         case ChangeKind.MOVES | ChangeKind.QUARANTINE:
             return _pairs(_spot(before), _spot(after))
+        case ChangeKind.ARRIVAL:
+            return _pairs({}, _spot(after))
         case ChangeKind.MATCH:
             return _pairs(
                 _named(_inner(before, "match"), _MATCH), _named(_inner(after, "match"), _MATCH)

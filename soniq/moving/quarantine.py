@@ -70,11 +70,13 @@ class Quarantine:
         confidence: float | None = None,
         by: PersonId | None,
         job_id: JobId | None = None,
+        undo_of: ChangeId | None = None,
         tell: Tell = tell_nobody,
     ) -> Moved:
         """Puts away these files, and all files of these tracks; `Moved.change` names the change.
 
-        title: for the journal, "3 duplicates of Creep". reason: shown beside each file.
+        title: for the journal, "3 duplicates of Creep". reason: shown beside each file. undo_of:
+        the change that brought them, which this takes back.
 
         Raises:
             Forbidden: soniq may not change files in one of the music folders. Nothing has moved.
@@ -89,6 +91,7 @@ class Quarantine:
             confidence=confidence,
             by=by,
             job_id=job_id,
+            undo_of=undo_of,
             state=ChangeState.UNDERWAY,
         )
         with self._alone.held(), self._folders.moving(tell, for_job=job_id is not None):

@@ -22,6 +22,7 @@ KINDS: Mapping[ChangeKind, tuple[str, str]] = {
     ChangeKind.MOVES: ("folder-tree", "Renamed files"),
     ChangeKind.QUARANTINE: ("archive", "Files put away"),
     ChangeKind.MERGE: ("copy", "Duplicates"),
+    ChangeKind.ARRIVAL: ("package", "Purchases"),
 }
 """The icon of each kind of change, and its word, in the order of the filter."""
 
