@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
-from typing import NewType
+from typing import ClassVar, NewType
 
+from soniq.events import Event
 from soniq.library.model import Album
 from soniq.library.wanted import ToldAlbum, ToldTrack
 from soniq.units import AlbumId, Moment, PersonId, TrackId
@@ -119,8 +120,8 @@ class BroughtHolding:
 class Brought:
     """What became of what was brought, each in its order.
 
-    added, known: how many were new, and were here already. albums: the album of each; None for a
-    song of no known album. wishes: the wish of each; empty for holdings. new: those that were.
+    added, known: how many were new, and were here already. albums: the album of each. ids: the
+    wish or the holding of each. new: those of the ids that were not here before.
     """
 
     added: int = 0
@@ -308,7 +309,26 @@ class CollectionFigures:
     wanted: int = 0
     coming: int = 0
     unsure: int = 0
+    """Of all of the above, those whose match waits for a person."""
+    matched: int = 0
+    """Likewise those that others' catalogues know."""
+    artists: int = 0
+    """Who has an album in the grid."""
     by_source: Mapping[str, int] = field(default_factory=dict)
     by_acquisition: Mapping[str, int] = field(default_factory=dict)
     by_decade: Mapping[int, tuple[int, int]] = field(default_factory=dict)
     months: Mapping[Moment, int] = field(default_factory=dict)
+
+    @property
+    def total(self) -> int:
+        return self.owned + self.partly + self.wanted + self.coming
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionChanged(Event):
+    """Albums were wished for, bought, held or let go; `albums` tells how many."""
+
+    name: ClassVar[str] = "collection.changed"
+    lasting: ClassVar[bool] = True
+
+    albums: int

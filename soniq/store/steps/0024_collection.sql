@@ -31,7 +31,7 @@ CREATE INDEX tracks_missing_by_added ON tracks (added_at_ms, id) WHERE missing_s
 -- The grid of all that is owned, wanted, or on its way. Behind the order stands what its filters
 -- ask of each row, so that a walk over many reads the index alone.
 CREATE INDEX collected_by_title ON albums (title_key, id, artist_key, ownership_status, match_status, acquisition_source, track_count) WHERE missing_since_ms IS NULL OR wanted > 0 OR held = 1;
-CREATE INDEX collected_by_artist ON albums (artist_key, year_key, title_key, id, ownership_status, match_status, acquisition_source, track_count) WHERE missing_since_ms IS NULL OR wanted > 0 OR held = 1;
+CREATE INDEX collected_by_artist ON albums (artist_key, year_key, title_key, id, ownership_status, match_status, acquisition_source, track_count, artist_id) WHERE missing_since_ms IS NULL OR wanted > 0 OR held = 1;
 CREATE INDEX collected_by_year ON albums (year_key, title_key, id, artist_key, ownership_status, match_status, acquisition_source, track_count) WHERE missing_since_ms IS NULL OR wanted > 0 OR held = 1;
 CREATE INDEX collected_by_added ON albums (added_at_ms, id, artist_key, title_key, ownership_status, match_status, acquisition_source, track_count) WHERE missing_since_ms IS NULL OR wanted > 0 OR held = 1;
 CREATE INDEX albums_by_acquisition ON albums (acquisition_source) WHERE acquisition_source IS NOT NULL;
@@ -62,6 +62,7 @@ CREATE TABLE wishes (
 CREATE INDEX wishes_of_album ON wishes (album_id, source, person_id) WHERE album_id IS NOT NULL;
 CREATE INDEX wishes_of_person ON wishes (person_id, source, synced_at_ms);
 CREATE INDEX wishes_of_person_albums ON wishes (person_id, album_id) WHERE album_id IS NOT NULL;
+CREATE INDEX wishes_unplaced ON wishes (id) WHERE album_id IS NULL;
 CREATE INDEX wishes_by_source ON wishes (source, album_id) WHERE album_id IS NOT NULL;
 
 -- What is owned beside the files: records, discs, purchases that were not fetched yet.
