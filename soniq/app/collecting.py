@@ -33,7 +33,12 @@ class Collecting:
         settings: Callable[[], Settings],
     ) -> None:
         """settings: those in force, which may change while soniq runs."""
-        self.collection = Collection(ground.db, shelves)
+        self.collection = Collection(
+            ground.db,
+            shelves,
+            movers=lambda: {**playing.movers, **self.movers}.values(),
+            local_shop=lambda: settings().local_shop,
+        )
         self._outside = outside
         self.importing = Importing(
             ground.db,
@@ -54,7 +59,7 @@ class Collecting:
     @property
     def redo(self) -> Mapping[str, Redo]:
         """How a restore does again what people did here."""
-        return {}
+        return {**self.collection.redo}
 
     @property
     def tasks(self) -> Mapping[JobType, Task]:
@@ -73,6 +78,10 @@ class Collecting:
     def settle(self) -> None:
         """Puts in order what a kill has cut off; before any job runs."""
         self.importing.settle()
+
+    def music_came(self) -> None:
+        """After a scan or a match: wishes may be met."""
+        self.collection.settle()
 
     def start(self) -> None:
         """Begins what goes on by itself while soniq runs."""

@@ -17,6 +17,7 @@ from soniq.app.ticking import Ticker
 from soniq.child.listeners import Listeners
 from soniq.child.reckoning import reckon
 from soniq.child.service import Children
+from soniq.collection.model import CollectionChanged
 from soniq.discovery.service import Discovery
 from soniq.discovery.similar import Similar
 from soniq.discovery.soundmap import SoundMap
@@ -333,6 +334,8 @@ class Soniq:
         """What a finished job leads to: new music is matched, matched albums get their covers."""
         if not self._is_started:
             return
+        if done.job_type in (JobType.FILESYSTEM_SCAN, JobType.MUSICBRAINZ_MATCH):
+            self._collecting.music_came()
         if done.job_type == JobType.FILESYSTEM_SCAN:
             self._curation.settle_moves()
             self._playing.music_came()
@@ -368,7 +371,7 @@ class Soniq:
             self._vectorise(wanted=self.nearest.heard(TrackId(event.track_id)))
         elif isinstance(event, AnalysisChanged) and event.state == AnalysisState.IDLE:
             self._vectorise(wanted=self.soundmap.is_stale())
-        elif isinstance(event, AlbumMatched):
+        elif isinstance(event, AlbumMatched | CollectionChanged):
             self.library.forget()
         elif isinstance(event, Played | OpinionChanged):
             self._scrobble()

@@ -1,6 +1,6 @@
 """What a household owns, wants and still streams: all that outsiders may ask."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from soniq.collection import (
     acts,
@@ -63,7 +63,7 @@ class Collection:
         shelves: Shelves,
         clock: Callable[[], Moment] = now,
         *,
-        movers: Sequence[Follows] = (),
+        movers: Callable[[], Iterable[Follows]] = tuple,
         local_shop: Callable[[], str] = str,
     ) -> None:
         """movers: of what hangs on tracks, so that it follows when a wanted song has come under

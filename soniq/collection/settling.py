@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Protocol
@@ -39,7 +39,9 @@ class _Met:
 
 
 class Settling:
-    def __init__(self, db: Database, shelves: Shelves, movers: Sequence[Follows]) -> None:
+    def __init__(
+        self, db: Database, shelves: Shelves, movers: Callable[[], Iterable[Follows]]
+    ) -> None:
         self._db = db
         self._shelves = shelves
         self._movers = movers
@@ -99,7 +101,7 @@ class Settling:
         bringing.release(tx, self._shelves, [album_id])
 
     def _follow(self, tx: Tx, met: _Met) -> None:
-        for mover in self._movers:
+        for mover in self._movers():
             mover.move(tx, met.song.track_id, met.track_id)
 
     # Wishes whose album is gone
