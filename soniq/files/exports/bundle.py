@@ -1,5 +1,6 @@
 """An export as it comes: one file, or a zip of several, opened with care."""
 
+import stat
 import struct
 import zipfile
 import zlib
@@ -112,6 +113,10 @@ def _check(member: zipfile.ZipInfo) -> None:
         raise Unreadable(
             "The zip names files outside of itself, as only one made to do harm does. "
             "Download your export anew."
+        )
+    if stat.S_ISLNK(member.external_attr >> 16):
+        raise Unreadable(
+            "The zip holds links instead of files. Unpack it, and zip the files themselves."
         )
     if member.flag_bits & 1:
         raise Unreadable("The zip is locked by a password. Unpack it, and give the files in it.")

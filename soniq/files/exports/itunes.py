@@ -1,16 +1,16 @@
-"""iTunes' and Apple Music's Library.xml: counts, ratings, loves, and playlists.
+"""iTunes' and Apple Music's Library.xml: counts, ratings, loves, playlists, and what is in it.
 
 It tells no single plays, only how often and when last. Smart lists come as the tracks that they
 held; folders of lists, and the lists that the program makes by itself, are left out.
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 from typing import BinaryIO
 
+from soniq.files.exports.apple import Shelf
 from soniq.files.exports.model import Counted, Entry, Left, Liked, Listed, Refused, Told
 from soniq.files.exports.plist import parts
-from soniq.files.exports.values import Fields, fields, span, text, whole
+from soniq.files.exports.values import Fields, fields, moment, span, text, whole
 from soniq.units import Moment
 
 MOST_PLAYS = 1_000_000
@@ -27,6 +27,7 @@ _OTHER = {
 def library(stream: BinaryIO, _now: Moment) -> Iterator[Entry]:
     tracks: dict[int, Told] = {}
     early: list[Fields] = []
+    shelf = Shelf()
     for key, said in parts(stream):
         if key == "Tracks" and isinstance(said, tuple):
             track = fields(said[1])
@@ -34,13 +35,14 @@ def library(stream: BinaryIO, _now: Moment) -> Iterator[Entry]:
             if other or track.get("Track Type") == "URL":
                 yield Left(what=other or "radio stations")
             else:
-                yield from _track(str(said[0]), track, tracks)
+                yield from _track(str(said[0]), track, tracks, shelf)
         elif key == "Playlists" and tracks:
             yield from _playlist(fields(said), tracks)
         elif key == "Playlists":  # before the tracks, as nobody but other programs writes it
             early.append(fields(said))
     for held in early:
         yield from _playlist(held, tracks)
+    yield from shelf.entries()
 
 
 def origin(stream: BinaryIO) -> str:
@@ -53,7 +55,7 @@ def origin(stream: BinaryIO) -> str:
     return ""
 
 
-def _track(key: str, track: Fields, tracks: dict[int, Told]) -> Iterator[Entry]:
+def _track(key: str, track: Fields, tracks: dict[int, Told], shelf: Shelf) -> Iterator[Entry]:
     location = track.get("Location")
     told = Told(
         artist=text(track.get("Artist")),
@@ -62,16 +64,18 @@ def _track(key: str, track: Fields, tracks: dict[int, Told]) -> Iterator[Entry]:
         duration=span(track.get("Total Time")),
         path=location.encode("utf-8", "replace") if isinstance(location, str) else None,
         track_number=whole(track.get("Track Number"), most=999) or None,
+        disc_number=whole(track.get("Disc Number"), most=99) or None,
     )
     number = whole(track.get("Track ID", key), most=2**53)
     if number is None or not (told.title or told.path):
         yield Refused(place=f"track {text(key)}", reason="It names no title and no file.")
         return
     tracks[number] = told
+    shelf.add(track, told)
     plays = whole(track.get("Play Count"), most=MOST_PLAYS) or 0
     skips = whole(track.get("Skip Count"), most=MOST_PLAYS) or 0
     if plays or skips:
-        last = _moment(track.get("Play Date UTC")) if plays else None
+        last = moment(track.get("Play Date UTC")) if plays else None
         yield Counted(told=told, plays=plays, skips=skips, last_played=last)
     yield from _likes(track, told)
 
@@ -117,7 +121,3 @@ def _playlist(said: Fields, tracks: Mapping[int, Told]) -> Iterator[Entry]:
         description=text(said.get("Description")),
         entries=entries,
     )
-
-
-def _moment(value: object) -> Moment | None:
-    return Moment(round(value.timestamp() * 1000)) if isinstance(value, datetime) else None

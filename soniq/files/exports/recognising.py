@@ -5,21 +5,33 @@ import io
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import BinaryIO, TypeAlias
 
 from soniq.errors import Unreadable
-from soniq.files.exports import itunes, listenbrainz, scrobblers, spotify, tables
+from soniq.files.exports import (
+    bandcamp,
+    discogs,
+    exportify,
+    itunes,
+    listenbrainz,
+    lists,
+    scrobblers,
+    spotify,
+    tables,
+)
 from soniq.files.exports.bundle import Bundle, Member
-from soniq.files.exports.model import Entry, Format
+from soniq.files.exports.model import Entry, Format, Left
 from soniq.files.exports.parts import NOT_UTF8
 from soniq.units import Moment
 
 Read: TypeAlias = Callable[[BinaryIO, Moment], Iterator[Entry]]
 
 KNOWN = (
-    "soniq knows Spotify's privacy export, exports of Last.fm, Libre.fm, ListenBrainz, Maloja and "
-    "Pano Scrobbler, the Library.xml of iTunes and Apple Music, and tables with columns for "
-    "artist, title and time."
+    "soniq knows Spotify's privacy export, Exportify's tables, collections of Bandcamp and "
+    "Discogs, the Library.xml of iTunes and Apple Music, exports of Last.fm, Libre.fm, "
+    "ListenBrainz, Maloja and Pano Scrobbler, playlists, and tables with columns for artist, title "
+    "and time."
 )
 
 
@@ -34,11 +46,22 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recognised:
-    """What an export is. origin: what makes it that library, where it says so; else empty."""
+    """What an export is. origin: what makes it that library, where it says so; else empty.
+
+    others: files of the zip that are of other exports, and are not read with this one.
+    """
 
     format: Format
     parts: tuple[Part, ...]
     origin: str = ""
+    others: int = 0
+
+
+COLLECTED = {
+    *(Format.SPOTIFY, Format.EXPORTIFY, Format.ITUNES, Format.BANDCAMP, Format.DISCOGS),
+    Format.LIST,
+}
+"""What tells of a collection somewhere: it is not to be mixed with another."""
 
 
 def recognise(bundle: Bundle) -> Recognised:
@@ -48,10 +71,12 @@ def recognise(bundle: Bundle) -> Recognised:
         raise Unreadable(_nothing(bundle))
     first = found[0]
     origin = ""
+    parts = tuple(part for part in found if _goes_with(first.format, part.format))
     if first.format is Format.ITUNES:
         with bundle.open(first.member) as stream:
             origin = itunes.origin(stream)
-    return Recognised(format=first.format, parts=tuple(found), origin=origin)
+    others = len(found) - len(parts)
+    return Recognised(format=first.format, parts=parts, origin=origin, others=others)
 
 
 def read(bundle: Bundle, recognised: Recognised, now: Moment) -> Iterator[tuple[Part, Entry]]:
@@ -60,6 +85,12 @@ def read(bundle: Bundle, recognised: Recognised, now: Moment) -> Iterator[tuple[
         with bundle.open(part.member) as stream:
             for entry in part.read(stream, now):
                 yield part, entry
+    if recognised.others:
+        yield recognised.parts[0], Left(what="files of other exports", count=recognised.others)
+
+
+def _goes_with(one: Format, other: Format) -> bool:
+    return one is other or not {one, other} & COLLECTED
 
 
 def _part(bundle: Bundle, member: Member) -> Part | None:
@@ -76,6 +107,10 @@ def _part(bundle: Bundle, member: Member) -> Part | None:
 
 def _known(head: bytes, member: Member) -> tuple[Format, Read] | None:
     """Raises Unreadable for what another program has made of an export."""
+    if (playlist := lists.reader(head, member)) is not None:
+        return Format.LIST, playlist
+    if member.stem == bandcamp.ITEM_ID:
+        return Format.BANDCAMP, partial(bandcamp.item_id, name=member.name)
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or (
         b"\0" in head[:4] and head[:1] in {b"\0", b"[", b"{", b"<"}
     ):
@@ -89,14 +124,26 @@ def _known(head: bytes, member: Member) -> tuple[Format, Read] | None:
     start = told.lstrip()
     if start.startswith("<"):
         is_plist = "<plist" in start[:2_000] and "<dict" in start[:4_000]
-        return (Format.ITUNES, itunes.library) if is_plist else None
+        if is_plist:
+            return Format.ITUNES, itunes.library
+        return (Format.BANDCAMP, bandcamp.page) if bandcamp.is_page(start) else None
     if start.startswith(("[", "{")):
         return _json(start, member)
     if start.startswith("#AUDIOSCROBBLER"):
         return Format.SCROBBLES, tables.log
     if tables.has_header(told) or tables.is_bare(told):
         return _table(told), tables.plays
+    for format, reader in _SHEETS:
+        if (read := reader(told, member)) is not None:
+            return format, read
     return None
+
+
+_SHEETS: tuple[tuple[Format, Callable[[str, Member], Read | None]], ...] = (
+    (Format.EXPORTIFY, exportify.reader),
+    (Format.DISCOGS, discogs.reader),
+    (Format.BANDCAMP, bandcamp.reader),
+)
 
 
 def _table(head: str) -> Format:
@@ -127,6 +174,13 @@ _BY_KEYS: tuple[tuple[set[str], tuple[Format, Read]], ...] = (
     ({"endTime", "msPlayed"}, (Format.SPOTIFY, spotify.short_history)),
     ({"ts", "ms_played"}, (Format.SPOTIFY, spotify.long_history)),
     ({"playlists"}, (Format.SPOTIFY, spotify.playlists)),
+    ({"basic_information"}, (Format.DISCOGS, discogs.answers)),
+    ({"pagination", "releases"}, (Format.DISCOGS, discogs.answers)),
+    ({"pagination", "wants"}, (Format.DISCOGS, discogs.answers)),
+    ({"band_name", "item_title"}, (Format.BANDCAMP, bandcamp.collection)),
+    ({"items", "more_available"}, (Format.BANDCAMP, bandcamp.collection)),
+    ({"items", "redownload_urls"}, (Format.BANDCAMP, bandcamp.collection)),
+    ({"@context", "@type", "byArtist"}, (Format.BANDCAMP, bandcamp.page_json)),
     ({"tracks", "albums"}, (Format.SPOTIFY, spotify.library)),
     ({"tracks", "artists"}, (Format.SPOTIFY, spotify.library)),
     ({"lovedtracks"}, (Format.LASTFM, scrobblers.loved)),
@@ -198,10 +252,17 @@ def _text(head: bytes) -> str:
     return io.TextIOWrapper(io.BytesIO(head), "utf-8-sig", errors="ignore").read()
 
 
+_MUSIC = (".flac", ".mp3", ".m4a", ".ogg", ".opus", ".wav", ".aiff", ".aif", ".wv", ".ape")
+
+
 def _nothing(bundle: Bundle) -> str:
     names = [member.name for member in bundle.members]
     if not names:
         return f"The zip is empty. {KNOWN}"
+    if any(name.lower().endswith(".zip") for name in names):
+        return f"In this zip is another. Unpack it, and give what lies in it. {KNOWN}"
+    if sum(name.lower().endswith(_MUSIC) for name in names) > 0:
+        return f"This is music, and no export: it goes into a music folder or the inbox. {KNOWN}"
     if len(names) > 1:
         return f"None of the {len(names):,} files in the zip is one that soniq reads. {KNOWN}"
     if names[0].lower().endswith(".itl"):

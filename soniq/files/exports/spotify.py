@@ -1,4 +1,4 @@
-"""Spotify's privacy export: plays in a short and an extended form, playlists, what was liked.
+"""Spotify's privacy export: plays in a short and an extended form, playlists, what was saved.
 
 The extended form names the address and the program of each play (`ip_addr`, `user_agent`, in old
 exports `ip_addr_decrypted`, `user_agent_decrypted`): they are read over and go nowhere.
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 from urllib.parse import unquote_plus
 
-from soniq.files.exports.model import Entry, Heard, Left, Liked, Listed, Refused, Told
+from soniq.files.exports.model import Album, Entry, Heard, Left, Liked, Listed, Refused, Saved, Told
 from soniq.files.exports.parts import parts
 from soniq.files.exports.values import (
     Fields,
@@ -54,7 +54,7 @@ def long_history(stream: BinaryIO, now: Moment) -> Iterator[Entry]:
 
 
 def library(stream: BinaryIO, _now: Moment) -> Iterator[Entry]:
-    """YourLibrary.json: liked songs are loved, hidden ones are not to be heard again."""
+    """YourLibrary.json: liked songs are loved and saved, hidden ones are not to be heard again."""
     for key, said in parts(stream):
         item = fields(said)
         if key in {"tracks", "bannedTracks"}:
@@ -66,14 +66,41 @@ def library(stream: BinaryIO, _now: Moment) -> Iterator[Entry]:
             )
             if told.title and told.artist:
                 yield Liked(told=told, loved=key == "tracks")
+                if key == "tracks":
+                    yield saved(told)
             else:
                 yield Refused(place=key, reason="A song without its title or artist.")
+        elif key == "albums" and item:
+            yield _album(item)
         elif key in _LEFT and item:
             yield Left(what=_LEFT[key])
 
 
+def saved(told: Told, *, of_list: bool = False) -> Saved:
+    """A song that is wished for, by what a song alone tells."""
+    key = told.spotify_id or ""
+    return Saved(
+        album=Album(title=told.album, artists=(told.artist,)),
+        song=told,
+        key=key,
+        url=f"https://open.spotify.com/track/{key}" if key else None,
+        of_list=of_list,
+    )
+
+
+def _album(item: Fields) -> Entry:
+    title, artist = text(item.get("album")), text(item.get("artist"))
+    key = spotify_id(item.get("uri"), "album")
+    if not title or not artist:
+        return Refused(place="albums", reason="An album without its title or artist.")
+    return Saved(
+        album=Album(title=title, artists=(artist,), spotify_id=key),
+        key=key or "",
+        url=f"https://open.spotify.com/album/{key}" if key else None,
+    )
+
+
 _LEFT = {
-    "albums": "saved albums",
     "artists": "followed artists",
     "bannedArtists": "hidden artists",
     "shows": "podcasts",
@@ -103,6 +130,7 @@ def playlists(stream: BinaryIO, _now: Moment) -> Iterator[Entry]:
             description=text(item.get("description")),
             entries=entries,
         )
+        yield from (saved(told, of_list=True) for told in entries if told.artist and told.title)
 
 
 def _heard(

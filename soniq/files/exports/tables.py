@@ -1,7 +1,6 @@
 """Tables of plays: CSV with or without a header, in the words of their many exporters; and the
 log that portable players keep (.scrobbler.log)."""
 
-import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import BinaryIO
 
@@ -9,6 +8,7 @@ from soniq.errors import Unreadable
 from soniq.files.exports.model import Entry, Heard, Told
 from soniq.files.exports.parts import text_lines
 from soniq.files.exports.scrobblers import heard
+from soniq.files.exports.sheets import SEPARATORS, WIDEST, rows
 from soniq.files.exports.values import span, stamp, text, uuid, whole
 from soniq.units import Moment
 
@@ -20,10 +20,8 @@ _TIME = (
     *("date played", "last played", "scrobbled at", "endtime"),
 )
 _WORDS = {"artist": _ARTIST, "title": _TITLE, "album": _ALBUM, "time": _TIME}
-SEPARATORS = ",;\t"
 PREFACE = 20
 """Lines that may stand before the header, as Libre.fm writes them."""
-WIDEST = 100
 
 
 def has_header(head: str) -> bool:
@@ -33,8 +31,8 @@ def has_header(head: str) -> bool:
 
 def is_bare(head: str) -> bool:
     """Whether it is artist, album, title and time, without a header, as lastfm-to-csv writes it."""
-    rows = list(_rows(head.splitlines()[:1], ","))
-    return bool(rows) and len(rows[0]) == 4 and stamp(rows[0][3]) is not None
+    found = list(rows(head.splitlines()[:1], ","))
+    return bool(found) and len(found[0]) == 4 and stamp(found[0][3]) is not None
 
 
 def plays(stream: BinaryIO, now: Moment) -> Iterator[Entry]:
@@ -52,8 +50,8 @@ def plays(stream: BinaryIO, now: Moment) -> Iterator[Entry]:
         raise Unreadable(
             "The table names no columns for artist, title and time. Name them so in its first line."
         )
-    rows = _rows(_joined(first[start:], told), separator)
-    for number, row in enumerate(rows, start + 1):
+    cells = rows(_joined(first[start:], told), separator)
+    for number, row in enumerate(cells, start + 1):
         if any(field.strip() for field in row):
             yield _play(f"row {number}", row, columns, now)
 
@@ -91,7 +89,7 @@ def _header(lines: Sequence[str]) -> tuple[int, str, dict[str, int]] | None:
     """Which line it is, what separates its columns, and which column is what."""
     for place, line in enumerate(lines):
         for separator in SEPARATORS:
-            for row in _rows([line], separator):
+            for row in rows([line], separator):
                 columns = _columns(row)
                 if {"artist", "title", "time"} <= columns.keys():
                     return place, separator, columns
@@ -106,13 +104,6 @@ def _columns(row: Sequence[str]) -> dict[str, int]:
         for what, words in _WORDS.items()
         if (found := [word for word in words if word in names])
     }
-
-
-def _rows(lines: Iterable[str], separator: str) -> Iterator[list[str]]:
-    try:
-        yield from csv.reader((line.replace("\0", "") for line in lines), delimiter=separator)
-    except csv.Error as error:
-        raise Unreadable(f"The table cannot be read: {error}.") from error
 
 
 def _joined(first: Iterable[str], rest: Iterable[str]) -> Iterator[str]:

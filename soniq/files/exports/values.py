@@ -18,9 +18,17 @@ A_DAY = 86_400_000
 LONGEST_TRACK = 2 * A_DAY
 
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_SPOTIFY = re.compile(r"(?:spotify:track:|https?://open\.spotify\.com/(?:[a-z-]+/)?track/)(\w{22})")
+_SPOTIFY = re.compile(
+    r"(?:spotify:|https?://open\.spotify\.com/(?:[a-z-]+/)?)(track|album)[:/](\w{22})(?!\w)"
+)
+_DAY = re.compile(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
+_ADDRESS = re.compile(r"https?://[^\s/?#\x00-\x20]+\.[^\s\x00-\x20]*")
+LONGEST_ADDRESS = 1_000
 _UNKEPT = re.compile("[\x00-\x1f\x7f\ud800-\udfff]+")
-_WRITTEN = ("%d %b %Y %H:%M", "%d %b %Y, %H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S")
+_WRITTEN = (
+    *("%d %b %Y %H:%M", "%d %b %Y, %H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S"),
+    *("%d %b %Y %H:%M:%S GMT", "%d %b %Y", "%B %d, %Y"),
+)
 
 
 def text(value: object) -> str:
@@ -85,6 +93,11 @@ def date(value: str) -> Moment | None:
     return None
 
 
+def moment(value: object) -> Moment | None:
+    """Of a date as property lists have it."""
+    return _moment(value) if isinstance(value, datetime) else None
+
+
 def why_no_time(at: Moment | None, now: Moment) -> str | None:
     """Why nobody can have heard something then; None where they can."""
     if at is None:
@@ -107,10 +120,26 @@ def isrc(value: object) -> str | None:
     return written if re.fullmatch(r"[A-Z]{2}[A-Z0-9]{3}\d{7}", written) else None
 
 
-def spotify_id(value: object) -> str | None:
-    """Of a track's URI or address."""
+def spotify_id(value: object, kind: str = "track") -> str | None:
+    """Of the URI or address of a track, or of an album."""
     found = _SPOTIFY.match(value) if isinstance(value, str) else None
-    return found[1] if found else None
+    return found[2] if found and found[1] == kind else None
+
+
+def day(value: object) -> str | None:
+    """A date of release: YYYY, YYYY-MM or YYYY-MM-DD, of a date in whatever form."""
+    written = str(value).strip() if isinstance(value, str | int) else ""
+    if _DAY.fullmatch(written):
+        return written
+    at = date(written) if len(written) > 7 else None
+    found = "" if at is None else datetime.fromtimestamp(at / 1000, tz=UTC).strftime("%Y-%m-%d")
+    return found if _DAY.fullmatch(found) else None
+
+
+def address(value: object) -> str | None:
+    """A web address that people may follow."""
+    written = value.strip() if isinstance(value, str) else ""
+    return written if len(written) <= LONGEST_ADDRESS and _ADDRESS.fullmatch(written) else None
 
 
 def _moment(at: datetime) -> Moment:
