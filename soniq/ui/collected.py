@@ -128,8 +128,11 @@ def _wished(wishes: Sequence[Wish]) -> Iterator[Row]:
 
 
 def _songs_here(one: Collected) -> str:
-    if one.total is None or one.tracks >= one.total:
-        return f"{words.plural(one.tracks, 'song')} of it here."
+    if one.total is None:
+        are = "is" if one.tracks == 1 else "are"
+        return f"{words.plural(one.tracks, 'song')} of it {are} here."
+    if one.tracks >= one.total:
+        return "All of it is here."
     return f"{words.number(one.tracks)} of {words.plural(one.total, 'song')} are here."
 
 

@@ -7,6 +7,7 @@ const SHORTCUTS = [
   [["+", "−", "3", "2"], "Its tempo ×2, ÷2, 3:2 or 2:3"], [["l"], "Love the track with the focus, or what plays"], [["e"], "Edit what is chosen, or what the page is about"], [["u"], "Undo the last change"], [["?"], "These keys"],
 ];
 const RING = 2 * Math.PI * 9;
+const UNFOLDED = "soniq.rail.more";
 const QUIET = ["analyze", "vectorise", "housekeeping", "rename", "tagwrite"]; // of soniq’s own accord, or told by its change: their end is worth no word
 
 /** How long something still takes, from what was done so far. */
@@ -16,9 +17,9 @@ function left(job) {
 }
 
 export default {
-  props: { groups: Array, beneath: Object, tabs: Array, person: Object, running: Array, waiting: Number },
+  props: { groups: Array, rest: Array, beneath: Object, tabs: Array, person: Object, running: Array, waiting: Number },
   data() {
-    return { waits: this.waiting ?? 0, path: nav.here().split("?")[0], more: false, ringOpen: false, jobs: {}, lost: false, going: null, theme: document.documentElement.dataset.choice || "auto", playerState: player.state };
+    return { waits: this.waiting ?? 0, path: nav.here().split("?")[0], more: false, unfolded: localStorage.getItem(UNFOLDED) === "yes", ringOpen: false, jobs: {}, lost: false, going: null, theme: document.documentElement.dataset.choice || "auto", playerState: player.state };
   },
   computed: {
     list() { return Object.values(this.jobs).filter((job) => ["running", "pending", "retrying"].includes(job.status)); },
@@ -27,7 +28,9 @@ export default {
       const part = this.first?.total ? Math.min(1, this.first.done / this.first.total) : 0.25;
       return { strokeDasharray: RING, strokeDashoffset: RING * (1 - part) };
     },
-    all() { return this.groups.flat(); },
+    all() { return [...this.groups[0], ...this.rest, ...this.groups.slice(1).flat()]; },
+    /** Where one is must show, folded or not. */
+    shownRest() { return this.unfolded ? this.rest : this.rest.filter(([, , path]) => this.isAt(path)); },
     allowed() { return ["admin", "owner"].includes(this.person?.role); },
   },
   methods: {
@@ -39,6 +42,10 @@ export default {
       return [path, ...(this.beneath[path] ?? [])].some((one) => at === one || at.startsWith(one + "/"));
     },
     tabAt(tab) { return tab.path && this.isAt(tab.path) && !this.more ? "page" : null; },
+    unfold() {
+      this.unfolded = !this.unfolded;
+      localStorage.setItem(UNFOLDED, this.unfolded ? "yes" : "no");
+    },
     search() { this.more = false; window.dispatchEvent(new CustomEvent("soniq:search")); },
     press(tab) {
       if (tab.act === "search") this.search();
@@ -173,6 +180,8 @@ export default {
         <button class="find" type="button" aria-label="Search" @click="search"><i class="i i-search"></i><span>Search</span><kbd>/</kbd></button>
         <ul v-for="(group, n) in groups" :key="n">
           <li v-for="[icon, word, path] in group" :key="path"><a :href="href(path)" :aria-current="isAt(path) ? 'page' : null"><i :class="['i', 'i-' + icon]"></i>{{ word }}<span v-if="path === '/review' && waits" class="waits">{{ number(waits) }}<span class="unseen"> albums wait</span></span></a></li>
+          <template v-if="n === groups.length - 1"><li v-for="[icon, word, path] in shownRest" :key="path"><a :href="href(path)" :aria-current="isAt(path) ? 'page' : null"><i :class="['i', 'i-' + icon]"></i>{{ word }}</a></li>
+            <li><button class="unfold" type="button" :aria-expanded="String(unfolded)" @click="unfold"><i :class="['i', unfolded ? 'i-chevron-up' : 'i-ellipsis']"></i>{{ unfolded ? "Less" : "More" }}</button></li></template>
         </ul>
         <div class="end">
           <button v-if="first" class="ring-button" type="button" :aria-expanded="String(ringOpen)" @click="ringOpen = !ringOpen">

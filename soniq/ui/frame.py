@@ -27,23 +27,28 @@ LIBRARY = [
     ("audio-lines", "Tracks", "/library/tracks"),
     ("list-music", "Playlists", "/playlists"),
     ("headphones", "Listening", "/listening"),
-    ("radio", "Radio", "/radio"),
     ("compass", "Explore", "/explore"),
-    ("tags", "Genres", "/library/genres"),
-    ("folder-tree", "Folders", "/library/folders"),
+    ("library-big", "Collection", "/collection"),
 ]
 REVIEW = ("inbox", "Review", "/review")
 """For those who may see what is undecided; it carries a count."""
 HOUSE = [
-    ("history", "History", "/history", Role.USER),
-    ("archive", "Tidy up", "/tidy", Role.USER),
     ("activity", "Jobs", "/jobs", Role.ADMIN),
-    ("key-round", "People", "/people", Role.USER),
     ("settings", "Settings", "/settings", Role.GUEST),
 ]
+MORE = [
+    ("radio", "Radio", "/radio", Role.GUEST),
+    ("tags", "Genres", "/library/genres", Role.GUEST),
+    ("folder-tree", "Folders", "/library/folders", Role.GUEST),
+    ("history", "History", "/history", Role.USER),
+    ("archive", "Tidy up", "/tidy", Role.USER),
+    ("key-round", "People", "/people", Role.USER),
+]
+"""What one needs less often: folded away at the end of the rail, until it is opened."""
 BENEATH: dict[str, JSON] = {
+    "/collection": ["/shopping"],
     "/tidy": ["/duplicates", "/renames", "/tags", "/quarantine"],
-    "/settings": ["/network", "/apps", "/shares", "/outputs", "/import"],
+    "/settings": ["/network", "/apps", "/shares", "/outputs", "/import", "/connections"],
 }
 """Pages that a page of the rail leads to."""
 TABS: list[JSON] = [
@@ -64,7 +69,8 @@ class Frame(Element, component="frame.js"):
         super().__init__()
         person = visit.person
         library = [*LIBRARY, REVIEW] if visit.may(Role.USER) else LIBRARY
-        self._props["groups"] = [[list(entry) for entry in library], _house(visit)]
+        self._props["groups"] = [[list(entry) for entry in library], _for(visit, HOUSE)]
+        self._props["rest"] = _for(visit, MORE)
         self._props["beneath"] = BENEATH
         self._props["waiting"] = waiting
         self._props["tabs"] = TABS
@@ -123,5 +129,5 @@ def _waiting(visit: Visit) -> int:
     return visit.soniq.matching.counts().waiting
 
 
-def _house(visit: Visit) -> list[JSON]:
-    return [[mark, word, path] for mark, word, path, least in HOUSE if visit.may(least)]
+def _for(visit: Visit, entries: list[tuple[str, str, str, Role]]) -> list[JSON]:
+    return [[mark, word, path] for mark, word, path, least in entries if visit.may(least)]

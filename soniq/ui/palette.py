@@ -15,6 +15,7 @@ PAGES = [
     ("history", "What you played", "/listening/history", Role.GUEST),
     ("upload", "Bring your history", "/import", Role.USER),
     ("compass", "Explore", "/explore", Role.GUEST),
+    ("library-big", "Collection", "/collection", Role.GUEST),
     ("tags", "Genres", "/library/genres", Role.GUEST),
     ("folder-tree", "Folders", "/library/folders", Role.GUEST),
     ("inbox", "Review", "/review", Role.USER),

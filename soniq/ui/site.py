@@ -19,6 +19,7 @@ from soniq.http.errors import answer
 from soniq.ui import (
     app_feeds,
     change_feeds,
+    collection_feeds,
     cover_feeds,
     door,
     duplicate_feeds,
@@ -81,6 +82,7 @@ def mount(app: FastAPI, soniq: Soniq) -> None:
     app.include_router(output_feeds.router(soniq))
     app.include_router(exploring.router(soniq))
     app.include_router(change_feeds.router(soniq))
+    app.include_router(collection_feeds.router(soniq))
     app.include_router(reviewing.router(soniq))
     app.include_router(listening_feeds.router(soniq))
     app.include_router(opinion_feeds.router(soniq))

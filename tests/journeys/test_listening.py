@@ -29,6 +29,7 @@ def test_music_plays_on_while_pages_change(enter: Enter) -> None:
     page.click(PLAY)
     visitor.hears(0.5)
     page.evaluate("document.querySelector('audio').mark = 'the same'")
+    page.click(".rail button:has-text('More')")
     for word in ("Artists", "Tracks", "Genres", "Folders"):
         page.click(f".rail a:has-text('{word}')")
         page.wait_for_selector(f"#content h1:has-text('{word}')")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from soniq.ui import icons, palette, theme
-from soniq.ui.frame import HOUSE, LIBRARY, TABS
+from soniq.ui.frame import HOUSE, LIBRARY, MORE, TABS
 
 UI = Path(theme.__file__).parent
 SOURCES = [
@@ -57,7 +57,7 @@ def test_every_text_can_be_read_on_every_ground(name: str) -> None:
 
 
 def test_every_icon_that_is_named_is_there() -> None:
-    named = {mark for mark, *_ in (*LIBRARY, *HOUSE, *palette.PAGES, *palette.ACTIONS)}
+    named = {mark for mark, *_ in (*LIBRARY, *HOUSE, *MORE, *palette.PAGES, *palette.ACTIONS)}
     named |= {str(tab["icon"]) for tab in TABS if isinstance(tab, dict)}
     for file in SOURCES:
         text = file.read_text()

@@ -3,7 +3,7 @@ import { ask } from "./feed.js";
 import { LOOKS, UNSURE } from "./looks.js";
 import { number } from "./words.js";
 
-export const SORTS = [["artist", "Artist"], ["title", "Title"], ["year-down", "Newest first"], ["year", "Oldest first"], ["added-down", "Recently added"]];
+export const SORTS = [["artist", "By artist"], ["title", "By title"], ["year-down", "Newest first"], ["year", "Oldest first"], ["added-down", "Recently added"]];
 const CHIPS = [["", "library-big", "All"], ["owned", LOOKS.owned.mark, "Owned"], ["partly", LOOKS.partly.mark, "Partly here"], ["wanted", LOOKS.wanted.mark, "Not owned"], ["coming", LOOKS.coming.mark, "On its way"], ["unsure", UNSURE.mark, UNSURE.word]];
 const MATCHES = [["matched", "Matched"], ["manual_review", "Needs you"], ["no_match", "Nothing found"], ["pending", "Not looked for yet"]];
 const TYPES = 250; // milliseconds after the last letter
@@ -52,30 +52,8 @@ const ArtistPick = {
     </div>`,
 };
 
-/** The rarer filters, in a line at wide and in the sheet of a phone. */
-const Choices = {
-  components: { ArtistPick },
-  props: { query: Object, genres: Array, figures: Object, artist: Object, labelled: Boolean },
-  emits: ["set"],
-  computed: {
-    selects() {
-      return [
-        ["match", "Match", MATCHES.map(([value, label]) => ({ value, label }))], ["genre", "Genre", this.genres],
-        ["source", "Saved at", this.figures.sources], ["acquisition", "Came from", this.figures.acquisitions],
-      ].filter(([name, , options]) => options.length || this.query[name]);
-    },
-  },
-  template: `
-    <div class="choices">
-      <label v-for="[name, word, options] in selects" :key="name" class="field"><span :class="{ unseen: !labelled }">{{ word }}</span>
-        <select class="input" :aria-label="word" :data-set="query[name] ? '' : null" :value="query[name] ?? ''" @change="$emit('set', { [name]: $event.target.value || null })">
-          <option value="">{{ labelled ? 'Any' : word }}</option><option v-for="one in options" :key="one.value" :value="one.value">{{ one.label }}</option></select></label>
-      <div class="field"><span :class="{ unseen: !labelled }" aria-hidden="true">Artist</span><ArtistPick :chosen="artist" @pick="$emit('set', { artist: $event?.id ?? null, called: $event?.name ?? null })"></ArtistPick></div>
-    </div>`,
-};
-
 export const Filters = {
-  components: { Choices },
+  components: { ArtistPick },
   props: { query: Object, genres: Array, figures: Object, sort: String },
   emits: ["set", "size"],
   data: () => ({ sheet: false }),
@@ -83,8 +61,18 @@ export const Filters = {
     chips() { return CHIPS.map(([value, mark, word]) => ({ value, mark, word, count: this.figures.counts[value] ?? 0 })); },
     sorts: () => SORTS,
     artist() { return this.query.artist ? { id: this.query.artist, name: this.query.called || "This artist" } : null; },
-    rare() { return ["match", "genre", "source", "acquisition", "artist"].filter((name) => this.query[name]).length; },
-    filtered() { return this.rare || this.query.text || this.query.look; },
+    selects() {
+      return [
+        ["match", "Match", MATCHES.map(([value, label]) => ({ value, label }))], ["genre", "Genre", this.genres],
+        ["source", "Saved at", this.figures.sources], ["acquisition", "Came from", this.figures.acquisitions],
+      ].filter(([name, , options]) => options.length || this.query[name]);
+    },
+    /** Those of the sheet that are in use, each to be taken away. */
+    used() {
+      const found = this.selects.filter(([name]) => this.query[name]).map(([name, word, options]) => ({ name, word, label: options.find(({ value }) => value === this.query[name])?.label ?? this.query[name] }));
+      return this.artist ? [...found, { name: "artist", word: "Artist", label: this.artist.name }] : found;
+    },
+    filtered() { return this.used.length || this.query.text || this.query.look; },
   },
   methods: {
     number,
@@ -93,6 +81,9 @@ export const Filters = {
       clearTimeout(this.timer);
       this.timer = setTimeout(() => this.$emit("set", { text: text.trim() || null }, { replace: true }), TYPES);
     },
+    order(event) { this.$emit("set", { sort: event.target.value === "artist" ? null : event.target.value }); },
+    pick(artist) { this.$emit("set", { artist: artist ? String(artist.id) : null, called: artist?.name ?? null }); },
+    drop(name) { this.$emit("set", name === "artist" ? { artist: null, called: null } : { [name]: null }); },
     async open() {
       this.sheet = true;
       await this.$nextTick();
@@ -108,18 +99,21 @@ export const Filters = {
     <div class="wall-filters" role="search" aria-label="Filter the collection">
       <div class="line-of-words">
         <label class="find-in"><span class="unseen">Words of the title or the artist</span><i class="i i-search" aria-hidden="true"></i><input ref="text" class="input" type="search" placeholder="Title or artist" :value="query.text" @input="type"></label>
-        <select class="input sort-wall" aria-label="Sort by" :value="sort" @change="$emit('set', { sort: $event.target.value === 'artist' ? null : $event.target.value })"><option v-for="[value, word] in sorts" :key="value" :value="value">{{ word }}</option></select>
-        <button class="btn more-filters" type="button" aria-haspopup="dialog" @click="open"><i class="i i-list-filter" aria-hidden="true"></i><span>Filters</span><b v-if="rare" class="badge">{{ rare }}<span class="unseen"> in use</span></b></button>
-        <Choices class="wide-only" :query="query" :genres="genres" :figures="figures" :artist="artist" @set="$emit('set', $event)"></Choices>
+        <button class="btn" type="button" aria-haspopup="dialog" @click="open"><i class="i i-list-filter" aria-hidden="true"></i><span>Filters</span></button>
+        <select class="input sort-wall" aria-label="Sort" :value="sort" @change="order"><option v-for="[value, word] in sorts" :key="value" :value="value">{{ word }}</option></select>
       </div>
       <div class="chips" role="group" aria-label="How they stand">
+        <button v-for="one in used" :key="one.name" class="chip in-use" type="button" :aria-label="'Take away: ' + one.word + ' ' + one.label" @click="drop(one.name)"><i class="i i-x" aria-hidden="true"></i>{{ one.label }}</button>
         <button v-for="chip in chips" :key="chip.value" :class="['chip', 'look-chip', chip.value]" type="button" :aria-pressed="String((query.look ?? '') === chip.value)" @click="$emit('set', { look: chip.value || null })"><i :class="['i', 'i-' + chip.mark]" aria-hidden="true"></i>{{ chip.word }} <b>{{ number(chip.count) }}</b></button>
-        <button v-if="rare || query.text" class="chip" type="button" @click="clear"><i class="i i-x" aria-hidden="true"></i>Clear filters</button>
       </div>
       <dialog v-if="sheet" ref="sheet" class="sheet from-below" aria-label="Filters" @close="sheet = false" @click.self="$refs.sheet.close()">
         <div class="line apart"><h2>Filters</h2><button class="round" type="button" aria-label="Close" @click="$refs.sheet.close()"><i class="i i-x" aria-hidden="true"></i></button></div>
-        <label class="field"><span>Sort by</span><select class="input" :value="sort" @change="$emit('set', { sort: $event.target.value === 'artist' ? null : $event.target.value })"><option v-for="[value, word] in sorts" :key="value" :value="value">{{ word }}</option></select></label>
-        <Choices labelled :query="query" :genres="genres" :figures="figures" :artist="artist" @set="$emit('set', $event)"></Choices>
+        <div class="choices">
+          <label class="field"><span>Sort</span><select class="input" :value="sort" @change="order"><option v-for="[value, word] in sorts" :key="value" :value="value">{{ word }}</option></select></label>
+          <label v-for="[name, word, options] in selects" :key="name" class="field"><span>{{ word }}</span>
+            <select class="input" :value="query[name] ?? ''" @change="$emit('set', { [name]: $event.target.value || null })"><option value="">Any</option><option v-for="one in options" :key="one.value" :value="one.value">{{ one.label }}</option></select></label>
+          <div class="field"><span aria-hidden="true">Artist</span><ArtistPick :chosen="artist" @pick="pick"></ArtistPick></div>
+        </div>
         <div class="line apart"><button class="btn" type="button" :disabled="!filtered" @click="clear">Clear</button><button class="btn lead" type="button" @click="$refs.sheet.close()">Show</button></div>
       </dialog>
     </div>`,

@@ -61,7 +61,7 @@ export const Panel = {
     },
     picture() {
       if (!this.$refs.sleeve || !this.album) return;
-      const box = sleeve(this.album, { size: this.phone ? 480 : 1200 });
+      const box = sleeve(this.album);
       this.$refs.sleeve.replaceChildren(box);
       show(this.$refs.sleeve);
     },

@@ -66,7 +66,7 @@ export class WallPicking extends Picking {
       menu("disc-album", "I own them", collecting.MEDIA.map(([medium, word]) => ["disc-album", word, () => this.act("hold", { medium })])),
       this.can.lidarr && button("download", "Find in Lidarr", () => this.act("lidarr")),
       person.may("moderator") && button("refresh-cw", "Match again", () => this.act("match")),
-      h("button", { class: "round", type: "button", "aria-label": "Select none", onclick: () => this.none() }, icon("x")));
+      h("button", { class: "btn small", type: "button", "aria-label": "Select none", onclick: () => this.none() }, icon("x")));
   }
 
   async act(step, more) {
