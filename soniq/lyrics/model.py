@@ -8,12 +8,14 @@ from soniq.units import Milliseconds
 
 
 class LyricSource(StrEnum):
-    """Where words came from, the most trusted first."""
+    """Where words came from."""
 
     SIDECAR = "sidecar"
     """A file of the same name beside the music."""
     EMBEDDED = "embedded"
     LRCLIB = "lrclib"
+    PERSON = "person"
+    """Somebody gave them; they stand before all others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from typing import Protocol, TypeAlias
 
 from soniq.clients.lrclib import Lrclib
 from soniq.clients.transport import Transport
-from soniq.errors import Unavailable, Unreadable
+from soniq.errors import Invalid, Unavailable, Unreadable
 from soniq.files import lrc
 from soniq.files.lyrics import Kind, Sheet
 from soniq.library.model import File
@@ -118,6 +118,29 @@ class Lyrics:
         logger.info("lyrics of track %d: LRCLIB has %s", track_id, "some" if found else "none")
         return self.of(track_id)
 
+    def give(self, track_id: TrackId, text: str) -> list[Lyric]:
+        """Keeps words that a person gives, in LRC or plain, in the place of what was fetched; then
+        as `of`.
+
+        Raises:
+            NotFound: no such track.
+            Invalid: there are no words in it.
+        """
+        self._library.track(track_id)
+        sheet = lrc.lyrics(text)
+        if sheet is None or not sheet.lines:
+            raise Invalid("There are no words in it.")
+        kept = Fetched(
+            source=LyricSource.PERSON,
+            is_instrumental=False,
+            timed=text if sheet.is_timed else None,
+            plain=None if sheet.is_timed else text,
+            at=now(),
+        )
+        with self._db.write(lasting=True) as tx:
+            rows.keep(tx, track_id, kept)
+        return self.of(track_id)
+
     def is_instrumental(self, track_id: TrackId) -> bool:
         """Whether a server said that nothing is sung in it."""
         fetched = rows.fetched(self._db.read(), track_id)
@@ -153,4 +176,11 @@ def _of_fetched(fetched: Fetched | None) -> list[Lyric]:
 
 def _sorted(lyrics: list[Lyric]) -> list[Lyric]:
     """What stood earlier stays before its equals."""
-    return sorted(lyrics, key=lambda one: (one.kind != Kind.MAIN, not one.synced))
+    return sorted(
+        lyrics,
+        key=lambda one: (
+            one.kind != Kind.MAIN,
+            one.source != LyricSource.PERSON,
+            not one.synced,
+        ),
+    )
