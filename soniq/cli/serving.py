@@ -17,6 +17,7 @@ from soniq.cli.opening import opened
 from soniq.cli.options import FOLDER, data_option
 from soniq.cli.telling import Teller
 from soniq.demo import make_demo
+from soniq.demo.wishes import wish
 from soniq.errors import Unavailable
 
 if TYPE_CHECKING:
@@ -112,7 +113,9 @@ def _owner(soniq: "Soniq") -> Person:
     found = [person for person in soniq.accounts.people() if person.role is Role.OWNER]
     if found:
         return found[0]
-    return soniq.accounts.add_person("Robin Vale", secrets.token_urlsafe(24), Role.OWNER, by=None)
+    owner = soniq.accounts.add_person("Robin Vale", secrets.token_urlsafe(24), Role.OWNER, by=None)
+    wish(soniq, owner.id)
+    return owner
 
 
 def _listener(host: str, port: int) -> socket.socket:
