@@ -12,9 +12,10 @@ from typing import TypeVar
 from urllib.parse import quote, urlencode
 
 from soniq.clients import spotify_reading as reading
-from soniq.clients.model import NOT_AT_ALL, FailureKind, Fault, Service, ServiceFailed
+from soniq.clients.model import NOT_AT_ALL, FailureKind, Fault, Service
 from soniq.clients.oidc import challenge
 from soniq.clients.spotify_model import (
+    CONSENT_OVER,
     PlaylistItem,
     SavedAlbum,
     SavedTrack,
@@ -32,13 +33,6 @@ RATE = 2.0
 """Requests a second. What Spotify grants is unpublished, and counted over 30 seconds."""
 PAGE = 50
 """Entries a request: the most."""
-
-CONSENT_OVER = 4001
-"""`ServiceFailed.number` where the refresh token is good no more: consent is to be asked anew."""
-SIGNED_OUT = 401
-"""Likewise where the access token is too old, or no more good."""
-NOT_SHOWN = 403
-"""Likewise where what was asked is not for this person, or their app."""
 
 _QUOTA = "QUOTA_EXCEEDED"
 
@@ -204,11 +198,6 @@ class SpotifyWeb:
             keep=NOT_AT_ALL,
             headers={"Authorization": f"Bearer {token}"},
         )
-
-
-def is_over(failure: ServiceFailed) -> bool:
-    """Whether consent is to be asked anew."""
-    return failure.number == CONSENT_OVER
 
 
 def _part(offset: int) -> dict[str, str | int]:

@@ -10,6 +10,13 @@ T = TypeVar("T")
 
 UNKNOWN_LENGTH = Milliseconds(0)
 
+CONSENT_OVER = 4001
+"""`ServiceFailed.number` where the refresh token is good no more: consent is to be asked anew."""
+SIGNED_OUT = 401
+"""Likewise where the access token is too old, or no more good."""
+NOT_SHOWN = 403
+"""Likewise where what was asked is not for this person, or their app."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tokens:
@@ -50,7 +57,8 @@ class SpotifyTrack:
 class SpotifyAlbum:
     """kind: album, single or compilation, as told. barcode: UPC, else EAN. cover_url: the largest.
 
-    tracks: those that were told with it; `has_more` where it has others.
+    tracks: those that were told with it. more_from: the place of the first that was not; None:
+    there are no others.
     """
 
     id: str | None
@@ -64,7 +72,7 @@ class SpotifyAlbum:
     genres: tuple[str, ...] = ()
     url: str | None = None
     tracks: tuple[SpotifyTrack, ...] = ()
-    has_more: bool = False
+    more_from: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

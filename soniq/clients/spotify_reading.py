@@ -308,7 +308,7 @@ def _album(said: _Album) -> SpotifyAlbum | None:
         genres=tuple(said.genres[:50]),
         url=_url(said.external_urls),
         tracks=tuple(track for track in found if track is not None),
-        has_more=said.tracks is not None and said.tracks.next is not None,
+        more_from=len(songs) if said.tracks and said.tracks.next else None,
     )
 
 

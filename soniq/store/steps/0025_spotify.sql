@@ -14,6 +14,7 @@ CREATE TABLE spotify_accounts (
     with_playlists INTEGER NOT NULL DEFAULT 1 CHECK (with_playlists IN (0, 1)),
     playlist_songs INTEGER NOT NULL DEFAULT 0 CHECK (playlist_songs IN (0, 1)),  -- they are wished for, too
     connected_at_ms INTEGER NOT NULL,
+    tried_at_ms INTEGER,                -- when Spotify was last asked for what is saved there
     synced_at_ms INTEGER,               -- when the last pass over everything ended
     pass_at_ms INTEGER,                 -- when the last pass began; none is the same as another
     is_passing INTEGER NOT NULL DEFAULT 0 CHECK (is_passing IN (0, 1)),  -- it is not at its end
