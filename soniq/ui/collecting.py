@@ -18,6 +18,7 @@ from soniq.collection.model import (
     Holding,
     HoldingId,
     Medium,
+    Ownership,
     Priority,
     Wish,
     WishKind,
@@ -214,7 +215,7 @@ class Collecting:
     def _done(
         self, ids: Sequence[AlbumId], told: str, back: str = "", how: Row | None = None
     ) -> Row:
-        found = self._collection.collected(ids)
+        found = present(self._collection.collected(ids))
         rows = of_all(self._soniq, found)
         there = {one.album.id for one in found}
         step: Row | None = None
@@ -226,6 +227,15 @@ class Collecting:
             "words": told,
             "back": step,
         }
+
+
+def present(found: Sequence[Collected]) -> list[Collected]:
+    """Those that the grid shows: what nobody has or wants is not in it."""
+    return [
+        one
+        for one in found
+        if one.wanted or one.album.missing_since is None or one.ownership is Ownership.OWNED
+    ]
 
 
 def of_all(soniq: Soniq, found: Sequence[Collected]) -> list[Row]:

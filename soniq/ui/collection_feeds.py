@@ -18,6 +18,7 @@ from soniq.collection.model import (
     MatchStatus,
     WishSource,
 )
+from soniq.events import JSON
 from soniq.http.access import allow
 from soniq.http.asker import Asker
 from soniq.http.asking import changes
@@ -34,6 +35,7 @@ from soniq.ui.collecting import (
     SaidOfBuying,
     Wishes,
     of_all,
+    present,
 )
 from soniq.ui.feeds import answer, packed
 from soniq.ui.listing import Asked
@@ -155,7 +157,7 @@ def of_figures(soniq: Soniq) -> Row:
     found = soniq.collection.figures()
     return {
         "counts": {
-            "": found.owned + found.partly + found.wanted + found.coming,
+            "": found.total,
             Look.OWNED: found.owned,
             Look.PARTLY: found.partly,
             Look.WANTED: found.wanted,
@@ -186,7 +188,10 @@ def _albums(soniq: Soniq, asked: GridAsked) -> Row:
 
 
 def _these(soniq: Soniq, ids: list[AlbumId]) -> Row:
-    return {"items": [*of_all(soniq, soniq.collection.collected(ids))]}
+    found = present(soniq.collection.collected(ids))
+    there = {one.album.id for one in found}
+    gone: list[JSON] = [number for number in ids if number not in there]
+    return {"items": [*of_all(soniq, found)], "gone": gone}
 
 
 def _detail(soniq: Soniq, asker: Asker, album_id: AlbumId) -> Row:

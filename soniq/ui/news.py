@@ -39,6 +39,8 @@ TOPICS = (
     "play",
     "import",
     "scrobble",
+    "collection",
+    "lidarr",
 )
 PAUSE_SECONDS = 0.25
 EACH = (DeviceCommand.name, OpinionChanged.name)

@@ -24,6 +24,7 @@ export class Wall {
     this.tick = null;
     this.speed = 0;
     this.was = [0, 0];
+    this.gone = new Map(); // an album's id → where it stood
     this.scrolled = () => this.plan();
     window.addEventListener("scroll", this.scrolled, { passive: true });
     this.watcher = new ResizeObserver(() => this.measure());
@@ -44,7 +45,9 @@ export class Wall {
   show(query) {
     this.parts?.stop();
     this.parts = new Parts(this.host.feed, query, nav.recall(this.host.name));
-    this.busy = false;
+    this.busy = this.stuck = false;
+    this.tabbed = 0;
+    this.gone.clear();
     this.fresh = !this.items.length;
     if (this.fresh) {
       if (this.lines.size) this.host.root.classList.add("stale");
@@ -211,9 +214,35 @@ export class Wall {
     return this.items.slice(this.range[0] * this.abreast, (this.range[1] + 1) * this.abreast);
   }
 
+  /** Albums that are in the collection no more; where they stood is remembered, as they may come back. */
+  remove(ids) {
+    const places = ids.map((id) => this.find(id)).filter((place) => place >= 0).sort((a, b) => b - a);
+    for (const place of places) {
+      const [album] = this.items.splice(place, 1);
+      this.gone.set(album.id, place);
+      if (this.parts.total !== null) this.parts.total -= 1;
+    }
+    if (places.length) this.afresh();
+  }
+
+  comeBack(album) {
+    const place = Math.min(this.gone.get(album.id), this.items.length);
+    this.gone.delete(album.id);
+    this.items.splice(place, 0, album);
+    if (this.parts.total !== null) this.parts.total += 1;
+    this.afresh();
+  }
+
+  afresh() {
+    this.host.counted(this.parts.total);
+    for (const [place, line] of this.lines) this.drop(place, line);
+    this.resize();
+  }
+
   /** Draws albums anew that have changed. */
   patch(albums) {
     for (const album of albums) {
+      if (this.gone.has(album.id)) this.comeBack(album);
       const place = this.find(album.id);
       if (place < 0 || JSON.stringify(this.items[place]) === JSON.stringify(album)) continue;
       this.items[place] = album;

@@ -116,10 +116,10 @@ export default {
       const open = items.find(({ id }) => id === this.open);
       if (open) this.known = open;
       if (!guessed) this.count();
-      if (gone.some((id) => this.wall.find(id) >= 0)) this.show();
+      this.wall.remove(gone);
     },
     news({ detail: { name } }) {
-      if (!HEARD.includes(name) && !/^(collection|lidarr|arrival|spotify)\./.test(name)) return;
+      if (!HEARD.includes(name) && !/^(collection|lidarr)\./.test(name)) return;
       this.listening ??= setTimeout(() => { this.listening = null; this.refresh(); }, LATER);
     },
     async count() {
@@ -131,8 +131,7 @@ export default {
       if (!albums.length) return;
       try {
         const path = `${FEED}/these?` + new URLSearchParams(albums.map((id) => ["albums", id]));
-        const { items } = await ask(path);
-        window.dispatchEvent(new CustomEvent("soniq:collected", { detail: { items, gone: [] } }));
+        window.dispatchEvent(new CustomEvent("soniq:collected", { detail: await ask(path) }));
       } catch { /* the next news tell */ }
     },
   },
