@@ -1,23 +1,30 @@
 """What a household owns, wants and streams elsewhere, and how it comes home."""
 
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from soniq.app.ground import Ground
 from soniq.app.outside import Outside
 from soniq.app.playing import Playing
+from soniq.app.ticking import Ticker
 from soniq.collection.service import Collection
 from soniq.duplicates.model import Mover
 from soniq.importing.model import Account
 from soniq.importing.service import Importing
 from soniq.jobs import listening
 from soniq.jobs.model import JobType, Task
+from soniq.jobs.spotify import syncing
 from soniq.library.shelves import Shelves
 from soniq.settings import Settings
+from soniq.spotify.service import Spotify
 from soniq.store.deeds import Redo
 
 if TYPE_CHECKING:
     from soniq.importing.accounts import Reading
+
+SPOTIFY_SECONDS = 10 * 60
+"""Between looks whose account at Spotify is to be read."""
 
 
 class Collecting:
@@ -33,6 +40,7 @@ class Collecting:
         settings: Callable[[], Settings],
     ) -> None:
         """settings: those in force, which may change while soniq runs."""
+        self._closing = ExitStack()
         self.collection = Collection(
             ground.db,
             shelves,
@@ -50,6 +58,16 @@ class Collecting:
             self._account,
             ground.loaded.settings.data / "imports",
         )
+        self.spotify = Spotify(
+            ground.db,
+            ground.preferences,
+            self.collection,
+            playing.playlists,
+            outside.transport,
+            client=lambda: outside.spotify,
+            settings=settings,
+        )
+        self._closing.callback(self.spotify.close)
 
     @property
     def movers(self) -> Mapping[str, Mover]:
@@ -59,16 +77,19 @@ class Collecting:
     @property
     def redo(self) -> Mapping[str, Redo]:
         """How a restore does again what people did here."""
-        return {**self.collection.redo}
+        return {**self.collection.redo, **self.spotify.redo}
 
     @property
     def tasks(self) -> Mapping[JobType, Task]:
-        return {JobType.IMPORT: listening.importing(self.importing)}
+        return {
+            JobType.IMPORT: listening.importing(self.importing),
+            JobType.SPOTIFY_SYNC: syncing(self.spotify),
+        }
 
     @property
     def chores(self) -> Mapping[str, Callable[[], object]]:
         """For the nightly tidying."""
-        return {"imports": self.importing.tidy}
+        return {"imports": self.importing.tidy, "spotify": self.spotify.tidy}
 
     @property
     def daily(self) -> Mapping[JobType, Callable[[], str]]:
@@ -83,11 +104,21 @@ class Collecting:
         """After a scan or a match: wishes may be met."""
         self.collection.settle()
 
-    def start(self) -> None:
-        """Begins what goes on by itself while soniq runs."""
+    def start(self, begin: Callable[[JobType, int | None], object]) -> None:
+        """Begins what goes on by itself while soniq runs. begin: has a job begun for an entity,
+        without anybody's word."""
+
+        def sync_spotify() -> None:
+            for person_id in self.spotify.due():
+                begin(JobType.SPOTIFY_SYNC, person_id)
+
+        ticker = Ticker("spotify", SPOTIFY_SECONDS, sync_spotify)
+        self._closing.callback(ticker.stop)
+        ticker.start()
 
     def close(self) -> None:
         """Ends it."""
+        self._closing.close()
 
     def _account(self, account: Account) -> "Reading":
         """Somebody's account elsewhere; few ask for one, and what reads them is large."""

@@ -128,6 +128,7 @@ class Soniq:
         closing.callback(collecting.close)
         self._collecting = collecting
         self.collection = collecting.collection
+        self.spotify = collecting.spotify
         self.finder = playing.finder
         self.importing = collecting.importing
         self.listening = playing.listening
@@ -270,7 +271,7 @@ class Soniq:
             self.jobs.start(JobType.FILESYSTEM_SCAN)
         self._analyse()
         self._vectorise(wanted=self.nearest.is_behind())
-        self._collecting.start()
+        self._collecting.start(lambda kind, of: self.jobs.start(kind, entity_id=of))
         ticker = Ticker("scrobbles", SCROBBLE_SECONDS, self._scrobble)
         self._closing.callback(ticker.stop)
         ticker.start()

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from soniq.clients.listenbrainz import ListenBrainz
     from soniq.clients.listenbrainz_listens import ListenBrainzListens
     from soniq.clients.lrclib import Lrclib
+    from soniq.clients.spotify import SpotifyWeb
 
 Secret = Callable[[], str | None]
 
@@ -115,6 +116,12 @@ class Outside:
 
         url = self._settings().scrobble_url
         return ListenBrainzListens(self.transport, compatible(url), __version__) if url else None
+
+    @cached_property
+    def spotify(self) -> "SpotifyWeb":
+        from soniq.clients.spotify import SpotifyWeb
+
+        return SpotifyWeb(self.transport)
 
     @cached_property
     def openid(self) -> OpenId:
