@@ -45,6 +45,10 @@ class LidarrServer:
         self._service = service(url)
         self._headers = {"X-Api-Key": key}
 
+    @property
+    def url(self) -> str:
+        return self._service.base_url
+
     def status(self) -> Status:
         return self._get("/system/status", reading.status)
 
@@ -61,6 +65,11 @@ class LidarrServer:
         """The one that it has taken in."""
         found = self._get("/album", reading.albums, {"foreignAlbumId": release_group})
         return next((one for one in found if one.id is not None), None)
+
+    def album(self, album_id: int) -> Album | None:
+        """The one of that number there; None where it is gone."""
+        found = self._get("/album", reading.albums, {"albumIds": album_id})
+        return next((one for one in found if one.id == album_id), None)
 
     def find(self, release_group: str) -> Album | None:
         """The one that its metadata server knows, with its artist.

@@ -106,8 +106,10 @@ class QueuePage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HistoryLine:
-    """Something that happened to an album. event: grabbed, downloadImported, downloadFailed …"""
+    """Something that happened to an album. id: later lines have greater ones. event: grabbed,
+    downloadImported, downloadFailed …"""
 
+    id: int
     event: str
     at: Moment | None
     download_id: str | None

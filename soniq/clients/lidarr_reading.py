@@ -152,6 +152,7 @@ class _Reason(CamelWire):
 
 
 class _HistoryLine(CamelWire):
+    id: Count = None
     event_type: Text = None
     date: Text = None
     download_id: Text = None
@@ -233,6 +234,7 @@ def queue(service: Service, answer: object) -> QueuePage:
 def history(service: Service, answer: object) -> list[HistoryLine]:
     return [
         HistoryLine(
+            id=one.id or 0,
             event=one.event_type or "",
             at=moment(one.date),
             download_id=one.download_id,

@@ -1,12 +1,21 @@
 """The household's Lidarr: all that outsiders may ask of it."""
 
+import logging
+import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 from soniq.clients.transport import Transport
 from soniq.collection.service import Collection
+from soniq.errors import SoniqError, Stopped
 from soniq.events import JSON
 from soniq.library.roots import Roots
+from soniq.lidarr import rows
+from soniq.lidarr.connecting import KEY, SECRET, Connecting
+from soniq.lidarr.following import Following
+from soniq.lidarr.hearing import Hearing
+from soniq.lidarr.looking import Looking
 from soniq.lidarr.model import (
     Choices,
     Connection,
@@ -16,14 +25,20 @@ from soniq.lidarr.model import (
     Standing,
     Told,
 )
+from soniq.lidarr.searching import Searching
 from soniq.preferences.service import Preferences
 from soniq.settings import Settings
 from soniq.store.database import Database
 from soniq.units import AlbumId, Moment, Tell, now, tell_nobody
 
+logger = logging.getLogger(__name__)
+
 
 class Lidarr:
-    """Has Lidarr look for albums, and follows what becomes of them."""
+    """Has Lidarr look for albums, and follows what becomes of them.
+
+    No deed tells of a search: what was asked for stands in Lidarr, and a restore finds it there.
+    """
 
     def __init__(
         self,
@@ -35,16 +50,38 @@ class Lidarr:
         *,
         settings: Callable[[], Settings],
         clock: Callable[[], Moment] = now,
-        pause: Callable[[float], None] = time.sleep,
+        pause: Callable[[float], object] = time.sleep,
     ) -> None:
         """settings: those in force, which may change while soniq runs. pause: waits, in seconds."""
-        raise NotImplementedError
+        self._db = db
+        self._connecting = Connecting(preferences, transport, roots, settings)
+        self._settings = settings
+        self._now = clock
+        self._ended = threading.Event()
+        following = Following(collection, roots, settings, clock)
+        self._searching = Searching(db, self._connecting, following, transport, clock, pause)
+        self._looking = Looking(db, self._connecting, following, transport, self._ended.is_set)
+        self._hearing = Hearing(db, following, clock)
+        self._looked_at: Moment | None = None
+        self._trouble = ""
 
     # How soniq stands to it
 
     def standing(self) -> Standing:
         """Asks nobody."""
-        raise NotImplementedError
+        counts = rows.counts(self._db.read())
+        heard = rows.events(self._db.read(), before=None, first=1)
+        return Standing(
+            url=self._connecting.url,
+            has_key=self._connecting.has(KEY),
+            has_webhook=self._connecting.has(SECRET),
+            active=sum(counts.get(state, 0) for state in DownloadState if state.is_active),
+            waiting=counts.get(DownloadState.PENDING, 0),
+            failed=counts.get(DownloadState.FAILED, 0),
+            looked_at=self._looked_at,
+            heard_at=heard[0].at if heard else None,
+            trouble=self._trouble,
+        )
 
     def test(self, url: str | None = None, key: str | None = None) -> Connection:
         """Tries whether Lidarr answers. url, key: before they are set; None for those that are.
@@ -54,11 +91,11 @@ class Lidarr:
             NotSetUp: there is no address, or no key.
             ServiceFailed: it does not answer, or not as Lidarr; says why and what to do.
         """
-        raise NotImplementedError
+        return self._connecting.test(url, key)
 
     def choices(self) -> Choices:
         """Its profiles and root folders. Raises NotSetUp, ServiceFailed."""
-        raise NotImplementedError
+        return self._connecting.choices()
 
     def register_webhook(self, address: str) -> None:
         """Has Lidarr tell soniq what it does; again replaces what was registered.
@@ -70,11 +107,11 @@ class Lidarr:
             NotSetUp: there is no address of Lidarr, or no key.
             ServiceFailed: Lidarr does not answer, or cannot reach soniq there.
         """
-        raise NotImplementedError
+        self._connecting.register(address)
 
     def forget_webhook(self) -> None:
         """Has Lidarr tell soniq no more. Raises NotSetUp, ServiceFailed."""
-        raise NotImplementedError
+        self._connecting.forget()
 
     # Looking for an album
 
@@ -86,7 +123,10 @@ class Lidarr:
             NotSetUp: nobody said where Lidarr is.
             MatchFirst: the album has no release group of MusicBrainz.
         """
-        raise NotImplementedError
+        self._searching.order(album_id)
+        found = self.download_of(album_id)
+        assert found is not None
+        return found
 
     def search(
         self, album_id: AlbumId, tell: Tell = tell_nobody, *, is_last_try: bool = True
@@ -101,7 +141,7 @@ class Lidarr:
             ServiceFailed: Lidarr does not answer, or refuses.
             Stopped: `tell` says so.
         """
-        raise NotImplementedError
+        return self._searching.run(album_id, tell, is_last_try=is_last_try)
 
     def downloads(
         self,
@@ -111,38 +151,68 @@ class Lidarr:
         first: int = 50,
     ) -> list[Download]:
         """The latest first; of these states, or all. before: the `updated_at` and id of one."""
-        raise NotImplementedError
+        return rows.page(self._db.read(), states, before=before, first=first)
 
     def download_of(self, album_id: AlbumId) -> Download | None:
-        raise NotImplementedError
+        return rows.shown(self._db.read(), album_id)
 
     # What becomes of it
 
     def tick(self) -> None:
-        """Looks at Lidarr's queue, if anything is on its way, and asks again for what waits."""
-        raise NotImplementedError
+        """Looks at Lidarr's queue, if anything is on its way."""
+        if self._settings().network == "off" or not self._is_set_up():
+            return
+        if self._looking.has_work():
+            with suppress(Stopped):
+                self._look_quietly()
+
+    def due(self) -> list[AlbumId]:
+        """Albums that waited for Lidarr's metadata server, and are to be looked for again now."""
+        if self._settings().network == "off" or not self._is_set_up():
+            return []
+        return rows.due(self._db.read(), self._now())
 
     def look(self) -> Looked:
         """One look at the queue. Raises NotSetUp, ServiceFailed."""
-        raise NotImplementedError
+        try:
+            looked = self._looking.look()
+        except SoniqError as failed:
+            self._trouble = str(failed)
+            raise
+        self._trouble, self._looked_at = "", self._now()
+        return looked
 
     # The webhook
 
     def lets_in(self, secret: str | None) -> bool:
         """Whether that is the secret that Lidarr was given."""
-        raise NotImplementedError
+        return self._connecting.lets_in(secret)
 
     def hear(self, body: bytes) -> Told:
         """Takes in what Lidarr tells. An event that soniq does not know is kept, and no more.
 
         Raises Invalid where it is nothing that Lidarr would tell.
         """
-        raise NotImplementedError
+        return self._hearing.hear(body)
 
     def told(self, *, before: int | None = None, first: int = 50) -> list[Told]:
         """The latest first. before: the id of one."""
-        raise NotImplementedError
+        return rows.events(self._db.read(), before=before, first=first)
 
     def tidy(self) -> int:
         """Forgets events that are older than 90 days; returns how many."""
-        raise NotImplementedError
+        with self._db.write() as tx:
+            return rows.forget_events(tx, Moment(self._now() - rows.EVENTS))
+
+    def close(self) -> None:
+        """Ends a look that is under way."""
+        self._ended.set()
+
+    def _look_quietly(self) -> None:
+        try:
+            self.look()
+        except SoniqError as failed:
+            logger.info("Lidarr's queue could not be looked at: %s", failed)
+
+    def _is_set_up(self) -> bool:
+        return self._connecting.url is not None and self._connecting.has(KEY)

@@ -14,6 +14,7 @@ CREATE TABLE lidarr_downloads (
     estimated_completion_at_ms INTEGER,
     error TEXT,                         -- why it failed or waits, for people
     command_id INTEGER,                 -- Lidarr's number for the search that runs there
+    history_id INTEGER,                 -- the last line of its history there before the search
     missed INTEGER NOT NULL DEFAULT 0,  -- looks in a row at which Lidarr's queue did not have it
     tries INTEGER NOT NULL DEFAULT 0,   -- in a row that came to nothing for a server's sake
     retry_at_ms INTEGER,                -- when a pending one is looked for again by itself
