@@ -13,6 +13,7 @@ from soniq.app.curation import Curation
 from soniq.app.ground import Ground, lay, library_file, limits
 from soniq.app.outside import Outside
 from soniq.app.playing import Playing
+from soniq.app.sequel import Sequel
 from soniq.app.ticking import Ticker
 from soniq.child.listeners import Listeners
 from soniq.child.reckoning import reckon
@@ -50,7 +51,7 @@ from soniq.settings import Settings
 from soniq.store.feed import Feed
 from soniq.store.vector_index import VectorIndex
 from soniq.streaming.levels import Levels
-from soniq.units import JobId, PersonId, TrackId
+from soniq.units import PersonId, TrackId
 
 logger = logging.getLogger(__name__)
 
@@ -205,6 +206,7 @@ class Soniq:
             },
             workers=self.settings.queue_workers + 1,  # the analysis has one for days
         )
+        self._sequel = Sequel(self.jobs, curation, playing, collecting, may_ask=self._may_ask)
         self.watcher = Watcher(
             self.bus,
             self.roots.all,
@@ -326,26 +328,6 @@ class Soniq:
         """Whether other servers may be asked without anybody's word."""
         return self.settings.network == "auto"
 
-    def _match(self) -> None:
-        """Looks for new albums by itself, where it may."""
-        if self._may_ask() and self.matching.has_work():
-            self.jobs.start(JobType.MUSICBRAINZ_MATCH)
-
-    def _follow(self, done: JobChanged) -> None:
-        """What a finished job leads to: new music is matched, matched albums get their covers."""
-        if not self._is_started:
-            return
-        if done.job_type in (JobType.FILESYSTEM_SCAN, JobType.MUSICBRAINZ_MATCH):
-            self._collecting.music_came()
-        if done.job_type == JobType.FILESYSTEM_SCAN:
-            self._curation.settle_moves()
-            self._playing.music_came()
-            self._match()
-        elif done.job_type == JobType.MUSICBRAINZ_MATCH:
-            by = self.jobs.job(JobId(done.job_id)).by
-            if by is not None or self._may_ask():
-                self.jobs.start(JobType.COVER_ART_FETCH, entity_id=done.entity_id, by=by)
-
     def _conditions(self) -> Conditions:
         return Conditions(
             enabled=lambda: self.settings.analyse,
@@ -377,7 +359,8 @@ class Soniq:
         elif isinstance(event, Played | OpinionChanged):
             self._scrobble()
         elif isinstance(event, JobChanged) and event.status == JobStatus.COMPLETED:
-            self._follow(event)
+            if self._is_started:
+                self._sequel.follow(event)
         elif isinstance(event, RootTouched):
             self.jobs.start(JobType.FILESYSTEM_SCAN, entity_id=event.root_id, afresh=True)
         elif isinstance(event, RootChanged):
