@@ -10,12 +10,18 @@ from soniq.app.playing import Playing
 from soniq.app.ticking import Ticker
 from soniq.collection.service import Collection
 from soniq.duplicates.model import Mover
+from soniq.events import Bus, Event
 from soniq.importing.model import Account
 from soniq.importing.service import Importing
+from soniq.intake.model import RootTouched
 from soniq.jobs import listening
+from soniq.jobs.lidarr import searching
 from soniq.jobs.model import JobType, Task
 from soniq.jobs.spotify import syncing
+from soniq.library.roots import Roots
 from soniq.library.shelves import Shelves
+from soniq.lidarr.model import MusicTouched
+from soniq.lidarr.service import Lidarr
 from soniq.settings import Settings
 from soniq.spotify.service import Spotify
 from soniq.store.deeds import Redo
@@ -25,6 +31,8 @@ if TYPE_CHECKING:
 
 SPOTIFY_SECONDS = 10 * 60
 """Between looks whose account at Spotify is to be read."""
+LIDARR_SECONDS = 30
+"""Between looks at Lidarr's queue, while anything is on its way there."""
 
 
 class Collecting:
@@ -68,6 +76,15 @@ class Collecting:
             settings=settings,
         )
         self._closing.callback(self.spotify.close)
+        self.lidarr = Lidarr(
+            ground.db,
+            self.collection,
+            Roots(ground.db, shelves),
+            ground.preferences,
+            outside.transport,
+            settings=settings,
+        )
+        self._closing.enter_context(ground.bus.listen(_scanning(ground.bus)))
 
     @property
     def movers(self) -> Mapping[str, Mover]:
@@ -84,12 +101,17 @@ class Collecting:
         return {
             JobType.IMPORT: listening.importing(self.importing),
             JobType.SPOTIFY_SYNC: syncing(self.spotify),
+            JobType.LIDARR_SEARCH: searching(self.lidarr),
         }
 
     @property
     def chores(self) -> Mapping[str, Callable[[], object]]:
         """For the nightly tidying."""
-        return {"imports": self.importing.tidy, "spotify": self.spotify.tidy}
+        return {
+            "imports": self.importing.tidy,
+            "spotify": self.spotify.tidy,
+            "lidarr": self.lidarr.tidy,
+        }
 
     @property
     def daily(self) -> Mapping[JobType, Callable[[], str]]:
@@ -112,9 +134,18 @@ class Collecting:
             for person_id in self.spotify.due():
                 begin(JobType.SPOTIFY_SYNC, person_id)
 
-        ticker = Ticker("spotify", SPOTIFY_SECONDS, sync_spotify)
-        self._closing.callback(ticker.stop)
-        ticker.start()
+        def follow_lidarr() -> None:
+            self.lidarr.tick()
+            for album_id in self.lidarr.due():
+                begin(JobType.LIDARR_SEARCH, album_id)
+
+        for ticker in (
+            Ticker("spotify", SPOTIFY_SECONDS, sync_spotify),
+            Ticker("lidarr", LIDARR_SECONDS, follow_lidarr),
+        ):
+            self._closing.callback(ticker.stop)
+            ticker.start()
+        self._closing.callback(self.lidarr.close)
 
     def close(self) -> None:
         """Ends it."""
@@ -125,3 +156,13 @@ class Collecting:
         from soniq.importing.accounts import opened
 
         return opened(account, self._outside.transport, self._outside.lastfm_key)
+
+
+def _scanning(bus: Bus) -> Callable[[Event], None]:
+    """Has a music folder scanned that Lidarr put files into."""
+
+    def heard(event: Event) -> None:
+        if isinstance(event, MusicTouched):
+            bus.publish(RootTouched(root_id=event.root_id))
+
+    return heard
