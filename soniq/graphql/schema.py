@@ -48,6 +48,7 @@ from soniq.graphql.scalars import SCALARS
 from soniq.graphql.scrobbling import ScrobblingMutation, ScrobblingQuery
 from soniq.graphql.sharing import SharingMutation, SharingQuery
 from soniq.graphql.similar import SimilarQuery
+from soniq.graphql.spotify import SpotifyMutation, SpotifyQuery
 from soniq.graphql.tagging import TaggingMutation, TaggingQuery
 from soniq.graphql.tracks import TrackQuery
 
@@ -82,6 +83,7 @@ class Query(
     AppsQuery,
     SharingQuery,
     ImportQuery,
+    SpotifyQuery,
 ):
     pass
 
@@ -105,6 +107,7 @@ class Mutation(
     AppsMutation,
     SharingMutation,
     ImportMutation,
+    SpotifyMutation,
     PlaybackMutation,
     PlaylistMutation,
     DeviceMutation,

@@ -6,12 +6,13 @@ from typing import TypeVar
 
 from soniq.app import Soniq
 from soniq.duplicates.model import Kind
-from soniq.errors import Invalid
+from soniq.errors import Conflict, Invalid
 from soniq.events import JSON
 from soniq.http import ids
 from soniq.jobs.model import Job, JobType
 from soniq.journal.model import Source
 from soniq.moving.model import Moved, PlanId
+from soniq.spotify.model import AccountState
 from soniq.units import FileId, PersonId, TrackId
 
 AT_ONCE = 20_000
@@ -22,6 +23,7 @@ ENTITIES = {
     JobType.MUSICBRAINZ_MATCH: "Album",
     JobType.COVER_ART_FETCH: "Album",
     JobType.RENAME: "Plan",
+    JobType.SPOTIFY_SYNC: "Person",
 }
 """What the entity of a job is, for its public id."""
 
@@ -63,6 +65,25 @@ def match_all(soniq: Soniq, by: PersonId) -> Job:
 def fetch_covers(soniq: Soniq, by: PersonId) -> Job:
     """The job that fetches covers of matched albums that have none."""
     return soniq.jobs.start(JobType.COVER_ART_FETCH, by=by)
+
+
+def sync_spotify(soniq: Soniq, by: PersonId) -> Job:
+    """The job that reads what a person saved at Spotify. Raises Conflict: it is not connected."""
+    state = soniq.spotify.connection(by).state
+    if state is not AccountState.ACTIVE:
+        raise Conflict(
+            "Connect Spotify first."
+            if state is AccountState.NONE
+            else "The consent to read Spotify was taken back, or has ended. Connect Spotify anew."
+        )
+    return soniq.jobs.start(JobType.SPOTIFY_SYNC, entity_id=by, by=by)
+
+
+def spotify_job(soniq: Soniq, person_id: PersonId) -> Job | None:
+    """The job that reads what they saved at Spotify, where one is not at its end."""
+    active = soniq.jobs.active()
+    found = (job for job in active if job.job_type is JobType.SPOTIFY_SYNC)
+    return next((job for job in found if job.entity_id == person_id), None)
 
 
 def find_duplicates(soniq: Soniq, by: PersonId) -> Job:
