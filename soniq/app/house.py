@@ -130,6 +130,7 @@ class Soniq:
         self._collecting = collecting
         self.collection = collecting.collection
         self.spotify = collecting.spotify
+        self.lidarr = collecting.lidarr
         self.finder = playing.finder
         self.importing = collecting.importing
         self.listening = playing.listening
