@@ -24,6 +24,7 @@ ENTITIES = {
     JobType.COVER_ART_FETCH: "Album",
     JobType.RENAME: "Plan",
     JobType.SPOTIFY_SYNC: "Person",
+    JobType.LIDARR_SEARCH: "Album",
 }
 """What the entity of a job is, for its public id."""
 

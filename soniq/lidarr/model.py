@@ -90,6 +90,16 @@ class Connection:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """What came of trying whether Lidarr answers. message: for people; where it does not, why and
+    what to do. failure: a `clients.model.FailureKind`, or "not_set_up"; None where it answers."""
+
+    connection: Connection | None
+    message: str
+    failure: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
     id: int
     name: str

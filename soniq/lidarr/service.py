@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 
+from soniq.clients.model import ServiceFailed
 from soniq.clients.transport import Transport
 from soniq.collection.service import Collection
 from soniq.errors import SoniqError, Stopped
@@ -18,12 +19,13 @@ from soniq.lidarr.hearing import Hearing
 from soniq.lidarr.looking import Looking
 from soniq.lidarr.model import (
     Choices,
-    Connection,
     Download,
     DownloadState,
     Looked,
+    NotSetUp,
     Standing,
     Told,
+    Trial,
 )
 from soniq.lidarr.searching import Searching
 from soniq.preferences.service import Preferences
@@ -83,15 +85,19 @@ class Lidarr:
             trouble=self._trouble,
         )
 
-    def test(self, url: str | None = None, key: str | None = None) -> Connection:
+    def test(self, url: str | None = None, key: str | None = None) -> Trial:
         """Tries whether Lidarr answers. url, key: before they are set; None for those that are.
 
-        Raises:
-            Invalid: the address is none.
-            NotSetUp: there is no address, or no key.
-            ServiceFailed: it does not answer, or not as Lidarr; says why and what to do.
+        Raises Invalid where the address is none.
         """
-        return self._connecting.test(url, key)
+        try:
+            found = self._connecting.test(url, key)
+        except NotSetUp as missing:
+            return Trial(connection=None, message=str(missing), failure="not_set_up")
+        except ServiceFailed as failed:
+            return Trial(connection=None, message=str(failed), failure=str(failed.kind))
+        said = f"{found.name} {found.version} answers."
+        return Trial(connection=found, message=said, failure=None)
 
     def choices(self) -> Choices:
         """Its profiles and root folders. Raises NotSetUp, ServiceFailed."""
@@ -183,6 +189,10 @@ class Lidarr:
         return looked
 
     # The webhook
+
+    def expects_webhook(self) -> bool:
+        """Whether Lidarr was given a secret, and so may tell something."""
+        return self._connecting.has(SECRET)
 
     def lets_in(self, secret: str | None) -> bool:
         """Whether that is the secret that Lidarr was given."""
