@@ -20,6 +20,7 @@ from typing import Literal, Union, get_args, get_origin
 from pydantic import ConfigDict, ValidationError
 
 from soniq.errors import Invalid
+from soniq.settings.arriving import Arriving
 from soniq.settings.collections import Collections
 from soniq.settings.doors import Doors
 from soniq.settings.general import General, data_folder
@@ -38,7 +39,9 @@ PAGE = "page"
 COMMAND_LINE = "command line"
 
 
-class Settings(Shops, Lidarrs, Collections, Jukeboxes, Scrobbles, Streams, Doors, General):
+class Settings(
+    Shops, Arriving, Lidarrs, Collections, Jukeboxes, Scrobbles, Streams, Doors, General
+):
     """Every setting of soniq. The descriptions are what the page and the README print.
 
     The rooms of it are classes of their own; the last one named comes first on the page.
