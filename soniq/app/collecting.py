@@ -4,10 +4,14 @@ from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
+from soniq.app.curation import Curation
 from soniq.app.ground import Ground
 from soniq.app.outside import Outside
 from soniq.app.playing import Playing
 from soniq.app.ticking import Ticker
+from soniq.arrivals.model import ArrivalChanged, DownloadChanged
+from soniq.arrivals.service import Arrivals
+from soniq.child.service import Children
 from soniq.collection.service import Collection
 from soniq.duplicates.model import Mover
 from soniq.events import Bus, Event
@@ -15,6 +19,7 @@ from soniq.importing.model import Account
 from soniq.importing.service import Importing
 from soniq.intake.model import RootTouched
 from soniq.jobs import listening
+from soniq.jobs.arriving import arriving, downloading
 from soniq.jobs.lidarr import searching
 from soniq.jobs.model import JobType, Task
 from soniq.jobs.spotify import syncing
@@ -33,6 +38,8 @@ SPOTIFY_SECONDS = 10 * 60
 """Between looks whose account at Spotify is to be read."""
 LIDARR_SECONDS = 30
 """Between looks at Lidarr's queue, while anything is on its way there."""
+INBOX_SECONDS = 5
+"""Between looks at the inbox, and at what waits for a job."""
 
 
 class Collecting:
@@ -55,6 +62,10 @@ class Collecting:
             movers=lambda: {**playing.movers, **self.movers}.values(),
             local_shop=lambda: settings().local_shop,
         )
+        self._ground = ground
+        self._shelves = shelves
+        self._settings = settings
+        self._lyrics = playing.lyrics
         self._outside = outside
         self.importing = Importing(
             ground.db,
@@ -86,6 +97,27 @@ class Collecting:
         )
         self._closing.enter_context(ground.bus.listen(_scanning(ground.bus)))
 
+    def arriving(self, curation: Curation, children: Children) -> Arrivals:
+        """What takes purchases in; it needs those that change files, which are built later."""
+        ground = self._ground
+        self.arrivals = Arrivals(
+            ground.db,
+            ground.bus,
+            self._shelves,
+            curation.journal,
+            curation.quarantine,
+            self.collection,
+            curation.artworks,
+            self._lyrics,
+            children,
+            self._outside.downloader,
+            ground.preferences,
+            ground.loaded.settings.data / "arrivals",
+            settings=self._settings,
+            touched=lambda root_id: ground.bus.publish(RootTouched(root_id=root_id)),
+        )
+        return self.arrivals
+
     @property
     def movers(self) -> Mapping[str, Mover]:
         """How what hangs on a track follows it when copies become one."""
@@ -102,6 +134,8 @@ class Collecting:
             JobType.IMPORT: listening.importing(self.importing),
             JobType.SPOTIFY_SYNC: syncing(self.spotify),
             JobType.LIDARR_SEARCH: searching(self.lidarr),
+            JobType.ARRIVAL: arriving(self.arrivals),
+            JobType.DOWNLOAD: downloading(self.arrivals),
         }
 
     @property
@@ -111,6 +145,7 @@ class Collecting:
             "imports": self.importing.tidy,
             "spotify": self.spotify.tidy,
             "lidarr": self.lidarr.tidy,
+            "arrivals": self.arrivals.tidy,
         }
 
     @property
@@ -121,9 +156,11 @@ class Collecting:
     def settle(self) -> None:
         """Puts in order what a kill has cut off; before any job runs."""
         self.importing.settle()
+        self.arrivals.settle()
 
     def music_came(self) -> None:
-        """After a scan or a match: wishes may be met."""
+        """After a scan or a match: purchases are there, wishes may be met."""
+        self.arrivals.landed()
         self.collection.settle()
 
     def start(self, begin: Callable[[JobType, int | None], object]) -> None:
@@ -139,9 +176,25 @@ class Collecting:
             for album_id in self.lidarr.due():
                 begin(JobType.LIDARR_SEARCH, album_id)
 
+        def take_in() -> None:
+            self.arrivals.look()
+            came, links = self.arrivals.due()
+            for arrival_id in came:
+                begin(JobType.ARRIVAL, arrival_id)
+            for download_id in links:
+                begin(JobType.DOWNLOAD, download_id)
+
+        def heard(event: Event) -> None:
+            if isinstance(event, ArrivalChanged) and event.state in {"waiting", "accepted"}:
+                begin(JobType.ARRIVAL, event.arrival_id)
+            elif isinstance(event, DownloadChanged) and event.state == "waiting":
+                begin(JobType.DOWNLOAD, event.download_id)
+
+        self._closing.enter_context(self._ground.bus.listen(heard))
         for ticker in (
             Ticker("spotify", SPOTIFY_SECONDS, sync_spotify),
             Ticker("lidarr", LIDARR_SECONDS, follow_lidarr),
+            Ticker("inbox", INBOX_SECONDS, take_in),
         ):
             self._closing.callback(ticker.stop)
             ticker.start()

@@ -170,6 +170,7 @@ class Soniq:
         self.artworks = curation.artworks
         self.enriching = curation.enriching
         self.duplicates = curation.duplicates
+        self.arrivals = collecting.arriving(curation, self.children)
         self.intake = Intake(self.db, self.shelves, self.children, self.bus)
         self.feed = Feed(self.db, self.bus)
         closing.callback(self.feed.close)

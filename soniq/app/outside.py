@@ -13,6 +13,7 @@ from soniq.clients.acoustid import AcoustId
 from soniq.clients.coverartarchive import CoverArtArchive
 from soniq.clients.deezer import Deezer
 from soniq.clients.discogs import Discogs
+from soniq.clients.downloading import Downloader
 from soniq.clients.itunes import Itunes
 from soniq.clients.musicbrainz import MusicBrainz
 from soniq.clients.oidc import Client as OpenIdClient
@@ -126,6 +127,15 @@ class Outside:
     @cached_property
     def openid(self) -> OpenId:
         return OpenId(self.transport)
+
+    @cached_property
+    def downloader(self) -> Downloader:
+        """Fetches what links lead to that people give."""
+        return Downloader(
+            self.log,
+            network=lambda: self._settings().network,
+            user_agent=lambda: self.transport.user_agent,
+        )
 
     def openid_client(self) -> OpenIdClient | None:
         """What soniq is to the server that vouches for people; None where settings name none."""

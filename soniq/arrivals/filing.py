@@ -17,7 +17,7 @@ from pathlib import Path
 
 from soniq.arrivals import file_rows, rows
 from soniq.arrivals.file_rows import Kept
-from soniq.arrivals.model import Arrival, ArrivalId, ArrivalState, Fate, Kind
+from soniq.arrivals.model import Arrival, ArrivalState, Fate, Kind
 from soniq.arrivals.store import Store, check_room
 from soniq.arrivals.telling import told
 from soniq.errors import SoniqError, Stopped, Unavailable
@@ -252,10 +252,10 @@ def is_whole(files: Sequence[Kept]) -> bool:
     )
 
 
-def places_of(one: Arrival, files: Sequence[Kept]) -> list[tuple[ArrivalId, bytes, int]]:
-    """Where songs of an arrival were filed, with their sizes."""
+def places_of(files: Sequence[Kept]) -> list[bytes]:
+    """Where songs of an arrival were filed."""
     return [
-        (one.id, kept.file.target, kept.file.size_bytes)
+        kept.file.target
         for kept in files
         if kept.file.kind is Kind.TRACK and kept.file.fate is Fate.FILED and kept.file.target
     ]

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 
+from soniq.arrivals.inbox import Lying
 from soniq.arrivals.model import Arrival, ArrivalId, ArrivalState, Found, Origin
 from soniq.collection.model import Acquisition
 from soniq.store.database import Tx
@@ -44,6 +45,20 @@ def add(
             },
         ).lastrowid
         or 0
+    )
+
+
+def add_lying(tx: Tx, lying: Lying, at: Moment) -> ArrivalId:
+    """What lies in the inbox, and is nobody's."""
+    return add(
+        tx,
+        origin=Origin.INBOX,
+        name=lying.name,
+        places=lying.places,
+        mark=lying.mark,
+        size=lying.size,
+        by=None,
+        at=at,
     )
 
 
@@ -105,6 +120,19 @@ def ended_before(reader: sqlite3.Connection, at: Moment) -> list[ArrivalId]:
     return [ArrivalId(row["id"]) for row in rows]
 
 
+def staged_before(reader: sqlite3.Connection, at: Moment) -> list[ArrivalId]:
+    """Those that have waited for a word since."""
+    rows = reader.execute(
+        """
+        SELECT id
+        FROM arrivals INDEXED BY arrivals_by_state
+        WHERE state = 'staged' AND created_at_ms < :at
+        """,
+        {"at": at},
+    )
+    return [ArrivalId(row["id"]) for row in rows]
+
+
 def places(reader: sqlite3.Connection, arrival_id: ArrivalId) -> list[bytes]:
     """Where it lies in the inbox."""
     row = reader.execute(
@@ -113,12 +141,12 @@ def places(reader: sqlite3.Connection, arrival_id: ArrivalId) -> list[bytes]:
     return [] if row is None else [bytes.fromhex(place) for place in json.loads(row["places"])]
 
 
-def is_marked(reader: sqlite3.Connection, mark: str) -> bool:
-    """Whether what lies in the inbox is known."""
-    return (
-        reader.execute("SELECT 1 FROM arrivals WHERE mark = :mark LIMIT 1", {"mark": mark})
-        .fetchone()
-    ) is not None  # fmt: skip
+def marks(reader: sqlite3.Connection) -> set[str]:
+    """Of all that was taken from the inbox: what lies there still is known by them."""
+    rows = reader.execute(
+        "SELECT mark FROM arrivals INDEXED BY arrivals_by_mark WHERE mark IS NOT NULL"
+    )
+    return {mark for row in rows for mark in row["mark"].split("\n")}
 
 
 def of_change(reader: sqlite3.Connection, change_id: ChangeId) -> ArrivalId | None:

@@ -142,13 +142,17 @@ class Store:
     def sweep(self, wanted: Iterable[ArrivalId], downloads: Iterable[DownloadId]) -> None:
         """Takes away what is nobody's any more; before anything comes in."""
         names = {str(arrival_id) for arrival_id in wanted}
-        parts = {f"{download_id}.part" for download_id in downloads}
         if not self.folder.is_dir():
             return
         shutil.rmtree(self.folder / "incoming", ignore_errors=True)
         for place in self.folder.iterdir():
             if place.name.isdigit() and place.name not in names:
                 shutil.rmtree(place, ignore_errors=True)
+        self.drop_parts(downloads)
+
+    def drop_parts(self, wanted: Iterable[DownloadId]) -> None:
+        """Takes away what came of links, but for these."""
+        parts = {f"{download_id}.part" for download_id in wanted}
         for part in (self.folder / "downloads").glob("*.part"):
             if part.name not in parts:
                 part.unlink(missing_ok=True)
