@@ -21,6 +21,8 @@ from typing import NoReturn
 
 import pytest
 
+from soniq.collection.model import CollectedSort
+from soniq.collection.service import Collection
 from soniq.discovery import similar_rows
 from soniq.discovery.model import LikeFilter
 from soniq.discovery.narrowed import Narrowed
@@ -45,14 +47,17 @@ from soniq.library.model import (
     TrackSort,
 )
 from soniq.library.service import Library
+from soniq.library.shelves import Shelves
 from soniq.store.database import Database
 from soniq.units import AlbumId, ArtistId, ArtworkHash, FolderId, GenreId, TrackId
+from tests.collection.grids import GRID
 from tests.crowd import build
 
 ORDER_INDEX = re.compile(
     r"SCAN t USING (?:COVERING )?INDEX "
     r"(?:tracks|albums)_(?:missing_)?by_\w+|"
     r"SCAN t USING (?:COVERING )?INDEX (?:album|present)_artists_by_\w+|"
+    r"SCAN t USING (?:COVERING )?INDEX (?:collected_by_\w+|albums_to_buy)|"
     r"SCAN t USING (?:COVERING )?INDEX (?:genres_by_name|files_unreadable|unheard_given_up)"
 )
 IDS = re.compile(r"SCAN wanted VIRTUAL TABLE INDEX 1:")
@@ -288,6 +293,19 @@ def test_no_list_of_genres_folders_or_unreadable_files_reads_the_library_through
     ):
         for part in (Slice(), *slices(ask(Slice(first=2)).keys)):
             ask(part)
+    assert list(watched.faults()) == []
+
+
+@pytest.mark.parametrize("sort", CollectedSort)
+def test_no_page_of_the_grid_reads_the_library_through(
+    watched: Watched, sort: CollectedSort, way: str
+) -> None:
+    collection = Collection(watched.db, Shelves())
+    for where, descending in itertools.product(GRID.values(), (False, True)):
+        page = collection.albums(where, sort=sort, descending=descending, part=Slice(first=3))
+        for part in slices(page.keys):
+            collection.albums(where, sort=sort, descending=descending, part=part)
+        collection.page(where, sort=sort, page=2, page_size=3)
     assert list(watched.faults()) == []
 
 

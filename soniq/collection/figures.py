@@ -127,9 +127,10 @@ _SINCE_HAD = """
         SELECT
             t.album_id,
             max(q.added_at_ms) AS since_ms
-        FROM wishes AS w
+        FROM wishes AS w INDEXED BY wishes_of_album
         CROSS JOIN tracks AS t INDEXED BY tracks_of_album ON t.album_id = w.album_id
         CROSS JOIN files AS q ON q.id = t.file_id
+        WHERE w.album_id IS NOT NULL
         GROUP BY t.album_id
     ) AS f ON f.album_id = a.id
 """
