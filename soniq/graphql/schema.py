@@ -33,6 +33,7 @@ from soniq.graphql.features import FeaturesMutation, FeaturesQuery
 from soniq.graphql.history import HistoryMutation, HistoryQuery
 from soniq.graphql.importing import ImportMutation, ImportQuery
 from soniq.graphql.jobs import JobMutation, JobQuery
+from soniq.graphql.lidarr import LidarrMutation, LidarrQuery
 from soniq.graphql.limits import parsed
 from soniq.graphql.listening import ListeningMutation, ListeningQuery
 from soniq.graphql.listening_stats import ListeningStatsQuery
@@ -65,6 +66,7 @@ class Query(
     ListeningQuery,
     ListeningStatsQuery,
     ScrobblingQuery,
+    LidarrQuery,
     AttributionQuery,
     EditingQuery,
     HistoryQuery,
@@ -96,6 +98,7 @@ class Mutation(
     LyricsMutation,
     ListeningMutation,
     ScrobblingMutation,
+    LidarrMutation,
     AttributionMutation,
     EditingMutation,
     HistoryMutation,
