@@ -124,16 +124,15 @@ def item_id(stream: BinaryIO, _now: Moment, *, name: str) -> Iterator[Entry]:
 
 def _item(place: str, said: Fields, *, is_wish: bool) -> Entry:
     """A purchase or a wish. Who bought a song of an album has not the album."""
-    written = text(said.get("tralbum_type")) or text(said.get("item_type"))
-    kind = written[:1].lower()
-    number = whole(said.get("tralbum_id"), most=2**53)
-    if kind not in {"a", "t"} and not (kind == "p" and number):
+    sold = text(said.get("item_type"))[:1].lower()
+    kind = text(said.get("tralbum_type"))[:1].lower() or sold
+    if kind not in {"a", "t"}:
         return Left(what="merchandise and subscriptions")
-    number = number or whole(said.get("item_id"), most=2**53)
+    number = whole(said.get("tralbum_id") or said.get("item_id"), most=2**53)
     artist, title = text(said.get("band_name")), text(said.get("item_title"))
     of_album = text(said.get("album_title"))
-    if kind == "p":
-        kind, title = "a", of_album or title
+    if sold == "p":  # a package, whose own name is that of the thing
+        title = of_album or title
     if not artist or not title:
         return Refused(place=place, reason=_NO_NAMES)
     at = stamp(said.get("purchased")) or stamp(said.get("added"))

@@ -59,6 +59,10 @@ class Bundle:
         else:
             self.members = [Member(name=name.replace("\\", "/").rsplit("/", 1)[-1], size=size)]
 
+    @property
+    def is_zip(self) -> bool:
+        return self._zip is not None
+
     @contextmanager
     def open(self, member: Member) -> Iterator[BinaryIO]:
         """The file's bytes. Raises Unreadable, also from within, where the zip is damaged."""

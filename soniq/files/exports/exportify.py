@@ -138,7 +138,7 @@ def _song(row: Row, *, of_list: bool) -> Saved | None:
 
 def _album(row: Row) -> Album | None:
     artists = _names(row["album_artists"], row["album_artist_uris"])
-    artists = artists or _names(row["artists"], row["artist_uris"])
+    artists = artists or _names(row["artists"], row["artist_uris"])[:1]  # no guests
     title, kind = text(row["album"]), row["kind"].strip().lower()
     if not title or not artists:
         return None

@@ -259,9 +259,9 @@ def _nothing(bundle: Bundle) -> str:
     names = [member.name for member in bundle.members]
     if not names:
         return f"The zip is empty. {KNOWN}"
-    if any(name.lower().endswith(".zip") for name in names):
+    if bundle.is_zip and any(name.lower().endswith(".zip") for name in names):
         return f"In this zip is another. Unpack it, and give what lies in it. {KNOWN}"
-    if sum(name.lower().endswith(_MUSIC) for name in names) > 0:
+    if any(name.lower().endswith(_MUSIC) for name in names):
         return f"This is music, and no export: it goes into a music folder or the inbox. {KNOWN}"
     if len(names) > 1:
         return f"None of the {len(names):,} files in the zip is one that soniq reads. {KNOWN}"

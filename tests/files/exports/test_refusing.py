@@ -3,6 +3,7 @@
 import io
 import json
 import plistlib
+import stat
 import struct
 import zipfile
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from soniq.errors import Unreadable
 from soniq.files.exports import bundle, parts, plist
+from tests.files.exports.collected import COLLECTED
 from tests.files.exports.exported import (
     EXPORTS,
     ITUNES,
@@ -41,6 +43,25 @@ def bomb() -> bytes:
     return kept.getvalue()
 
 
+def linked() -> bytes:
+    """A zip with a link to a file that is not in it."""
+    kept = io.BytesIO()
+    with zipfile.ZipFile(kept, "w") as archive:
+        link = zipfile.ZipInfo("YourLibrary.json")
+        link.external_attr = (stat.S_IFLNK | 0o777) << 16
+        archive.writestr(link, "/etc/passwd")
+    return kept.getvalue()
+
+
+def lying(name: str = "liked.csv") -> bytes:
+    """A zip whose file is told to be smaller than what comes out of it."""
+    content = bytearray(zipped({name: COLLECTED["playlist.csv"]}))
+    for mark, place in ((b"PK\x03\x04", 22), (b"PK\x01\x02", 24)):
+        at = content.index(mark) + place
+        content[at : at + 4] = struct.pack("<I", 40)
+    return bytes(content)
+
+
 def boom_of_entities() -> bytes:
     return (
         b'<?xml version="1.0"?><!DOCTYPE plist [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]>'
@@ -56,6 +77,17 @@ def boom_of_entities() -> bytes:
         (zipped({"/abs/StreamingHistory0.json": written(SHORT)}), "my.zip", "outside"),
         (zipped({"C:\\x\\StreamingHistory0.json": written(SHORT)}), "my.zip", "outside"),
         (locked(), "my.zip", "password"),
+        (linked(), "my.zip", "links"),
+        (lying(), "my.zip", "damaged"),
+        (zipped({"inner.zip": EXPORTS["my_spotify_data.zip"]}), "my.zip", "another"),
+        (zipped({"Ana - First - 01 One.flac": b"fLaC"}), "purchase.zip", "music"),
+        (COLLECTED["playlist.csv"].replace(b"One", b"\xc9n", 1), "list.csv", "UTF-8"),
+        (COLLECTED["bandcamp.csv"].decode().encode("utf-16"), "x.csv", "UTF-8"),
+        (COLLECTED["collection_items.json"][:-40], "items.json", "cut short"),
+        (COLLECTED["releases.json"][:-40], "releases.json", "cut short"),
+        (COLLECTED["album.json"][:-40], "album.json", "cut short"),
+        (COLLECTED["First.html"].replace(b"bandcamp", b"another"), "page.html", "no export"),
+        (COLLECTED["calm.xspf"][:-60], "calm.xspf", "no XML"),
         (EXPORTS["my_spotify_data.zip"][:-400], "my.zip", "damaged or was cut short"),
         (EXPORTS["my_spotify_data.zip"][:30], "my.zip", "damaged or was cut short"),
         (zipped({}) or b"", "my.zip", "no export"),
@@ -167,12 +199,15 @@ def test_a_property_list_read_by_parts_is_plistlibs(
     assert ("Version", 1) in found
 
 
-@settings(max_examples=300)
-@given(name=st.sampled_from(sorted(EXPORTS)), chance=st.data())
+ALL = EXPORTS | COLLECTED
+
+
+@settings(max_examples=600)
+@given(name=st.sampled_from(sorted(ALL)), chance=st.data())
 def test_an_export_with_a_few_wrong_bytes_is_read_or_refused(
     name: str, chance: st.DataObject
 ) -> None:
-    content = bytearray(EXPORTS[name])
+    content = bytearray(ALL[name])
     for _ in range(chance.draw(st.integers(1, 4))):
         place = chance.draw(st.integers(0, len(content) - 1))
         content[place : place + chance.draw(st.integers(0, 3))] = chance.draw(st.binary(max_size=4))
@@ -180,10 +215,10 @@ def test_an_export_with_a_few_wrong_bytes_is_read_or_refused(
     _tolerated(bytes(content), name)
 
 
-@settings(max_examples=200)
-@given(name=st.sampled_from(sorted(EXPORTS)), share=st.floats(0, 1))
+@settings(max_examples=400)
+@given(name=st.sampled_from(sorted(ALL)), share=st.floats(0, 1))
 def test_an_export_that_was_cut_short_is_read_by_line_or_refused(name: str, share: float) -> None:
-    content = EXPORTS[name]
+    content = ALL[name]
     _tolerated(content[: int(len(content) * share)], name)
 
 
@@ -191,7 +226,11 @@ def test_an_export_that_was_cut_short_is_read_by_line_or_refused(name: str, shar
 @given(
     keys=st.sampled_from(
         [*map(list, (*SHORT, *LONG, LISTEN)), ["score", "created", "track_metadata"],
-         ["timeMs", "track", "artist", "event"], ["track_metadata", "listened_at"]]
+         ["timeMs", "track", "artist", "event"], ["track_metadata", "listened_at"],
+         ["items", "more_available"], ["band_name", "item_title", "tralbum_type", "purchased"],
+         ["basic_information"], ["pagination", "releases"], ["pagination", "wants"],
+         ["@context", "@type", "byArtist", "name", "albumRelease", "track", "inAlbum"],
+         ["tracks", "albums", "artists"], ["playlist"]]
     ),
     values=st.lists(JSON, min_size=1, max_size=20),
 )  # fmt: skip
