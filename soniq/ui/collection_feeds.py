@@ -158,11 +158,11 @@ def of_figures(soniq: Soniq) -> Row:
     return {
         "counts": {
             "": found.total,
-            Look.OWNED: found.owned,
-            Look.PARTLY: found.partly,
-            Look.WANTED: found.wanted,
-            Look.COMING: found.coming,
-            Look.UNSURE: found.unsure,
+            Look.OWNED.value: found.owned,
+            Look.PARTLY.value: found.partly,
+            Look.WANTED.value: found.wanted,
+            Look.COMING.value: found.coming,
+            Look.UNSURE.value: found.unsure,
         },
         "sources": [
             {"value": source.value, "label": name}
