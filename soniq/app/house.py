@@ -36,7 +36,7 @@ from soniq.jobs.model import JobChanged, JobStatus, JobType
 from soniq.jobs.service import Jobs
 from soniq.jobs.tasks import analysing, scanning, vectorising
 from soniq.library.catalogue import Catalogue
-from soniq.library.model import LibraryChanged, RootChanged
+from soniq.library.model import LibraryChanged, OwnershipChanged, RootChanged
 from soniq.library.roots import Roots
 from soniq.library.service import Library
 from soniq.library.shelves import Shelves
@@ -346,6 +346,8 @@ class Soniq:
             self.watcher.stop()
 
     def _heard(self, event: Event) -> None:
+        if isinstance(event, LibraryChanged | CollectionChanged | OwnershipChanged | AlbumMatched):
+            self.collection.forget()
         if isinstance(event, LibraryChanged):
             self.library.forget()
             self.features.forget()

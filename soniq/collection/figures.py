@@ -106,31 +106,32 @@ _SINCE_ADDED = f"""
 """  # noqa: S608 - a constant condition
 
 _SINCE_HAD = """
-    SELECT coalesce(min(h.since_ms, f.since_ms), h.since_ms, f.since_ms, a.added_at_ms) AS since_ms
+    SELECT coalesce(min(h.since_ms, f.since_ms), h.since_ms, f.since_ms, f.added_at_ms) AS since_ms
     FROM (
-        SELECT album_id
-        FROM wishes
-        WHERE album_id IS NOT NULL
-        UNION
-        SELECT album_id
-        FROM holdings
-    ) AS asked
-    CROSS JOIN albums AS a ON a.id = asked.album_id AND a.ownership_status = 'owned'
+        SELECT
+            a.id,
+            a.added_at_ms,
+            (
+                SELECT max(q.added_at_ms)
+                FROM tracks AS t INDEXED BY tracks_of_album
+                CROSS JOIN files AS q ON q.id = t.file_id
+                WHERE t.album_id = a.id
+            ) AS since_ms
+        FROM (
+            SELECT album_id
+            FROM wishes INDEXED BY wishes_of_album
+            WHERE album_id IS NOT NULL
+            UNION
+            SELECT album_id
+            FROM holdings
+        ) AS asked
+        CROSS JOIN albums AS a ON a.id = asked.album_id AND a.ownership_status = 'owned'
+    ) AS f
     LEFT JOIN (
         SELECT
             album_id,
             min(coalesce(held_since_ms, created_at_ms)) AS since_ms
         FROM holdings
         GROUP BY album_id
-    ) AS h ON h.album_id = a.id
-    LEFT JOIN (
-        SELECT
-            t.album_id,
-            max(q.added_at_ms) AS since_ms
-        FROM wishes AS w INDEXED BY wishes_of_album
-        CROSS JOIN tracks AS t INDEXED BY tracks_of_album ON t.album_id = w.album_id
-        CROSS JOIN files AS q ON q.id = t.file_id
-        WHERE w.album_id IS NOT NULL
-        GROUP BY t.album_id
-    ) AS f ON f.album_id = a.id
+    ) AS h ON h.album_id = f.id
 """

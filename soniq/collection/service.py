@@ -11,6 +11,7 @@ from soniq.collection import (
     listing,
     rows,
     table,
+    wanting,
     wish_rows,
 )
 from soniq.collection.hand import ByHand
@@ -45,7 +46,7 @@ from soniq.library.shelves import Shelves
 from soniq.library.wanted import ToldAlbum
 from soniq.store.database import Database, Tx
 from soniq.store.deeds import Deed, Redo
-from soniq.units import AlbumId, Moment, PersonId, now
+from soniq.units import AlbumId, ArtistId, Moment, PersonId, now
 
 EVERYTHING = CollectedFilter()
 WHOLE = Slice()
@@ -74,6 +75,7 @@ class Collection:
         self._local_shop = local_shop
         self._hand = ByHand(db, shelves, clock)
         self._settling = Settling(db, shelves, movers)
+        self._figures: list[CollectionFigures] = []
 
     # What is brought from elsewhere
 
@@ -264,8 +266,20 @@ class Collection:
             )
 
     def figures(self) -> CollectionFigures:
-        with self._db.snapshot() as reader:
-            return figures.figures(reader)
+        """Remembered until `forget`."""
+        known = self._figures
+        if not known:
+            with self._db.snapshot() as reader:
+                known.append(figures.figures(reader))
+        return known[0]
+
+    def forget(self) -> None:
+        """Drops the remembered figures; to be called when albums came, went or stand otherwise."""
+        self._figures = []
+
+    def most_wanted(self, first: int = 12) -> list[tuple[ArtistId, int]]:
+        """Artists with how many albums of theirs are wished for and not here, the most first."""
+        return wanting.artists(self._db.read(), first)
 
     # The shopping list: albums that are wished for, not owned and not on their way.
 
