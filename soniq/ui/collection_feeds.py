@@ -19,11 +19,13 @@ from soniq.collection.model import (
     WishSource,
 )
 from soniq.events import JSON
+from soniq.http import lidarr
 from soniq.http.access import allow
 from soniq.http.asker import Asker
 from soniq.http.asking import changes
 from soniq.jobs.model import JobType
 from soniq.library.model import Page, Slice
+from soniq.lidarr.model import MatchFirst
 from soniq.ui import collected, listing, words
 from soniq.ui.collecting import (
     Albums,
@@ -110,6 +112,10 @@ def router(soniq: Soniq) -> APIRouter:
     @api.post("/cover")
     async def cover(asker: Decides, said: Albums) -> Response:
         return packed(await changes.ask(_cover, soniq, asker, said.ids))
+
+    @api.post("/lidarr")
+    async def find_in_lidarr(asker: Does, said: Albums) -> Response:
+        return packed(await changes.ask(_find_in_lidarr, soniq, asker, said.ids))
 
     _add_steps(api, soniq)
     return api
@@ -212,6 +218,31 @@ def _cover(soniq: Soniq, asker: Asker, ids: list[AlbumId]) -> Row:
     for album_id in ids:
         soniq.jobs.start(JobType.COVER_ART_FETCH, entity_id=album_id, by=by)
     return _told("Soniq fetches", "covers of", ids)
+
+
+def asks_lidarr(soniq: Soniq) -> bool:
+    """Whether Lidarr can be asked for albums."""
+    found = soniq.lidarr.standing()
+    return bool(found.url) and found.has_key
+
+
+def _find_in_lidarr(soniq: Soniq, asker: Asker, ids: list[AlbumId]) -> Row:
+    """Of several albums, those are passed over that are not matched."""
+    by = person_of(asker).id
+    asked: list[AlbumId] = []
+    for album_id in ids:
+        try:
+            lidarr.search(soniq, album_id, by)
+        except MatchFirst:
+            if len(ids) == 1:
+                raise
+        else:
+            asked.append(album_id)
+    told = _told("Lidarr looks", "for", asked)
+    if len(asked) < len(ids):
+        left = words.plural(len(ids) - len(asked), "album is", "albums are")
+        told["words"] = f"{told['words']} {left} to be matched first."
+    return {**told, "items": [*of_all(soniq, present(soniq.collection.collected(asked)))]}
 
 
 def _told(does: str, what: str, ids: list[AlbumId]) -> Row:

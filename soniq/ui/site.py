@@ -37,6 +37,7 @@ from soniq.ui import (
     reviewing,
     share_feeds,
     shared,
+    shopping_feeds,
     sound_feeds,
     statics,
     tag_feeds,
@@ -83,6 +84,7 @@ def mount(app: FastAPI, soniq: Soniq) -> None:
     app.include_router(exploring.router(soniq))
     app.include_router(change_feeds.router(soniq))
     app.include_router(collection_feeds.router(soniq))
+    app.include_router(shopping_feeds.router(soniq))
     app.include_router(reviewing.router(soniq))
     app.include_router(listening_feeds.router(soniq))
     app.include_router(opinion_feeds.router(soniq))

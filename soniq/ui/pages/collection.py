@@ -18,8 +18,9 @@ class Collection(Lists, component="collection.js"):
 
 async def build(visit: Visit) -> None:
     genres, figures = await ask(_find, visit)
+    has_lidarr = await ask(collection_feeds.asks_lidarr, visit.soniq)
     title("Collection")
-    Collection(genres=genres, figures=figures, lidarr=False)
+    Collection(genres=genres, figures=figures, lidarr=has_lidarr)
 
 
 def _find(visit: Visit) -> tuple[list[JSON], Row]:
