@@ -43,6 +43,8 @@ PARTS = {
     "play_id": ids.public("Play", 999_999),
     "year": "2024",
     "place": "lastfm",
+    "arrival_id": ids.public("Arrival", 999),
+    "download_id": ids.public("Download", 999),
     "import_id": ids.public("Import", 999),
     "share_id": ids.public("Share", 999),
     "playlist_id": ids.public("Playlist", 999_999),

@@ -17,6 +17,7 @@ from strawberry.types.graphql import OperationType
 from soniq.graphql.access import refusals, requirements, sign_in_needed
 from soniq.graphql.albums import AlbumQuery
 from soniq.graphql.apps import AppsMutation, AppsQuery
+from soniq.graphql.arrivals import ArrivalMutation, ArrivalQuery
 from soniq.graphql.artists import ArtistQuery
 from soniq.graphql.artworks import ArtworkMutation, ArtworkQuery
 from soniq.graphql.attribution import AttributionMutation, AttributionQuery
@@ -86,6 +87,7 @@ class Query(
     SharingQuery,
     ImportQuery,
     SpotifyQuery,
+    ArrivalQuery,
 ):
     pass
 
@@ -114,6 +116,7 @@ class Mutation(
     PlaybackMutation,
     PlaylistMutation,
     DeviceMutation,
+    ArrivalMutation,
 ):
     pass
 

@@ -7,6 +7,10 @@ from pydantic import BaseModel, Field
 from soniq.settings.values import ON_PAGE
 
 
+MOST_ARRIVAL_MB = 65_536
+"""What the setting allows at most."""
+
+
 class Arriving(BaseModel):
     """Settings of purchases and links."""
 
@@ -18,7 +22,7 @@ class Arriving(BaseModel):
     arrival_mb: int = Field(
         4096,
         ge=1,
-        le=65_536,
+        le=MOST_ARRIVAL_MB,
         description="Megabytes that a purchase may have, packed and unpacked.",
         json_schema_extra=ON_PAGE,
     )
