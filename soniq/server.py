@@ -12,8 +12,11 @@ from soniq.settings import Settings
 from soniq.subsonic import routes as subsonic
 from soniq.ui import site
 from soniq.web import (
+    albums,
     apps,
+    arrivals,
     artworks,
+    collection,
     covers,
     devices,
     docs,
@@ -39,6 +42,7 @@ from soniq.web import (
     playback,
     playlists,
     scrobbling,
+    settings,
     setup,
     shares,
     signin,
@@ -71,8 +75,11 @@ def build(soniq: Soniq) -> FastAPI:
     errors.install(app)
     app.include_router(subsonic.router(soniq))  # first, as its apps ask by the hundred
     for room in (
+        albums,
         apps,
+        arrivals,
         artworks,
+        collection,
         covers,
         devices,
         duplicates,
@@ -97,6 +104,7 @@ def build(soniq: Soniq) -> FastAPI:
         playback,
         playlists,
         scrobbling,
+        settings,
         setup,
         shares,
         signin,

@@ -46,6 +46,7 @@ PARTS = {
     "arrival_id": ids.public("Arrival", 999),
     "download_id": ids.public("Download", 999),
     "import_id": ids.public("Import", 999),
+    "holding_id": ids.public("Holding", 999_999),
     "share_id": ids.public("Share", 999),
     "playlist_id": ids.public("Playlist", 999_999),
     "device_id": "nobodys-device",
