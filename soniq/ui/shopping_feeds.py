@@ -109,9 +109,7 @@ def _one(soniq: Soniq, album_id: AlbumId) -> Row | None:
     return _line(one, _covers(soniq, [one]), detail.shops, detail.price_note, detail.note)
 
 
-def _line(
-    one: Collected, covers: Covers, shops: Sequence[Shop], price_note: str, note: str
-) -> Row:
+def _line(one: Collected, covers: Covers, shops: Sequence[Shop], price_note: str, note: str) -> Row:
     return {
         **collected.of_collected(one, covers),
         "edition": one.told_edition,
