@@ -9,8 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from soniq.clients.lidarr import LidarrServer
-from soniq.clients.lidarr_model import Album, Artist, MetadataDown
-from soniq.clients.model import FailureKind, ServiceFailed
+from soniq.clients.lidarr_model import Album, MetadataDown
+from soniq.clients.model import ServiceFailed
 from soniq.clients.transport import Transport
 from soniq.errors import Conflict, NotFound
 from soniq.events import JSON
@@ -164,7 +164,7 @@ class Searching:
         }
         if artist is None:
             tell(Progress(done=1, total=STEPS, note=f"Lidarr takes in {known.artist.name}"))
-            self._add_artist(server, known.artist, folder=chosen.folder.path, **profiles)
+            server.add_artist(known.artist, folder=chosen.folder.path, **profiles)
             here = self._awaited(server, group, tell)
         if here is None:  # an EP, a live album: what the metadata profile leaves out
             tell(Progress(done=2, total=STEPS, note="Lidarr takes in the album by itself"))
@@ -176,29 +176,6 @@ class Searching:
                 "such albums: choose another one."
             )
         return _found(here, chosen.quality_profile.name if artist is None else None)
-
-    def _add_artist(
-        self,
-        server: LidarrServer,
-        artist: Artist,
-        *,
-        quality_profile: int,
-        metadata_profile: int,
-        folder: str,
-    ) -> None:
-        """Where a try before came through unheard, the artist is there already."""
-        try:
-            server.add_artist(
-                artist,
-                quality_profile=quality_profile,
-                metadata_profile=metadata_profile,
-                folder=folder,
-            )
-        except MetadataDown:
-            raise
-        except ServiceFailed as failed:
-            if failed.kind is not FailureKind.REFUSED or server.artist_of(artist.mbid) is None:
-                raise
 
     def _awaited(self, server: LidarrServer, group: str, tell: Tell) -> Album | None:
         for _ in range(LOOKS):
