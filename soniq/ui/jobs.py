@@ -19,6 +19,8 @@ TITLES = {
     JobType.SCROBBLE: "Scrobbling",
     JobType.IMPORT: "Taking in what you brought",
     JobType.HOUSEKEEPING: "Tidying up",
+    JobType.SPOTIFY_SYNC: "Reading Spotify",
+    JobType.LIDARR_SEARCH: "Asking Lidarr",
 }
 
 

@@ -14,6 +14,7 @@ from soniq.journal.model import ChangeMade
 from soniq.listening.model import HistoryForgotten, OpinionChanged, Played
 from soniq.playback.model import DeviceCommand, QueueChanged
 from soniq.scrobbling.model import LinkChanged
+from soniq.spotify.model import SpotifyChanged
 from soniq.ui import jobs
 from soniq.ui.frame import Frame
 from soniq.units import ChangeId, PersonId
@@ -41,11 +42,18 @@ TOPICS = (
     "scrobble",
     "collection",
     "lidarr",
+    "spotify",
 )
 PAUSE_SECONDS = 0.25
 EACH = (DeviceCommand.name, OpinionChanged.name)
 """News of which each counts."""
-OWN = (QueueChanged.name, Played.name, HistoryForgotten.name, LinkChanged.name)
+OWN = (
+    QueueChanged.name,
+    Played.name,
+    HistoryForgotten.name,
+    LinkChanged.name,
+    SpotifyChanged.name,
+)
 """News of which the newest of each person counts."""
 ONE_OF = ("job", "track", "change", "device", "playlist", "import")
 """What news are about; of each only the newest is told."""

@@ -20,11 +20,13 @@ from soniq.ui import (
     app_feeds,
     change_feeds,
     collection_feeds,
+    connection_feeds,
     cover_feeds,
     door,
     duplicate_feeds,
     exploring,
     feeds,
+    figured,
     frame,
     listening_feeds,
     moving_feeds,
@@ -84,6 +86,8 @@ def mount(app: FastAPI, soniq: Soniq) -> None:
     app.include_router(exploring.router(soniq))
     app.include_router(change_feeds.router(soniq))
     app.include_router(collection_feeds.router(soniq))
+    app.include_router(figured.router(soniq))
+    app.include_router(connection_feeds.router(soniq))
     app.include_router(shopping_feeds.router(soniq))
     app.include_router(reviewing.router(soniq))
     app.include_router(listening_feeds.router(soniq))

@@ -17,7 +17,7 @@ YEARS = "years/{number}"
 ADDRESSES = [path.replace(YEARS, "years/2026").replace("{number}", "1") for path in PAGES]
 NOT_FOR_GUESTS = {
     *("/jobs", "/library/unreadable", "/welcome", "/history", "/review", "/network"),
-    "/import",
+    *("/import", "/connections"),
     *("/renames", "/quarantine", "/tags", "/duplicates", "/tidy"),
     *("/playlists/smart", "/playlists/smart/1"),
 }
