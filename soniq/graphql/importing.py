@@ -80,6 +80,10 @@ class PreviewNode:
     opinions: SoughtNode
     playlists: int
     entries: SoughtNode = strawberry.field(description="Of the playlists.")
+    albums: SoughtNode = strawberry.field(description="Saved ones; `guessed`: here in part.")
+    songs: SoughtNode = strawberry.field(description="Saved by themselves.")
+    holdings: SoughtNode = strawberry.field(description="Albums owned as records or purchases.")
+    listed: SoughtNode = strawberry.field(description="Songs of playlists that may be wished for.")
     since: Moment | None
     until: Moment | None
     refused: int
@@ -98,6 +102,10 @@ class PreviewNode:
             opinions=SoughtNode.of(preview.opinions),
             playlists=preview.playlists,
             entries=SoughtNode.of(preview.entries),
+            albums=SoughtNode.of(preview.albums),
+            songs=SoughtNode.of(preview.songs),
+            holdings=SoughtNode.of(preview.holdings),
+            listed=SoughtNode.of(preview.listed),
             since=preview.since,
             until=preview.until,
             refused=preview.refused,
@@ -141,6 +149,8 @@ class ReportNode:
     counts: TakenNode
     opinions: TakenNode
     playlists: TakenNode = strawberry.field(description="Their entries.")
+    wishes: TakenNode = strawberry.field(description="Albums and songs that were saved there.")
+    holdings: TakenNode = strawberry.field(description="Albums owned as records or purchases.")
     lists: int
     new_lists: int
     notes: list[str]
@@ -152,6 +162,8 @@ class ReportNode:
             counts=TakenNode.of(report.counts),
             opinions=TakenNode.of(report.opinions),
             playlists=TakenNode.of(report.playlists),
+            wishes=TakenNode.of(report.wishes),
+            holdings=TakenNode.of(report.holdings),
             lists=report.lists,
             new_lists=report.new_lists,
             notes=list(report.notes),
@@ -166,6 +178,7 @@ class ImportNode(Node):
     state: State
     preview: PreviewNode | None
     parts: list[Part] = strawberry.field(description="What of it is wanted.")
+    suggested: list[Part] = strawberry.field(description="What is taken in where one does not say.")
     guesses: bool
     report: ReportNode | None
     trouble: str | None
@@ -186,6 +199,7 @@ class ImportNode(Node):
             state=one.state,
             preview=None if one.preview is None else PreviewNode.of(one.preview),
             parts=list(one.parts),
+            suggested=list(one.suggested),
             guesses=one.guesses,
             report=None if one.report is None else ReportNode.of(one.report),
             trouble=one.trouble,
@@ -238,6 +252,8 @@ class UndoneNode:
     counts: int
     opinions: int
     playlists: int
+    wishes: int
+    holdings: int
 
 
 @strawberry.input(name="AccountInput", description="An account of one's own elsewhere.")
@@ -356,6 +372,8 @@ class ImportMutation:
             counts=done.counts,
             opinions=done.opinions,
             playlists=done.playlists,
+            wishes=done.wishes,
+            holdings=done.holdings,
         )
 
 

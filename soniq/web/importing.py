@@ -61,9 +61,9 @@ def router(soniq: Soniq) -> APIRouter:
         asker: Bringer,
         name: Annotated[str, Query(max_length=200, description="The file's name.")] = "",
     ) -> ImportBody:
-        """A zip, JSON, CSV or Library.xml, as it was downloaded, at most 300 MB: as the body
-        itself, or as `file` of a form. It is looked through and waits for one's word. Addresses and
-        programs in it are never kept, nor is the file."""
+        """A zip, JSON, CSV, Library.xml, page or playlist, as it was downloaded, at most 300 MB: as
+        the body itself, or as `file` of a form. It is looked through and waits for one's word.
+        Addresses and programs in it are never kept, nor is the file."""
         by = person_of(asker).id
         if request.headers.get("content-type", "").startswith("multipart/form-data"):
             async with request.form(max_files=1, max_fields=10) as form:
@@ -128,6 +128,8 @@ def router(soniq: Soniq) -> APIRouter:
             counts=done.counts,
             opinions=done.opinions,
             playlists=done.playlists,
+            wishes=done.wishes,
+            holdings=done.holdings,
         )
 
     @api.get("/{import_id}/lost", summary="What was not found")

@@ -59,6 +59,10 @@ class PreviewBody(BaseModel):
     opinions: SoughtBody
     playlists: int
     entries: SoughtBody = Field(description="Of the playlists.")
+    albums: SoughtBody = Field(description="Saved ones; `guessed`: here in part.")
+    songs: SoughtBody = Field(description="Saved by themselves.")
+    holdings: SoughtBody = Field(description="Albums owned as records or purchases.")
+    listed: SoughtBody = Field(description="Songs of playlists that may be wished for.")
     since: str | None
     until: str | None
     refused: int
@@ -75,6 +79,10 @@ class PreviewBody(BaseModel):
             opinions=SoughtBody.of(preview.opinions),
             playlists=preview.playlists,
             entries=SoughtBody.of(preview.entries),
+            albums=SoughtBody.of(preview.albums),
+            songs=SoughtBody.of(preview.songs),
+            holdings=SoughtBody.of(preview.holdings),
+            listed=SoughtBody.of(preview.listed),
             since=when(preview.since),
             until=when(preview.until),
             refused=preview.refused,
@@ -115,6 +123,8 @@ class ReportBody(BaseModel):
     counts: TakenBody
     opinions: TakenBody
     playlists: TakenBody = Field(description="Their entries.")
+    wishes: TakenBody = Field(description="Albums and songs that were saved there.")
+    holdings: TakenBody = Field(description="Albums owned as records or purchases.")
     lists: int
     new_lists: int
     notes: list[str]
@@ -126,6 +136,8 @@ class ReportBody(BaseModel):
             counts=TakenBody.of(report.counts),
             opinions=TakenBody.of(report.opinions),
             playlists=TakenBody.of(report.playlists),
+            wishes=TakenBody.of(report.wishes),
+            holdings=TakenBody.of(report.holdings),
             lists=report.lists,
             new_lists=report.new_lists,
             notes=list(report.notes),
@@ -141,6 +153,7 @@ class ImportBody(BaseModel):
     state: State
     preview: PreviewBody | None
     parts: list[Part] = Field(description="What of it is wanted.")
+    suggested: list[Part] = Field(description="What is taken in where one does not say.")
     guesses: bool
     report: ReportBody | None
     trouble: str | None
@@ -159,6 +172,7 @@ class ImportBody(BaseModel):
             state=one.state,
             preview=None if one.preview is None else PreviewBody.of(one.preview),
             parts=list(one.parts),
+            suggested=list(one.suggested),
             guesses=one.guesses,
             report=None if one.report is None else ReportBody.of(one.report),
             trouble=one.trouble,
@@ -211,7 +225,7 @@ class Lost(BaseModel):
 class StartOrder(BaseModel):
     """What of an import is to be taken in."""
 
-    parts: list[Part] | None = Field(default=None, description="All where absent.")
+    parts: list[Part] | None = Field(default=None, description="What is suggested where absent.")
     guesses: bool = Field(default=False, description="Tracks that are only guessed, too.")
 
 
@@ -241,3 +255,5 @@ class UndoneBody(BaseModel):
     counts: int
     opinions: int
     playlists: int
+    wishes: int
+    holdings: int

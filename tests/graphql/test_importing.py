@@ -10,13 +10,16 @@ from soniq.units import PersonId
 from tests.files.exports.exported import EXPORTS
 from tests.whole import Whole
 
+WANTED = ["HISTORY", "COLLECTION"]
 SOUGHT = "{ told tracks found guessed lost }"
 TAKEN = "{ told found guessed lost added known }"
 IMPORT = f"""
-    id source name state parts guesses trouble running progress note createdAt endedAt
+    id source name state parts suggested guesses trouble running progress note createdAt endedAt
     preview {{ files parts plays {SOUGHT} counts {SOUGHT} opinions {SOUGHT} playlists
-      entries {SOUGHT} since until refused refusals {{ file place reason }} left {{ what count }} }}
-    report {{ plays {TAKEN} playlists {TAKEN} lists newLists notes }}
+      entries {SOUGHT} albums {SOUGHT} songs {SOUGHT} holdings {SOUGHT} listed {SOUGHT}
+      since until refused refusals {{ file place reason }} left {{ what count }} }}
+    report {{
+      plays {TAKEN} playlists {TAKEN} wishes {TAKEN} holdings {TAKEN} lists newLists notes }}
 """
 ALL = f"{{ imports {{ {IMPORT} }} }}"
 ONE = f"query ($id: ID!) {{ importById(id: $id) {{ {IMPORT} }} }}"
@@ -29,7 +32,11 @@ LOST = """
     query ($id: ID!) { importLost(id: $id) { total after lines { kind title times guessId } } }
 """
 DROP = "mutation ($id: ID!) { dropImport(id: $id) }"
-UNDO = "mutation ($id: ID!) { undoImport(id: $id) { plays counts opinions playlists } }"
+UNDO = """
+    mutation ($id: ID!) {
+      undoImport(id: $id) { plays counts opinions playlists wishes holdings }
+    }
+"""
 ACCOUNT = """
     mutation ($account: AccountInput!) { importAccount(account: $account) { id } }
 """
@@ -49,19 +56,23 @@ def test_an_import_is_looked_at_started_and_taken_back(box: Whole) -> None:
     one = staged(box)
     listed, *_ = box.asked(ALL, Role.USER)["imports"]
     assert (listed["id"], listed["state"], listed["source"]) == (public(one), "STAGED", "SPOTIFY")
-    assert listed["preview"]["parts"] == ["HISTORY", "OPINIONS", "PLAYLISTS"]
-    assert {"what": "saved albums", "count": 1} in listed["preview"]["left"]
-    begun = box.asked(START, Role.USER, id=public(one), parts=["HISTORY"])["startImport"]
-    assert begun["parts"] == ["HISTORY"]
+    assert listed["suggested"] == ["HISTORY", "OPINIONS", "PLAYLISTS", "COLLECTION"]
+    assert listed["preview"]["parts"] == [*listed["suggested"], "LISTED"]
+    assert {"what": "empty playlists", "count": 1} in listed["preview"]["left"]
+    assert listed["preview"]["albums"]["told"] == 1
+    begun = box.asked(START, Role.USER, id=public(one), parts=WANTED)["startImport"]
+    assert begun["parts"] == WANTED
     for _ in range(600):
         if _state(box, one) == "DONE":
             break
         time.sleep(0.05)
     done = box.asked(ONE, Role.USER, id=public(one))["importById"]
     assert done["report"]["plays"]["added"] == 2
+    assert done["report"]["wishes"]["added"] == 2
     lost = box.asked(LOST, Role.USER, id=public(one))["importLost"]
     assert [line["title"] for line in lost["lines"]] == ["One", "Two"]
-    assert box.asked(UNDO, Role.USER, id=public(one))["undoImport"]["plays"] == 2
+    undone = box.asked(UNDO, Role.USER, id=public(one))["undoImport"]
+    assert (undone["plays"], undone["wishes"], undone["holdings"]) == (2, 2, 0)
 
 
 def test_an_import_is_let_go(box: Whole) -> None:

@@ -12,9 +12,11 @@ import pytest
 
 from soniq.accounts.model import Role
 from soniq.importing.service import LARGEST
+from tests.files.exports.collected import COLLECTED
 from tests.files.exports.exported import EXPORTS, written
 from tests.whole import Whole
 
+ADDED = ("counts", "opinions", "playlists", "wishes", "holdings")
 NOTHING = {"told": 0, "tracks": 0, "found": 0, "guessed": 0, "lost": 0}
 ZIP = EXPORTS["my_spotify_data.zip"]
 
@@ -62,7 +64,10 @@ def test_an_export_is_looked_through_and_waits(user: httpx.Client) -> None:
     said = sent(user)
     assert (said["source"], said["name"], said["state"]) == ("spotify", "spotify.zip", "staged")
     preview = said["preview"]
-    assert preview["parts"] == ["history", "opinions", "playlists"]
+    assert preview["parts"] == ["history", "opinions", "playlists", "collection", "listed"]
+    assert said["suggested"] == preview["parts"][:-1]
+    assert (preview["albums"]["told"], preview["songs"]["told"]) == (1, 1)
+    assert (preview["holdings"], preview["listed"]["told"]) == (NOTHING, 3)
     assert (preview["plays"]["told"], preview["counts"]) == (2, NOTHING)
     assert preview["since"] < preview["until"]
     assert user.get("/api/imports").json()["imports"][0] == said
@@ -91,7 +96,16 @@ def test_an_export_is_taken_in_by_a_job_and_taken_back(user: httpx.Client) -> No
     assert table.headers["content-type"].startswith("text/csv")
     assert len(list(csv.reader(io.StringIO(table.text)))) == 3
     undone = user.post(f"/api/imports/{import_id}/undo")
-    assert undone.json() == {"plays": 2, "counts": 0, "opinions": 0, "playlists": 0}
+    assert undone.json() == {"plays": 2, **dict.fromkeys(ADDED, 0)}
+
+
+def test_records_come_into_the_grid_and_go_again(user: httpx.Client) -> None:
+    import_id = sent(user, COLLECTED["me-collection-20240101.csv"], "records.csv")["id"]
+    assert user.post(f"/api/imports/{import_id}/start", json={}).status_code == 202
+    done = after(user, import_id, lambda said: said["state"] == "done")
+    assert (done["source"], done["report"]["holdings"]["added"]) == ("discogs", 6)
+    undone = user.post(f"/api/imports/{import_id}/undo").json()
+    assert (undone["holdings"], undone["wishes"]) == (6, 0)
 
 
 def test_one_that_is_not_wanted_is_let_go(user: httpx.Client) -> None:
