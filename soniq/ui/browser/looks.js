@@ -26,10 +26,13 @@ export function lettersOf(title) {
   return words.length > 1 ? first(words[0]) + first(words[1]) : [...(words[0] ?? "♪")].slice(0, 2).join("");
 }
 
-/** A picture that is asked for only once `show` is called. */
-function image(album, size, layer) {
+const SMALL = 160;
+const LARGE = 480;
+
+/** A picture that is asked for only once `ask` is called. */
+function image(album, layer) {
   const node = h("img", {
-    alt: "", width: 240, height: 240, decoding: "async", draggable: "false", class: layer, data: { src: url(`/covers/${album.cover}/${size}`) },
+    alt: "", width: 240, height: 240, decoding: "async", draggable: "false", class: layer, data: { cover: url(`/covers/${album.cover}/`) },
     onload: () => node.classList.add("here"),
     onerror: () => { if (node.getAttribute("src")) node.closest(".cover")?.replaceWith(lettered(album)); },
   });
@@ -39,18 +42,20 @@ function image(album, size, layer) {
 const lettered = (album) => h("span", { class: `cover lettered tint-${tintOf(album.title)}` }, h("span", { "aria-hidden": "true" }, lettersOf(album.title)));
 
 /** A sleeve in the look of its album. What is only partly here has its colours from the bottom up. */
-export function sleeve(album, { size = 480 } = {}) {
+export function sleeve(album) {
   if (!album.cover) return lettered(album);
   const layers = album.look === "partly" ? ["grey", "share"] : [null];
-  return h("span", { class: "cover", style: placeholder(album) }, layers.map((layer) => image(album, size, layer)));
+  return h("span", { class: "cover", style: placeholder(album) }, layers.map((layer) => image(album, layer)));
 }
 
-/** Asks for the pictures of some sleeves. */
-export function ask(box) {
-  for (const node of box.querySelectorAll("img[data-src]")) {
-    node.src = node.dataset.src;
-    delete node.dataset.src;
-    if (node.complete && node.naturalWidth) node.classList.add("here");
+/** Asks for the pictures of some sleeves. small: they fly past, and a small one comes sooner; the large one takes its place later. */
+export function ask(box, { small = false } = {}) {
+  for (const node of box.querySelectorAll("img[data-cover]")) {
+    const had = node.getAttribute("src");
+    if (small && had) continue;
+    node.src = node.dataset.cover + (small ? SMALL : LARGE);
+    if (!small) delete node.dataset.cover;
+    if (!had && node.complete && node.naturalWidth) node.classList.add("here");
   }
 }
 
@@ -62,16 +67,23 @@ export function letGo(box) {
 /** Classes and styles by which css draws the look. */
 export const classes = (album) => `look-${album.look}${album.unsure ? " unsure" : ""}`;
 
+const plays = (album) => ["owned", "partly"].includes(album.look) && !album.missing;
+
+/** Gives a card its buttons, once one comes near it: they cost as much as all else of it. */
+export function dress(card, album) {
+  const art = card.querySelector(".art");
+  if (art.querySelector(".pick")) return;
+  if (plays(album)) art.append(h("button", { class: "round go", type: "button", tabindex: "-1", "aria-label": `Play ${album.title}`, data: { play: `album/${album.id}` } }, icon("play")));
+  art.append(h("button", { class: "round pick", type: "button", tabindex: "-1", "aria-label": `Choose ${album.title}`, "aria-pressed": "false" }, icon("check")));
+}
+
 /** A card of the grid: its link opens the panel. */
 export function piece(album, place, total, path) {
   const { mark } = lookOf(album);
-  const plays = ["owned", "partly"].includes(album.look) && !album.missing;
   return h("div", { class: `card piece ${classes(album)}`, role: "listitem", "aria-posinset": place + 1, "aria-setsize": total ?? -1, style: `--here:${album.here}%;--come:${album.coming ?? 0}%`, data: { id: album.id, place } },
     h("div", { class: "art" }, sleeve(album),
       album.unsure && h("span", { class: "unsure-mark" }, icon(UNSURE.mark), UNSURE.word),
-      album.look === "coming" && h("span", { class: "coming-line", "aria-hidden": "true" }, h("i")),
-      plays && h("button", { class: "round go", type: "button", tabindex: "-1", "aria-label": `Play ${album.title}`, data: { play: `album/${album.id}` } }, icon("play")),
-      h("button", { class: "round pick", type: "button", tabindex: "-1", "aria-label": `Choose ${album.title}`, "aria-pressed": "false" }, icon("check"))),
+      album.look === "coming" && h("span", { class: "coming-line", "aria-hidden": "true" }, h("i"))),
     link(path, { class: "title one-line", title: album.title, tabindex: "-1" }, album.title),
     h("div", { class: "under one-line" }, album.artist),
     h("div", { class: "standing one-line" }, icon(mark), standing(album)));

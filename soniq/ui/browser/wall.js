@@ -14,7 +14,7 @@ const DRAWN_A_FRAME = 2; // lines beside those that one sees
 
 /**
  * A host gives `root`, an element to draw into, `feed` and `name` as lists have them, `size` of a sleeve in pixels, `path(album)`, and hears
- * `counted(total)`, `drawn()`, `nothing()`, `failed(trouble, again)`, `begun()`.
+ * `counted(total)`, `drawn(box)` of what is new in the page, `nothing()`, `failed(trouble, again)`, `begun()`.
  */
 export class Wall {
   constructor(host) {
@@ -25,7 +25,7 @@ export class Wall {
     this.speed = 0;
     this.was = [0, 0];
     this.gone = new Map(); // an album's id → where it stood
-    this.scrolled = () => this.plan();
+    this.scrolled = () => { this.quiet(true); this.plan(); };
     window.addEventListener("scroll", this.scrolled, { passive: true });
     this.watcher = new ResizeObserver(() => this.measure());
     this.watcher.observe(host.root);
@@ -95,7 +95,7 @@ export class Wall {
 
   clear() {
     this.lines.clear();
-    this.host.root.replaceChildren();
+    this.host.root.replaceChildren(h("div", { class: "shield", "aria-hidden": "true" }));
     this.host.root.style.height = "";
   }
 
@@ -113,8 +113,7 @@ export class Wall {
     Object.assign(this, { abreast, high });
     this.host.root.style.setProperty("--abreast", abreast);
     this.host.root.style.setProperty("--gap", `${gap}px`);
-    this.lines.clear();
-    this.host.root.replaceChildren();
+    for (const [place, line] of this.lines) this.drop(place, line);
     this.resize();
     if (moved) window.scrollTo(0, this.host.root.getBoundingClientRect().top + window.scrollY + Math.floor(first / abreast) * high);
   }
@@ -147,15 +146,21 @@ export class Wall {
     this.range = [Math.max(0, top - more), Math.min(last, end + more)];
     for (const [place, line] of this.lines) if ((place < this.range[0] || place > this.range[1]) && !line.contains(document.activeElement)) this.drop(place, line);
     for (let place = top; place <= end; place += 1) this.line(place);
-    let left = DRAWN_A_FRAME;
+    let left = this.isMoving ? 1 : DRAWN_A_FRAME;
     for (let step = 1; step <= more && left; step += 1) {
       for (const place of [end + step, top - step]) if (left && place >= 0 && place <= last && !this.lines.has(place)) { this.line(place); left -= 1; }
     }
-    if (this.speed < FAST) this.pictures(top, end + 1);
+    if (this.speed < FAST) this.pictures(top, end + 1, { small: this.isMoving });
     if (!left) this.plan();
-    else this.rest();
+    this.rest();
     if (above + seen * 3 > this.items.length / this.abreast * this.high && !this.stuck) this.load();
-    this.host.drawn();
+  }
+
+  /** While one scrolls, nothing pulses, fades or heeds the pointer: that would cost every second frame. */
+  quiet(isMoving) {
+    if (isMoving === this.isMoving) return;
+    this.isMoving = isMoving;
+    this.host.root.classList.toggle("moving", isMoving);
   }
 
   /** How fast one scrolls; pictures that would only fly past are not asked for. */
@@ -169,16 +174,15 @@ export class Wall {
   rest() {
     clearTimeout(this.calm);
     this.calm = setTimeout(() => {
+      if (this.tick) return this.rest();
       this.speed = 0;
-      if (this.range) this.pictures(...this.range);
+      this.quiet(false);
+      if (this.range) this.pictures(...this.range, {});
     }, CALM);
   }
 
-  pictures(from, to) {
-    for (const [place, line] of this.lines) if (place >= from && place <= to && line.dataset.asked !== "1") {
-      line.dataset.asked = "1";
-      looks.ask(line);
-    }
+  pictures(from, to, how) {
+    for (const [place, line] of this.lines) if (place >= from && place <= to) looks.ask(line, how);
   }
 
   drop(place, line) {
@@ -196,6 +200,7 @@ export class Wall {
     const next = [...this.host.root.children].find((one) => one.place > place);
     this.host.root.insertBefore(line, next ?? null);
     this.lines.set(place, line);
+    this.host.drawn(line);
   }
 
   card(album, place) {
@@ -251,11 +256,11 @@ export class Wall {
       const isHere = node.contains(document.activeElement);
       const card = this.card(album, place);
       node.replaceWith(card);
-      if (node.closest(".wall-line")?.dataset.asked === "1" || card.parentElement.dataset.asked === "1") looks.ask(card);
+      looks.ask(card);
       if (isHere) card.querySelector(".title").focus({ preventScroll: true });
     }
     if (this.parts) nav.keep(this.host.name, this.parts);
-    this.host.drawn();
+    this.host.drawn(this.host.root);
   }
 
   /** Makes one card the one that the Tab key finds; and goes there. */

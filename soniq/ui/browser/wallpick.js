@@ -1,6 +1,7 @@
 // Several albums of the wall at once. The wall draws only those near the window, so they are known by their ids.
 import * as collecting from "./collecting.js";
 import { h, icon } from "./dom.js";
+import { dress } from "./looks.js";
 import { openMenu } from "./menu.js";
 import * as person from "./person.js";
 import { Picking } from "./picking.js";
@@ -34,12 +35,19 @@ export class WallPicking extends Picking {
     if (isHere) this.wall.focus(this.wall.find(this.anchor));
   }
 
+  dress(card) {
+    const album = this.wall.items[Number(card.dataset.place)];
+    if (album?.id === idOf(card)) dress(card, album);
+  }
+
   /** Cards come and go as one scrolls; what is chosen stays chosen. */
-  mark() {
-    for (const card of this.grid.querySelectorAll(".card")) {
+  mark(box = this.grid) {
+    for (const card of box.querySelectorAll(".card")) {
       const isChosen = this.chosen.has(idOf(card));
+      if (this.chosen.size) this.dress(card);
+      if (isChosen === card.classList.contains("picked")) continue;
       card.classList.toggle("picked", isChosen);
-      card.querySelector(".pick")?.setAttribute("aria-pressed", String(isChosen));
+      card.querySelector(".pick").setAttribute("aria-pressed", String(isChosen));
     }
     this.grid.classList.toggle("picking", this.chosen.size > 0);
   }

@@ -84,9 +84,13 @@ export default {
       this.go(album);
       this.wall.focus(place + by, { here: false });
     },
-    mark() {
-      for (const card of this.$refs.root.querySelectorAll(".piece")) card.classList.toggle("opened", Number(card.dataset.id) === this.open);
-      this.picking.mark();
+    mark(box = this.$refs.root) {
+      for (const card of box.querySelectorAll(".piece")) card.classList.toggle("opened", Number(card.dataset.id) === this.open);
+      this.picking?.mark(box);
+    },
+    near(event) {
+      const card = event.target.closest?.(".piece");
+      if (card) this.picking.dress(card);
     },
     clicks(event) {
       const title = event.target.closest("a.title");
@@ -140,7 +144,7 @@ export default {
     this.wall = new Wall({
       root, feed: `${FEED}/albums`, name: "collection", size: SIZE, path: (album) => this.pathOf(album),
       head: () => this.$el.querySelector(".wall-filters").getBoundingClientRect().bottom, foot: () => 100,
-      counted: (total) => { this.total = total; }, drawn: () => this.mark(), begun: () => { this.failed = null; this.look(); },
+      counted: (total) => { this.total = total; }, drawn: (box) => this.mark(box), begun: () => { this.failed = null; this.look(); },
       nothing: () => { this.empty = "yes"; }, failed: (trouble, again) => { this.failed = { trouble, again: () => { this.failed = null; again(); } }; },
     });
     this.picking = new WallPicking(root, this.wall, this.can);
@@ -167,7 +171,7 @@ export default {
         <div class="bar-of-tools"><a class="btn small" :href="url('/shopping')"><i class="i i-bookmark" aria-hidden="true"></i><span>Shopping list</span></a><a v-if="may" class="btn small" :href="url('/import')"><i class="i i-upload" aria-hidden="true"></i><span>Import</span></a></div></header>
       <div class="wall-side">
         <Filters :query="query" :genres="genres" :figures="counted" :sort="sort" @set="set"></Filters>
-        <div ref="root" class="wall" role="list" aria-label="Albums of the collection" @click="clicks" @keydown="keys"></div>
+        <div ref="root" class="wall" role="list" aria-label="Albums of the collection" @click="clicks" @keydown="keys" @pointerover="near" @focusin="near"></div>
         <div v-if="failed" class="void" role="alert"><i class="i i-circle-alert" aria-hidden="true"></i><h2>The collection could not be loaded</h2><p>{{ failed.trouble.message }}</p><button class="btn" type="button" @click="failed.again">Try again</button></div>
         <div v-else-if="empty" class="void"><i :class="['i', 'i-' + words[0]]" aria-hidden="true"></i><h2>{{ words[1] }}</h2><p>{{ words[2] }}</p>
           <button v-if="filtered && words[0] === 'search'" class="btn" type="button" @click="clear">Clear filters</button>
