@@ -39,7 +39,7 @@ DAMAGED = "The zip is damaged or was cut short. Download it again."
 HARMFUL = "as only one made to do harm does. Download it again from where you bought it"
 _DAMAGES = (
     *(zipfile.BadZipFile, zlib.error, struct.error, EOFError),
-    *(ValueError, OverflowError, NotImplementedError, RuntimeError),
+    *(ValueError, LookupError, OverflowError, NotImplementedError, RuntimeError),
 )
 """What zipfile raises for tables of contents that lie."""
 _ARCHIVES = (
@@ -177,7 +177,7 @@ def _checked(opened: zipfile.ZipFile, largest: int, packed: int) -> list[zipfile
     for member in everything:
         _check(member)
     _check_twins([_name(member) for member in everything])
-    members = [member for member in everything if not member.is_dir()]
+    members = [member for member in everything if not _name(member).endswith("/")]
     if sum(member.compress_size for member in members) > packed:
         raise Unreadable(f"The zip's files lie upon each other, {HARMFUL}.")
     total = sum(member.file_size for member in members)
@@ -257,5 +257,5 @@ def _name(member: zipfile.ZipInfo) -> str:
     if not member.flag_bits & 0x800 and not name.isascii():
         with suppress(UnicodeError):  # else it is in the old encoding, as it says
             name = name.encode("cp437").decode("utf-8")
-    folder = "/" if member.is_dir() else ""
-    return name.replace(os.sep, "/").replace("\\", "/").rstrip("/") + folder
+    name = name.replace(os.sep, "/").replace("\\", "/")
+    return name.rstrip("/") + ("/" if name.endswith("/") else "")

@@ -188,6 +188,12 @@ def test_names_in_utf_8_that_nobody_told_of_are_read(tmp_path: Path) -> None:
     assert one.name == "Ágætis.flac"
 
 
+def test_a_file_without_a_name_is_refused(tmp_path: Path) -> None:
+    content = zipped({"a": b"1", "b.flac": b"2"}).replace(b"a1PK", b"\x001PK")
+    content = content[: content.rindex(b"a")] + b"\0" + content[content.rindex(b"a") + 1 :]
+    assert "without a proper name" in refused(tmp_path, content)
+
+
 def test_a_zip_that_was_cut_short_is_refused_at_any_length(tmp_path: Path) -> None:
     whole = zipped({"a.flac": os.urandom(3_000), "b.flac": os.urandom(3_000)})
     for number, length in enumerate(range(4, len(whole) - 1, 97)):
@@ -256,7 +262,7 @@ def test_whatever_a_zip_holds_nothing_leaves_its_folder(
         for name, content in files:
             try:
                 made.writestr(name, content)
-            except (ValueError, UnicodeError):
+            except (ValueError, IndexError):
                 return  # zipfile itself cannot write that name
     whole = bytearray(kept.getvalue())
     for _ in range(spoiled):
