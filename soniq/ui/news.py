@@ -42,6 +42,8 @@ TOPICS = (
     "scrobble",
     "collection",
     "lidarr",
+    "arrival",
+    "download",
     "spotify",
 )
 PAUSE_SECONDS = 0.25
@@ -55,7 +57,7 @@ OWN = (
     SpotifyChanged.name,
 )
 """News of which the newest of each person counts."""
-ONE_OF = ("job", "track", "change", "device", "playlist", "import")
+ONE_OF = ("job", "track", "change", "device", "playlist", "import", "arrival", "download")
 """What news are about; of each only the newest is told."""
 
 

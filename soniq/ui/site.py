@@ -18,6 +18,7 @@ from soniq.http.asker import asker_of
 from soniq.http.errors import answer
 from soniq.ui import (
     app_feeds,
+    arrival_feeds,
     change_feeds,
     collection_feeds,
     connection_feeds,
@@ -89,6 +90,7 @@ def mount(app: FastAPI, soniq: Soniq) -> None:
     app.include_router(figured.router(soniq))
     app.include_router(connection_feeds.router(soniq))
     app.include_router(shopping_feeds.router(soniq))
+    app.include_router(arrival_feeds.router(soniq))
     app.include_router(reviewing.router(soniq))
     app.include_router(listening_feeds.router(soniq))
     app.include_router(opinion_feeds.router(soniq))

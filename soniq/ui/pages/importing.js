@@ -1,5 +1,7 @@
 // Bringing one's past: a file that is dropped, or an account elsewhere; then what became of each.
-import { ask, ImportCard, IMPORTS, lists, toast, Trouble, url } from "soniq";
+import { ask, ImportCard, IMPORTS, lists, nav, toast, Trouble, url } from "soniq";
+import { isSong, Purchases } from "soniq/purchases.js";
+import { filesIn, namesIn, pack } from "soniq/zips.js";
 
 const LISTS = /\.(m3u8?|pls|xspf|jspf|nsp)$/i;
 const EVERY = 1500;
@@ -20,9 +22,9 @@ function send(file, tell) {
 }
 
 export default {
-  components: { Bringing: lists.Bringing, ImportCard },
-  props: { services: Array, accounts: Array, largest: Number },
-  data: () => ({ imports: null, fresh: [], failed: "", over: false, sending: [], account: "", said: {}, connecting: false, refused: "" }),
+  components: { Bringing: lists.Bringing, ImportCard, Purchases },
+  props: { services: Array, accounts: Array, largest: Number, purchases: Boolean },
+  data: () => ({ imports: null, fresh: [], failed: "", over: false, sending: [], account: "", said: {}, connecting: false, refused: "", album: null }),
   computed: {
     chosen() { return this.accounts.find(({ source }) => source === this.account); },
     isBusy() { return (this.imports ?? []).some(({ state }) => state === "waiting"); },
@@ -38,11 +40,41 @@ export default {
       if (this.isBusy) this.timer = setTimeout(() => this.load(), EVERY);
     },
     picked(event) { this.take([...event.target.files]); event.target.value = ""; },
-    dropped(event) { this.over = false; this.take([...event.dataTransfer.files]); },
-    take(files) {
+    async dropped(event) {
+      this.over = false;
+      const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry?.());
+      const folders = entries.filter((entry) => entry?.isDirectory);
+      this.take([...event.dataTransfer.files].filter((_, n) => !entries[n]?.isDirectory));
+      for (const folder of folders) await this.takeFolder(folder.name, await filesIn(folder));
+    },
+    async pickedFolder(event) {
+      const files = [...event.target.files].filter(({ webkitRelativePath: path }) => !/(^|\/)\./.test(path));
+      event.target.value = "";
+      if (files.length) await this.takeFolder(files[0].webkitRelativePath.split("/")[0], files.map((file) => ({ path: file.webkitRelativePath, file })));
+    },
+    async take(files) {
       const playlists = files.filter(({ name }) => LISTS.test(name));
       if (playlists.length) this.$refs.lists.open(playlists);
-      for (const file of files) if (!playlists.includes(file)) this.bring(file);
+      const others = files.filter((file) => !playlists.includes(file));
+      const bought = [];
+      for (const file of others) if (await this.isBought(file)) bought.push(file);
+      for (const file of others) if (!bought.includes(file)) this.bring(file);
+      if (bought.length) this.takePurchases(() => this.$refs.purchases.take(bought), bought[0].name);
+    },
+    /** Music, and no export: a song, or a zip that holds songs. */
+    async isBought(file) {
+      if (isSong(file.name)) return true;
+      if (!/\.zip$/i.test(file.name)) return false;
+      const names = await namesIn(file).catch(() => null);
+      return names ? names.some(isSong) : file.size > this.largest;
+    },
+    async takeFolder(name, entries) {
+      if (entries.some(({ path }) => isSong(path))) this.takePurchases(() => this.$refs.purchases.takeFolder(name, entries), name);
+      else if (entries.length) this.bring(await pack(entries, `${name}.zip`));
+    },
+    takePurchases(take, name) {
+      if (this.purchases) take();
+      else this.sending.push({ name, part: 0, error: "It is music. Filing music is for those who look after this soniq: ask one of them to bring it." });
     },
     async bring(file) {
       this.sending.push({ name: file.name, part: 0, error: "" });
@@ -69,18 +101,25 @@ export default {
     },
     news({ detail: { name } }) { if (["import.changed", "feed.gap"].includes(name)) this.load(); },
   },
-  mounted() { this.load(); window.addEventListener("soniq:news", this.news); },
+  async mounted() {
+    this.load();
+    window.addEventListener("soniq:news", this.news);
+    const { album } = nav.query();
+    if (album && this.purchases) this.album = (await ask("/collection/_feed/these", { albums: album })).items[0] ?? null;
+  },
   unmounted() { clearTimeout(this.timer); window.removeEventListener("soniq:news", this.news); },
   template: `
     <div class="stack wide importing">
-      <header class="page-head"><h1>Bring your history</h1><p class="second">What you played, loved and listed elsewhere. You see what is in it before anything is taken in, and can take all of it back.</p></header>
+      <header class="page-head"><h1>Import</h1><p class="second">What you played, loved, saved and own elsewhere, and music that you bought. You see what is in it before anything is taken in, and can take all of it back.</p></header>
+      <p v-if="album" class="note"><i class="i i-package" aria-hidden="true"></i><span>Drop what you bought of <b>{{ album.title }}</b> by {{ album.artist }} here.</span></p>
       <section :class="['drop', over && 'over']" aria-label="Bring a file" @dragover.prevent="over = true" @dragleave.self="over = false" @drop.prevent.stop="dropped"><i class="i i-upload"></i>
-        <p><b>Drop a file here</b><small class="third">An export as you downloaded it, up to 300 MB: zip, JSON, CSV, Library.xml, .scrobbler.log; playlists too. The file itself is not kept, nor are addresses and programs in it.</small></p><label class="btn lead">Choose files<input class="unseen" type="file" multiple @change="picked"></label></section>
+        <p><b>Drop a file here</b><small class="third">An export as you downloaded it, up to 300 MB: zip, JSON, CSV, Library.xml, .scrobbler.log; playlists too.<template v-if="purchases"> Or music that you bought: a zip, a folder, songs.</template> Exports are not kept, nor are addresses and programs in them.</small></p><span class="line"><label class="btn lead">Choose files<input class="unseen" type="file" multiple @change="picked"></label><label v-if="purchases" class="btn">A folder<input class="unseen" type="file" webkitdirectory @change="pickedFolder"></label></span></section>
       <ul v-if="sending.length" class="stack tight" aria-live="polite"><li v-for="one in sending" :key="one.name" class="panel line"><div class="grow stack tight"><b class="one-line" dir="auto">{{ one.name }}</b>
         <p v-if="one.error" class="small" role="alert" style="color:var(--bad)">{{ one.error }}</p><template v-else><div class="track-line"><i :style="{ width: 100 * one.part + '%' }"></i></div><p class="small second">{{ one.part < 1 ? "On its way …" : "Being looked through …" }}</p></template></div>
         <button v-if="one.error" class="round" type="button" :aria-label="'Put away ' + one.name" @click="forget(one)"><i class="i i-x"></i></button></li></ul>
       <div v-if="failed" class="note bad" role="alert"><i class="i i-circle-alert"></i><span class="grow">{{ failed }}</span><button class="btn small" type="button" @click="load">Try again</button></div>
       <section v-if="now.length" class="stack" aria-label="Waits for you"><ImportCard v-for="one in now" :key="one.id + one.state" :one="one" @changed="load"></ImportCard></section>
+      <section v-if="purchases" aria-label="Purchases"><Purchases ref="purchases" :album="album"></Purchases></section>
       <section class="stack"><h2>Straight from an account</h2><div class="chips wrap" role="group" aria-label="Account"><button v-for="one in accounts" :key="one.source" class="chip" type="button" :aria-expanded="String(account === one.source)" :aria-pressed="String(account === one.source)" @click="choose(one.source)">{{ one.name }}</button></div>
         <form v-if="chosen" ref="form" class="panel stack" autocomplete="off" @submit.prevent="connect"><p class="second">{{ chosen.about }}</p>
           <label v-for="[field, word, kind, needed] in chosen.fields" :key="field" :class="kind === 'checkbox' ? 'line' : 'field'"><input v-if="kind === 'checkbox'" v-model="said[field]" type="checkbox"><span>{{ word }}</span><input v-if="kind !== 'checkbox'" v-model="said[field]" class="input" :type="kind" :required="needed && !(field === 'name' && said.is_key)" maxlength="500" autocomplete="off" spellcheck="false"></label>

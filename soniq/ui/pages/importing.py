@@ -101,12 +101,13 @@ ACCOUNTS: list[JSON] = [
 
 
 class Importing(Lists, component="importing.js"):
-    """The drop zone, the accounts, and what was brought."""
+    """The drop zone, purchases, the accounts, and what was brought."""
 
 
 async def build(visit: Visit) -> None:
     if not visit.may(Role.USER):
         raise Forbidden("Bringing a history is for those who have a part in this soniq.")
-    title("Bring your history")
+    title("Import")
     services: list[JSON] = [{"name": name, "how": how, "url": url} for name, how, url in SERVICES]
-    Importing(services=services, accounts=ACCOUNTS, largest=LARGEST)
+    purchases = visit.may(Role.ADMIN)
+    Importing(services=services, accounts=ACCOUNTS, largest=LARGEST, purchases=purchases)
