@@ -158,7 +158,7 @@ def test_a_year_is_a_page_to_show(enter: Enter) -> None:
     page.click("[aria-label='Your 2024']")
     expect(page.locator(".void")).to_contain_text("No music in 2024")
     page.click(".void a")
-    expect(page.locator("h1")).to_have_text("Bring your history")
+    expect(page.locator("h1")).to_have_text("Import")
 
 
 def test_a_history_is_brought_looked_through_taken_in_and_taken_back(
