@@ -16,8 +16,10 @@ from soniq.collection.model import (
     WishSource,
 )
 from soniq.events import JSON
+from soniq.lidarr.model import Download, DownloadState
 from soniq.ui import shapes, words
 from soniq.ui.shapes import Covers, Row
+from soniq.units import Milliseconds, Moment
 
 SOURCES = {
     WishSource.SPOTIFY: "Spotify",
@@ -96,9 +98,9 @@ def of_detail(detail: Detail, covers: Covers, coming: str = "") -> Row:
 def reasons(detail: Detail, coming: str = "") -> Iterator[Row]:
     """Why an album stands as it does, a sentence each."""
     one = detail.collected
-    if one.look is Look.COMING:
+    if one.look is Look.COMING or (coming and one.look is not Look.OWNED):
         yield _reason("download", coming or _on_its_way(one))
-    elif one.tracks:
+    if one.tracks and one.look is not Look.COMING:
         yield _reason("audio-lines", _songs_here(one))
     if one.tracks and one.acquisition in CAME:
         yield _reason("package", CAME[one.acquisition])
@@ -108,6 +110,19 @@ def reasons(detail: Detail, coming: str = "") -> Iterator[Row]:
         saved = f": “{one.told_edition}” was saved" if one.told_edition else ""
         yield _reason("copy", f"You have another edition{saved}.")
     yield from _wished(detail.wishes)
+
+
+def of_download(download: Download, at: Moment) -> str:
+    """How far Lidarr is with an album: "Lidarr downloads it, 45 %, about 10 min." """
+    if download.state is DownloadState.DOWNLOADING:
+        ends = download.estimated_completion_at
+        left = f", about {words.span(Milliseconds(ends - at))}" if ends and ends > at else ""
+        return f"Lidarr downloads it, {download.percent} %{left}."
+    if download.state is DownloadState.FAILED:
+        return f"Lidarr could not bring it: {download.error or 'it does not say why.'}"
+    if download.state is DownloadState.COMPLETED:
+        return "Lidarr has brought it; the next scan finds it."
+    return download.error or "Lidarr looks for it."
 
 
 def _wished(wishes: Sequence[Wish]) -> Iterator[Row]:

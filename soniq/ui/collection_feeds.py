@@ -43,7 +43,7 @@ from soniq.ui.feeds import answer, packed
 from soniq.ui.listing import Asked
 from soniq.ui.shapes import Row
 from soniq.ui.visitor import person_of
-from soniq.units import AlbumId
+from soniq.units import AlbumId, now
 
 PREFIX = "/collection/_feed"
 AT_A_LOOK = 200
@@ -203,7 +203,10 @@ def _these(soniq: Soniq, ids: list[AlbumId]) -> Row:
 def _detail(soniq: Soniq, asker: Asker, album_id: AlbumId) -> Row:
     detail = soniq.collection.detail(album_id, person_of(asker).id)
     cover = detail.collected.album.cover
-    return collected.of_detail(detail, soniq.library.artwork([cover] if cover else []))
+    covers = soniq.library.artwork([cover] if cover else [])
+    download = soniq.lidarr.download_of(album_id)
+    coming = "" if download is None else collected.of_download(download, now())
+    return collected.of_detail(detail, covers, coming)
 
 
 def _match(soniq: Soniq, asker: Asker, ids: list[AlbumId]) -> Row:

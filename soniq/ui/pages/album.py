@@ -3,6 +3,7 @@
 import re
 from itertools import groupby
 
+from soniq.collection.model import Collected, Ownership
 from soniq.http.asking import ask
 from soniq.library.model import Album, AlbumDetail, Credit, CreditRole, Edition, Slice, Track
 from soniq.ui import matched, shapes, shelving, words
@@ -12,6 +13,7 @@ from soniq.ui.covers import covers_and_files
 from soniq.ui.parts import Part, facts, icon, link, play, title
 from soniq.ui.shapes import Covers, Row
 from soniq.ui.sheets import openers
+from soniq.ui.standing import standing
 from soniq.units import AlbumId, EditionId, GenreId
 
 ROLES = {
@@ -38,8 +40,9 @@ class Editions(Lists, component="editions.js"):
 
 async def build(visit: Visit, number: int) -> None:
     detail, covers, rows, genres = await ask(_find, visit, AlbumId(number))
+    stands = await ask(visit.soniq.collection.collected, [AlbumId(number)])
     title(f"{detail.album.title} by {detail.album.artist}")
-    with _hero(visit, detail, covers, genres):
+    with _hero(visit, detail, covers, genres, stands):
         await matched.build(visit, detail.album.id)
     shown = [
         _edition(edition, [row for row, of in rows if of in (edition.id, 0)])
@@ -64,7 +67,13 @@ def _find(
     return detail, covers, [*zip(rows, [t.edition_id for t in detail.tracks], strict=True)], genres
 
 
-def _hero(visit: Visit, detail: AlbumDetail, covers: Covers, genres: dict[str, GenreId]) -> Part:
+def _hero(
+    visit: Visit,
+    detail: AlbumDetail,
+    covers: Covers,
+    genres: dict[str, GenreId],
+    stands: list[Collected],
+) -> Part:
     """What stands beside the cover, to which more may be added."""
     album = detail.album
     art = covers.get(album.cover) if album.cover else None
@@ -79,10 +88,11 @@ def _hero(visit: Visit, detail: AlbumDetail, covers: Covers, genres: dict[str, G
             Part("h1", album.title)
             link(f"/library/artists/{album.artist_id}", album.artist, "by")
             _facts_line(detail, genres)
+            for one in stands:
+                standing(one)
             if album.missing_since is not None:
-                with Part("p", None, "note warn"):
-                    icon("unplug")
-                    Part("span", "Its files are gone. Connect the drive, or scan its folder again.")
+                if not any(one.wanted or one.ownership is Ownership.OWNED for one in stands):
+                    _gone()
                 openers(visit, "album", album.id)
                 return told
             with Part("div", None, "actions"):
@@ -94,6 +104,12 @@ def _hero(visit: Visit, detail: AlbumDetail, covers: Covers, genres: dict[str, G
             with openers(visit, "album", album.id):
                 covers_and_files(visit, detail)
     return told
+
+
+def _gone() -> None:
+    with Part("p", None, "note warn"):
+        icon("unplug")
+        Part("span", "Its files are gone. Connect the drive, or scan its folder again.")
 
 
 def _facts_line(detail: AlbumDetail, genres: dict[str, GenreId]) -> None:

@@ -168,7 +168,7 @@ export default {
   template: `
     <div :class="['collection', open && !phone && 'with-panel']">
       <header class="page-head"><h1>Collection<span v-if="total !== null" class="count">{{ number(total) }}</span></h1>
-        <div class="bar-of-tools"><a class="btn small" :href="url('/shopping')"><i class="i i-bookmark" aria-hidden="true"></i><span>Shopping list</span></a><a v-if="may" class="btn small" :href="url('/import')"><i class="i i-upload" aria-hidden="true"></i><span>Import</span></a></div></header>
+        <div class="bar-of-tools"><a class="btn small" :href="url('/shopping')" aria-label="Shopping list"><i class="i i-bookmark" aria-hidden="true"></i><span>Shopping list</span></a><a v-if="may" class="btn small" :href="url('/import')" aria-label="Import"><i class="i i-upload" aria-hidden="true"></i><span>Import</span></a></div></header>
       <div class="wall-side">
         <Filters :query="query" :genres="genres" :figures="counted" :sort="sort" @set="set"></Filters>
         <div ref="root" class="wall" role="list" aria-label="Albums of the collection" @click="clicks" @keydown="keys" @pointerover="near" @focusin="near"></div>
