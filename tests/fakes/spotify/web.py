@@ -97,6 +97,8 @@ class FakeSpotify:
         self.registered = True
         """Whether the person is among the app's users."""
         self.rotates = True
+        self.redirect = REDIRECT
+        """The one that is registered with the app."""
         self.before: Callable[[httpx.Request], None] = lambda _: None
         self.asked: list[httpx.Request] = []
         """Of the Web API."""
@@ -138,11 +140,11 @@ class FakeSpotify:
         code = secrets.token_urlsafe(40)
         scopes = [scope for scope in asked["scope"].split() if scope != but]
         self._codes[code] = asked | {"scope": " ".join(scopes)}
-        return f"{REDIRECT}?{urlencode({'code': code, 'state': asked['state']})}"
+        return f"{self.redirect}?{urlencode({'code': code, 'state': asked['state']})}"
 
     def deny(self, address: str) -> str:
         asked = self._asked_for(address)
-        return f"{REDIRECT}?{urlencode({'error': 'access_denied', 'state': asked['state']})}"
+        return f"{self.redirect}?{urlencode({'error': 'access_denied', 'state': asked['state']})}"
 
     def revoke(self) -> None:
         """The person takes their consent back."""
@@ -182,7 +184,7 @@ class FakeSpotify:
         assert address.startswith("https://accounts.spotify.com/authorize?")
         assert asked["response_type"] == "code"
         assert asked["client_id"] == CLIENT
-        assert asked["redirect_uri"] == REDIRECT, "it is not registered"
+        assert asked["redirect_uri"] == self.redirect, "it is not registered"
         assert asked["code_challenge_method"] == "S256"
         assert len(asked["state"]) >= 32
         return asked
