@@ -6,7 +6,6 @@ album as a browser saves it; tables that programs make of them; and the folders 
 keeps, each with a `bandcamp_item_id.txt`.
 """
 
-import html
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,7 +14,7 @@ from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from soniq.errors import Unreadable
-from soniq.files.exports import sheets
+from soniq.files.exports import fanpage, sheets
 from soniq.files.exports.bundle import Member
 from soniq.files.exports.model import Album, Entry, Left, Medium, Owned, Refused, Saved, Told
 from soniq.files.exports.parts import NOT_UTF8, parts
@@ -36,7 +35,6 @@ _COLUMNS: Mapping[str, Sequence[str]] = {
     "type": ("tralbum_type", "item_type", "type", "item type"),
 }
 _LD_JSON = re.compile(rb"<script[^>]*application/ld\+json[^>]*>(.*?)</script>", re.DOTALL)
-_BLOB = re.compile(rb'id="pagedata"[^>]*?data-blob="([^"]*)"', re.DOTALL)
 _LENGTH = re.compile(r"P(?:T?(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.\d+)?S)?")
 _KINDS = {"AlbumRelease": "album", "SingleRelease": "single", "EPRelease": "ep"}
 _NO_NAMES = "It names no artist or no title."
@@ -62,16 +60,14 @@ def page(stream: BinaryIO, _now: Moment) -> Iterator[Entry]:
     yield from (_release("the page", one) for one in releases)
     if releases:
         return
-    blob = _BLOB.search(content)
-    shown = fields(fields(_parsed(_unescaped(blob[1]))).get("item_cache")) if blob else {}
+    shown = list(fanpage.items(_decoded(content)))
     if not shown:
         raise Unreadable(
             "The page shows no album and no collection. Save the page of an album, or your own "
             "collection's (bandcamp.com/yourname) after you scrolled to its end."
         )
-    for name, is_wish in (("collection", False), ("wishlist", True)):
-        for place, one in enumerate(fields(shown.get(name)).values(), 1):
-            yield _item(f"{name}, entry {place}", fields(one), is_wish=is_wish)
+    for place, (is_wish, item) in enumerate(shown, 1):
+        yield _item(f"entry {place}", item, is_wish=is_wish)
 
 
 def is_release(said: Fields) -> bool:
@@ -242,15 +238,16 @@ def _whole(stream: BinaryIO) -> bytes:
 
 def _parsed(content: bytes) -> object:
     try:
-        return json.loads(content.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise Unreadable(NOT_UTF8) from error
+        return json.loads(_decoded(content))
     except (ValueError, RecursionError) as error:
         raise Unreadable("The page is damaged, or was cut short. Save it again.") from error
 
 
-def _unescaped(content: bytes) -> bytes:
-    return html.unescape(content.decode("utf-8", "replace")).encode("utf-8", "replace")
+def _decoded(content: bytes) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Unreadable(NOT_UTF8) from error
 
 
 def _list(value: object) -> list[object]:

@@ -171,7 +171,16 @@ _SHOWN = {
 }
 BANDCAMP_FAN_PAGE = (
     '<!DOCTYPE html>\n<html><head><link href="https://s4.bcbits.com/a.css"></head><body>\n'
-    f'<div id="pagedata" data-blob="{html.escape(json.dumps(_SHOWN))}"></div></body></html>\n'
+    f'<div id="pagedata" data-blob="{html.escape(json.dumps(_SHOWN))}"></div>\n'
+    '<div id="collection-grid"><ol><li class="collection-item-container" data-tralbumid="11" '
+    'data-tralbumtype="a"><div class="collection-item-title">First</div></li>\n'
+    '<li class="collection-item-container" data-tralbumid="15" data-tralbumtype="a">'
+    '<a class="item-link" href="https://cleo.bandcamp.com/album/tape">'
+    '<div class="collection-item-title">Tape &amp; <span>GIFT</span></div>'
+    '<div class="collection-item-artist">by Cleo</div></a></li></ol></div>\n'
+    '<div id="wishlist-grid"><li class="collection-item-container" data-tralbumid="19" '
+    'data-tralbumtype="a"><div class="collection-item-title">Later</div>'
+    '<div class="collection-item-artist">by Dora</div></li></div></body></html>\n'
 ).encode()
 BANDCAMP_FOLDERS = zipped(
     {

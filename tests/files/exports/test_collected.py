@@ -60,7 +60,7 @@ def owned(entries: list[Entry]) -> list[Owned]:
         ("bandcamp.csv", Format.BANDCAMP, {Owned: 2}),
         ("album.json", Format.BANDCAMP, {Owned: 1}),
         ("First.html", Format.BANDCAMP, {Owned: 1}),
-        ("me.html", Format.BANDCAMP, {Owned: 1, Saved: 1}),
+        ("me.html", Format.BANDCAMP, {Owned: 2, Saved: 2}),
         ("media.zip", Format.BANDCAMP, {Owned: 2}),
         ("loud.m3u8", Format.LIST, {Listed: 1, Saved: 2}),
         ("calm.xspf", Format.LIST, {Listed: 1, Saved: 1}),

@@ -158,8 +158,15 @@ def test_a_page_of_an_album_is_its_ld_json() -> None:
 
 def test_a_saved_page_of_a_collection_gives_its_items_and_nobodys_address() -> None:
     _, entries = known(COLLECTED["me.html"])
-    assert [one.key for one in owned(entries)] == ["a11"]
-    assert [one.key for one in saved(entries)] == ["a17"]
+    assert [(one.key, one.album.title) for one in owned(entries)] == [
+        ("a11", "First"),
+        ("a15", "Tape &"),
+    ]
+    assert owned(entries)[1].note == "https://cleo.bandcamp.com/album/tape"
+    assert [(one.key, one.album.artists) for one in saved(entries)] == [
+        ("a17", ("Dora",)),
+        ("a19", ("Dora",)),
+    ]
     assert "canary" not in repr(entries)
 
 
