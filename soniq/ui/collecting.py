@@ -184,7 +184,7 @@ class Collecting:
             self._collection.set_buying(
                 albums, priority=one.priority, price_note=one.price_note, note=one.note
             )
-        return self._done(ids, "That is noted.", "buying", {"each": before})
+        return self._done(ids, _noted(said.each), "buying", {"each": before})
 
     def _said_of(self, ids: Sequence[AlbumId], now: Sequence[Buying]) -> Iterator[Row]:
         """What was said until now, of what is said anew."""
@@ -243,6 +243,18 @@ def of_all(soniq: Soniq, found: Sequence[Collected]) -> list[Row]:
     hashes = [one.album.cover for one in found if one.album.cover]
     covers = soniq.library.artwork(hashes)
     return [collected.of_collected(one, covers) for one in found]
+
+
+def _noted(each: Sequence[Buying]) -> str:
+    said = {name for one in each for name in one.model_fields_set} - {"albums"}
+    to = {one.priority for one in each}
+    if said == {"priority"} and len(to) == 1:
+        (priority,) = to
+        if priority is Priority.LATER:
+            return "Put off, until you take it up again."
+        if priority is not None:
+            return f"Moved to “{collected.PRIORITIES[priority]}”."
+    return "That is noted."
 
 
 def _of(ids: Sequence[AlbumId], one: str, many: str) -> str:
