@@ -39,21 +39,21 @@ export const ShoppingRow = {
   mounted() { this.picture(); },
   template: `
     <li :class="['buy', open && 'open']" :data-id="one.id" @keydown="$emit('key', $event)">
-      <span class="tick" aria-hidden="true"></span>
+      <span class="buy-tick" aria-hidden="true"></span>
       <button v-if="may" class="round grip" type="button" tabindex="-1" aria-hidden="true" @pointerdown="$emit('grip', $event)"><i class="i i-grip-vertical"></i></button>
       <div ref="art" class="art" aria-hidden="true"></div>
       <div class="what">
         <a ref="title" class="title" :href="path" dir="auto">{{ one.title }}</a>
         <p class="by"><span dir="auto">{{ one.artist }}</span><span v-if="facts" class="third"> · {{ facts }}</span></p>
-        <p v-if="here" class="here small"><i class="i i-circle-dashed" aria-hidden="true"></i>{{ here }}</p>
-        <p v-if="said" class="said small second" dir="auto">{{ said }}</p>
-        <p v-if="one.barcode" class="code small">Barcode {{ one.barcode }}</p>
+        <p v-if="here" class="buy-here small"><i class="i i-circle-dashed" aria-hidden="true"></i>{{ here }}</p>
+        <p v-if="said" class="buy-said small second" dir="auto">{{ said }}</p>
+        <p v-if="one.barcode" class="buy-code small">Barcode {{ one.barcode }}</p>
       </div>
-      <div v-if="may" class="says">
+      <div v-if="may" class="buy-says">
         <label><span class="unseen">Price of {{ one.title }}</span><input class="input" :value="one.price_note" maxlength="200" autocomplete="off" placeholder="Price" @change="say('price_note', $event)" @keydown="written('price_note', $event)"></label>
         <label><span class="unseen">Note on {{ one.title }}</span><input class="input" :value="one.note" maxlength="2000" autocomplete="off" placeholder="Note" @change="say('note', $event)" @keydown="written('note', $event)"></label>
       </div>
-      <ul class="at-shops" :aria-label="'Where to buy ' + one.title"><li v-for="shop in one.shops" :key="shop.name"><a :href="shop.url" target="_blank" rel="noopener noreferrer">{{ shop.name }}<i class="i i-external-link" aria-hidden="true"></i><span class="unseen">, in a new tab</span></a></li></ul>
+      <ul class="buy-shops" :aria-label="'Where to buy ' + one.title"><li v-for="shop in one.shops" :key="shop.name"><a :href="shop.url" target="_blank" rel="noopener noreferrer">{{ shop.name }}<i class="i i-external-link" aria-hidden="true"></i><span class="unseen">, in a new tab</span></a></li></ul>
       <button class="round unfold-buy" type="button" :aria-expanded="String(open)" :aria-label="'Shops and notes: ' + one.title" @click="open = !open"><i :class="['i', open ? 'i-chevron-up' : 'i-chevron-down']" aria-hidden="true"></i></button>
       <button v-if="may" class="round more-buy" type="button" aria-haspopup="menu" :aria-label="'More for ' + one.title" @click="$emit('menu', $event.currentTarget)"><i class="i i-ellipsis" aria-hidden="true"></i></button>
     </li>`,

@@ -176,8 +176,8 @@ export default {
   template: `
     <div class="shopping">
       <header class="page-head"><h1>Shopping list<span v-if="now.all" class="count">{{ number(now.all) }}</span></h1>
-        <div class="bar-of-tools no-print"><a class="btn small" :href="url('/collection')"><i class="i i-library-big" aria-hidden="true"></i><span>Collection</span></a>
-          <template v-if="now.all"><a class="btn small" :href="csv" download><i class="i i-download" aria-hidden="true"></i><span>CSV</span></a><button class="btn small" type="button" :disabled="printing" @click="print"><i class="i i-printer" aria-hidden="true"></i><span>Print</span></button></template></div></header>
+        <div class="bar-of-tools no-print"><a class="btn small" :href="url('/collection')" aria-label="Collection"><i class="i i-library-big" aria-hidden="true"></i><span>Collection</span></a>
+          <template v-if="now.all"><a class="btn small" :href="csv" download aria-label="As a table (CSV)"><i class="i i-download" aria-hidden="true"></i><span>CSV</span></a><button class="btn small" type="button" aria-label="Print" :disabled="printing" @click="print"><i class="i i-printer" aria-hidden="true"></i><span>Print</span></button></template></div></header>
       <p v-if="may && items.length" class="buy-keys third small no-print">On an album: <kbd>1</kbd> Next <kbd>2</kbd> Soon <kbd>3</kbd> Some day <kbd>0</kbd> Not now <kbd>Del</kbd> Not any more</p>
       <div v-if="fresh && !failed" class="waiting stack" aria-hidden="true"><div v-for="n in 6" :key="n" class="line" style="flex-wrap:nowrap"><div class="bone" style="width:72px;height:72px;flex:none"></div><div class="grow stack tight"><div class="bone" style="height:16px;width:50%"></div><div class="bone" style="height:14px;width:30%"></div></div></div></div>
       <section v-for="group in groups" :key="group.priority" class="buy-part" :data-priority="group.priority" :aria-label="group.word">
