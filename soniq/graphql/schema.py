@@ -22,6 +22,7 @@ from soniq.graphql.artists import ArtistQuery
 from soniq.graphql.artworks import ArtworkMutation, ArtworkQuery
 from soniq.graphql.attribution import AttributionMutation, AttributionQuery
 from soniq.graphql.catalogue import CatalogueQuery
+from soniq.graphql.collection import CollectionMutation, CollectionQuery
 from soniq.graphql.context import Context
 from soniq.graphql.costs import excess
 from soniq.graphql.devices import DeviceMutation, DeviceQuery
@@ -86,6 +87,7 @@ class Query(
     AppsQuery,
     SharingQuery,
     ImportQuery,
+    CollectionQuery,
     SpotifyQuery,
     ArrivalQuery,
 ):
@@ -112,6 +114,7 @@ class Mutation(
     AppsMutation,
     SharingMutation,
     ImportMutation,
+    CollectionMutation,
     SpotifyMutation,
     PlaybackMutation,
     PlaylistMutation,
