@@ -21,6 +21,7 @@ from soniq.web import (
     setup,
     shares,
     signin,
+    spotify,
     stream,
     tokens,
 )
@@ -56,6 +57,7 @@ def serve(soniq: Soniq) -> Serve:
             granting,
             elsewhere,
             shares,
+            spotify,
         )
         for room in rooms:
             app.include_router(room.router(soniq))

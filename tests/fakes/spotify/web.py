@@ -97,6 +97,7 @@ class FakeSpotify:
         self.registered = True
         """Whether the person is among the app's users."""
         self.rotates = True
+        self.accounts = "https://accounts.spotify.com"
         self.redirect = REDIRECT
         """The one that is registered with the app."""
         self.before: Callable[[httpx.Request], None] = lambda _: None
@@ -181,7 +182,7 @@ class FakeSpotify:
 
     def _asked_for(self, address: str) -> dict[str, str]:
         asked = dict(parse_qsl(urlsplit(address).query))
-        assert address.startswith("https://accounts.spotify.com/authorize?")
+        assert address.startswith(f"{self.accounts}/authorize?")
         assert asked["response_type"] == "code"
         assert asked["client_id"] == CLIENT
         assert asked["redirect_uri"] == self.redirect, "it is not registered"
