@@ -60,6 +60,7 @@ class Collecting:
             ground.db,
             shelves,
             movers=lambda: {**playing.movers, **self.movers}.values(),
+            album_movers=lambda: [self.lidarr.follow],
             local_shop=lambda: settings().local_shop,
         )
         self._ground = ground
@@ -161,6 +162,7 @@ class Collecting:
     def music_came(self) -> None:
         """After a scan or a match: purchases are there, wishes may be met."""
         self.arrivals.landed()
+        self.lidarr.settle()
         self.collection.settle()
 
     def start(self, begin: Callable[[JobType, int | None], object]) -> None:

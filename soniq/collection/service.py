@@ -37,13 +37,13 @@ from soniq.collection.model import (
     Wish,
     WishSource,
 )
-from soniq.collection.settling import Follows, Settling
+from soniq.collection.settling import AlbumFollows, Follows, Settling
 from soniq.collection.shops import shops
 from soniq.errors import Invalid, NotFound
 from soniq.library import lists
 from soniq.library.model import PAGE_LIMIT, Page, Slice
 from soniq.library.shelves import Shelves
-from soniq.library.wanted import ToldAlbum
+from soniq.library.wanted import UNSAID, ToldAlbum
 from soniq.store.database import Database, Tx
 from soniq.store.deeds import Deed, Redo
 from soniq.units import AlbumId, ArtistId, Moment, PersonId, now
@@ -65,16 +65,18 @@ class Collection:
         clock: Callable[[], Moment] = now,
         *,
         movers: Callable[[], Iterable[Follows]] = tuple,
+        album_movers: Callable[[], Iterable[AlbumFollows]] = tuple,
         local_shop: Callable[[], str] = str,
     ) -> None:
         """movers: of what hangs on tracks, so that it follows when a wanted song has come under
-        another name. local_shop: the search of one more shop, as the settings have it."""
+        another name. album_movers: likewise of albums that turn out to be one. local_shop:
+        the search of one more shop, as the settings have it."""
         self._db = db
         self._shelves = shelves
         self._now = clock
         self._local_shop = local_shop
         self._hand = ByHand(db, shelves, clock)
-        self._settling = Settling(db, shelves, movers)
+        self._settling = Settling(db, shelves, movers, album_movers)
         self._figures: list[CollectionFigures] = []
 
     # What is brought from elsewhere
@@ -322,9 +324,17 @@ class Collection:
         self._shelves.stand(tx, album_id, coming=percent)
         tx.emit(CollectionChanged(albums=1))
 
-    def came(self, tx: Tx, album_id: AlbumId, acquisition: Acquisition) -> None:
-        """Files of an album came from there."""
-        self._shelves.stand(tx, album_id, coming=None, acquisition=str(acquisition))
+    def came(
+        self, tx: Tx, album_id: AlbumId, acquisition: Acquisition, *, local_path: str = ""
+    ) -> None:
+        """Files of an album came from there. local_path: the folder that they came to."""
+        self._shelves.stand(
+            tx,
+            album_id,
+            coming=None,
+            acquisition=str(acquisition),
+            local_path=local_path or UNSAID,
+        )
         tx.emit(CollectionChanged(albums=1))
 
     def settle(self) -> int:

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from soniq import text
 from soniq.collection import bringing, buying_rows, holding_rows, song_rows, wish_rows
@@ -38,13 +38,22 @@ class _Met:
     album_id: AlbumId
 
 
+AlbumFollows: TypeAlias = Callable[[Tx, AlbumId, AlbumId], None]
+"""Takes what hangs on an album along when it becomes another: the one, then the other."""
+
+
 class Settling:
     def __init__(
-        self, db: Database, shelves: Shelves, movers: Callable[[], Iterable[Follows]]
+        self,
+        db: Database,
+        shelves: Shelves,
+        movers: Callable[[], Iterable[Follows]],
+        album_movers: Callable[[], Iterable[AlbumFollows]],
     ) -> None:
         self._db = db
         self._shelves = shelves
         self._movers = movers
+        self._album_movers = album_movers
 
     def run(self) -> int:
         """How many albums changed. What is to be done is gathered while others may write."""
@@ -69,6 +78,8 @@ class Settling:
         wish_rows.move(tx, album_id, into)
         holding_rows.move(tx, album_id, into)
         buying_rows.move(tx, album_id, into)
+        for follow in self._album_movers():
+            follow(tx, album_id, into)
         self._shelves.merge(tx, album_id, into)
         return True
 

@@ -78,6 +78,7 @@ class Hearing:
                 missed=0,
                 tries=0,
                 retry_at=None,
+                landed=None,
             )
             self._following.write(tx, begun)
         return _ids(found), _outcome(found, "It is on its way.")
@@ -133,7 +134,7 @@ class Hearing:
     def _end(self, tx: Tx, found: list[DownloadRow], error: str) -> tuple[list[AlbumId], str]:
         for row in found:
             over = replace(row, state=DownloadState.FAILED, error=error, eta=None, missed=0)
-            self._following.write(tx, over)
+            self._following.write(tx, replace(over, landed=None))
         return _ids(found), _outcome(found, error)
 
     def _forget(self, tx: Tx, found: list[DownloadRow], said: Said) -> None:
@@ -144,7 +145,8 @@ class Hearing:
             is_over = row.state is DownloadState.COMPLETED and not said.deletes_files
             gone = replace(row, lidarr_album_id=None, command_id=None, history_id=None)
             if not is_over:
-                gone = replace(gone, state=DownloadState.FAILED, error=_deleted(said), eta=None)
+                error = _deleted(said)
+                gone = replace(gone, state=DownloadState.FAILED, error=error, eta=None, landed=None)
             self._following.write(tx, gone)
 
 

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 
 from soniq.lidarr.model import Download, DownloadId, DownloadState, Told
 from soniq.store.database import Tx
-from soniq.units import AlbumId, Moment
+from soniq.units import AlbumId, Moment, RootId
 
 EVENTS = 90 * 86_400_000
 """Milliseconds for which what Lidarr told is kept."""
@@ -42,6 +42,14 @@ class DownloadRow:
     missed: int = 0
     tries: int = 0
     retry_at: Moment | None = None
+    landed: bytes | None = None
+
+    @property
+    def coming(self) -> int | None:
+        """How much of it has come, as the collection has it; None: it is not on its way."""
+        if self.state is DownloadState.COMPLETED:
+            return None if self.landed is None else 100
+        return self.percent if self.state is DownloadState.DOWNLOADING else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +77,7 @@ _DOWNLOAD = """
         d.missed,
         d.tries,
         d.retry_at_ms,
+        d.landed,
         al.musicbrainz_release_group_id
     FROM lidarr_downloads d
     JOIN albums al ON al.id = d.album_id
@@ -179,6 +188,49 @@ def due(reader: sqlite3.Connection, at: Moment) -> list[AlbumId]:
     return [AlbumId(row["album_id"]) for row in found]
 
 
+def landed(reader: sqlite3.Connection) -> list[tuple[DownloadRow, Moment]]:
+    """Those whose files no scan has seen yet, and since when."""
+    found = reader.execute(
+        """
+        SELECT d.album_id, d.updated_at_ms
+        FROM lidarr_downloads d INDEXED BY lidarr_downloads_landed
+        WHERE d.landed IS NOT NULL
+        ORDER BY d.id
+        """
+    )
+    rows = [(of_album(reader, AlbumId(row["album_id"])), row["updated_at_ms"]) for row in found]
+    return [(row, Moment(at)) for row, at in rows if row is not None]
+
+
+def album_in(reader: sqlite3.Connection, root_id: RootId, folder: bytes) -> AlbumId | None:
+    """The album that most files of a folder are of; None where no scan found any there."""
+    found = reader.execute(
+        """
+        SELECT t.album_id
+        FROM folders fo
+        JOIN files fi ON fi.folder_id = fo.id
+        JOIN tracks t ON t.id = fi.track_id
+        WHERE fo.root_id = :root_id
+            AND fo.path = :folder
+            AND fi.missing_since_ms IS NULL
+        GROUP BY t.album_id
+        ORDER BY count(*) DESC, t.album_id
+        LIMIT 1
+        """,
+        {"root_id": root_id, "folder": folder},
+    ).fetchone()
+    return None if found is None else AlbumId(found["album_id"])
+
+
+def move(tx: Tx, src: AlbumId, dst: AlbumId) -> None:
+    """A download follows its album into another; one that is there already stays."""
+    values = {"src": src, "dst": dst}
+    tx.execute(
+        "UPDATE OR IGNORE lidarr_downloads SET album_id = :dst WHERE album_id = :src", values
+    )
+    tx.execute("UPDATE lidarr_events SET album_id = :dst WHERE album_id = :src", values)
+
+
 def counts(reader: sqlite3.Connection) -> dict[DownloadState, int]:
     found = reader.execute("SELECT status, count(*) AS n FROM lidarr_downloads GROUP BY status")
     return {DownloadState(row["status"]): row["n"] for row in found}
@@ -191,12 +243,12 @@ def save(tx: Tx, row: DownloadRow, at: Moment) -> DownloadId:
         INSERT INTO lidarr_downloads (
             album_id, lidarr_album_id, lidarr_artist_id, download_id, status, percent,
             quality_profile, release_title, estimated_completion_at_ms, error, command_id,
-            history_id, missed, tries, retry_at_ms, created_at_ms, updated_at_ms
+            history_id, missed, tries, retry_at_ms, landed, created_at_ms, updated_at_ms
         )
         VALUES (
             :album_id, :lidarr_album_id, :lidarr_artist_id, :download_id, :status, :percent,
             :quality_profile, :release_title, :eta, :error, :command_id,
-            :history_id, :missed, :tries, :retry_at, :at, :at
+            :history_id, :missed, :tries, :retry_at, :landed, :at, :at
         )
         ON CONFLICT (album_id) DO UPDATE SET
             lidarr_album_id = excluded.lidarr_album_id,
@@ -213,6 +265,7 @@ def save(tx: Tx, row: DownloadRow, at: Moment) -> DownloadId:
             missed = excluded.missed,
             tries = excluded.tries,
             retry_at_ms = excluded.retry_at_ms,
+            landed = excluded.landed,
             updated_at_ms = excluded.updated_at_ms
         RETURNING id
         """,
@@ -334,6 +387,7 @@ def _row(row: sqlite3.Row) -> DownloadRow:
         missed=row["missed"],
         tries=row["tries"],
         retry_at=row["retry_at_ms"],
+        landed=row["landed"],
     )
 
 

@@ -98,9 +98,9 @@ class Searching:
             with self._transport.action(title, by_person=True, should_stop=stops):
                 return self._searched(album, row, server, tell)
         except MetadataDown as down:
-            waiting = self._put_off(row, down)
             if is_last_try:
-                return _result(waiting, str(down))
+                return _result(self._put_off(row, down), str(down))
+            self._failed(row, str(down), is_over=False)
             raise
         except ServiceFailed as failed:
             self._failed(row, str(failed), is_over=is_last_try or not failed.kind.can_pass)
@@ -140,6 +140,7 @@ class Searching:
             tries=0,
             retry_at=None,
             missed=0,
+            landed=None,
         )
         with self._db.write() as tx:
             self._following.write(tx, row)

@@ -30,7 +30,7 @@ from soniq.lidarr.model import (
 from soniq.lidarr.searching import Searching
 from soniq.preferences.service import Preferences
 from soniq.settings import Settings
-from soniq.store.database import Database
+from soniq.store.database import Database, Tx
 from soniq.units import AlbumId, Moment, Tell, now, tell_nobody
 
 logger = logging.getLogger(__name__)
@@ -60,7 +60,7 @@ class Lidarr:
         self._settings = settings
         self._now = clock
         self._ended = threading.Event()
-        following = Following(collection, roots, settings, clock)
+        following = self._following = Following(collection, roots, settings, clock)
         self._searching = Searching(db, self._connecting, following, transport, clock, pause)
         self._looking = Looking(db, self._connecting, following, transport, self._ended.is_set)
         self._hearing = Hearing(db, following, clock)
@@ -187,6 +187,17 @@ class Lidarr:
             raise
         self._trouble, self._looked_at = "", self._now()
         return looked
+
+    def settle(self) -> int:
+        """After a scan: albums whose files came are owned; returns how many."""
+        if not rows.landed(self._db.read()):
+            return 0
+        with self._db.write() as tx:
+            return self._following.settle(tx)
+
+    def follow(self, tx: Tx, src: AlbumId, dst: AlbumId) -> None:
+        """Takes what hangs on an album along when it turns out to be another."""
+        self._following.follow(tx, src, dst)
 
     # The webhook
 

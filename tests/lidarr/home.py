@@ -1,21 +1,22 @@
 """A collection with a Lidarr in the house, a fake one that works, and its webhook."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from soniq.clients.transport import Transport
-from soniq.collection.model import Acquisition, Collected
+from soniq.collection.model import Collected
+from soniq.collection.service import Collection
 from soniq.library.wanted import ToldAlbum
 from soniq.lidarr.model import Download, MusicTouched
 from soniq.lidarr.service import Lidarr
 from soniq.preferences.service import Preferences
-from soniq.settings import Settings
+from soniq.settings import Settings, load
 from soniq.store.cache import HttpCache
 from soniq.store.network_log import NetworkLog
-from soniq.units import AlbumId, Progress
+from soniq.units import AlbumId, Moment
 from tests.clients.asking import Clock
 from tests.collection.home import ADA, SONGS, Home, told
 from tests.fakes.lidarr.server import KEY, URL, FakeLidarr
@@ -32,8 +33,10 @@ class LidarrHome(Home):
     def __init__(self, folder: Path) -> None:
         super().__init__(folder / "library.sqlite")
         self.fake = FakeLidarr(tell=self._tell)
-        self.settings = Settings(
-            data=folder, lidarr_url=URL, lidarr_paths=(f"/music={folder / 'music'}",)
+        said = {"data": folder, "lidarr_url": URL, "lidarr_paths": (f"/music={folder / 'music'}",)}
+        self.settings: Settings = load(command_line=said, environ={}).settings
+        self.collection = Collection(
+            self.db, self.shelves, self._clock, album_movers=lambda: [self.lidarr.follow]
         )
         self.preferences = Preferences(self.db, secrets=folder / "secrets")
         self.preferences.set_secret("lidarr_api_key", KEY)
@@ -79,6 +82,9 @@ class LidarrHome(Home):
         self.lidarr.order(album_id)
         return str(self.lidarr.search(album_id, **more)["note"])
 
+    def pass_minutes(self, minutes: int) -> None:
+        self.at = Moment(self.at + 60_000 * minutes)
+
     def look(self, times: int = 1) -> None:
         for _ in range(times):
             self.lidarr.look()
@@ -97,16 +103,14 @@ class LidarrHome(Home):
         found = self.collected(album_id)
         return str(found.ownership), str(self.download(album_id).state), found.coming
 
-    def acquired(self, album_id: AlbumId) -> Acquisition | None:
-        return self.collected(album_id).acquisition
-
     def touched(self) -> list[int]:
         """Music folders that are to be scanned."""
         return [event.root_id for event in self.events if isinstance(event, MusicTouched)]
 
     def scan(self, folder: str = "Radiohead/OK Computer", **tags: Any) -> None:  # type: ignore[override]  # the disk is left out here
-        """What a scan of the folder finds."""
+        """What a scan of the folder finds, and what then follows in the house."""
         self.put(folder, **tags)
+        self.lidarr.settle()
         self.collection.settle()
 
     def close(self) -> None:
@@ -118,17 +122,13 @@ class LidarrHome(Home):
         assert wish.album_id is not None
         return wish.album_id
 
-    def _tell(self, method: str, url: str, headers: dict[str, str], body: bytes) -> int:
+    def _tell(self, method: str, url: str, headers: Mapping[str, str], body: bytes) -> int:
         assert (method, url) == ("POST", f"{SONIQ}/webhooks/lidarr")
         if not self.lidarr.lets_in(headers.get("X-Soniq-Secret")):
             return 401
         heard = self.lidarr.hear(body)
         self.told.append((heard.id, heard.event_type))
         return 200
-
-
-def quiet(_: Progress) -> None:
-    """For jobs that nobody watches."""
 
 
 @contextmanager

@@ -149,7 +149,7 @@ def test_a_metadata_server_that_is_down_is_tried_again_and_no_failure(home: Lida
     waiting = home.download(album_id)
     assert (waiting.state, "metadata server" in (waiting.error or "")) == ("pending", True)
     assert home.lidarr.due() == []
-    home.at += 3_600_000 * 2
+    home.pass_minutes(30)
     assert home.lidarr.due() == [album_id]
     home.fake.metadata_down = False
     home.lidarr.search(album_id)
@@ -166,7 +166,7 @@ def test_a_metadata_server_that_stays_down_is_asked_ever_more_seldom(home: Lidar
         home.lidarr.search(album_id)
         begun = home.at
         while home.lidarr.due() != [album_id]:
-            home.at += 60_000
+            home.pass_minutes(1)
         waits.append(round((home.at - begun) / 60_000))
     assert waits == [30, 60, 120, 240, 480, 720, 720, 720]
 

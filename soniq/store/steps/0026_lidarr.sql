@@ -18,6 +18,7 @@ CREATE TABLE lidarr_downloads (
     missed INTEGER NOT NULL DEFAULT 0,  -- looks in a row at which Lidarr's queue did not have it
     tries INTEGER NOT NULL DEFAULT 0,   -- in a row that came to nothing for a server's sake
     retry_at_ms INTEGER,                -- when a pending one is looked for again by itself
+    landed BLOB,                        -- the folder here that its files came to, until a scan saw them
     created_at_ms INTEGER NOT NULL,
     updated_at_ms INTEGER NOT NULL
 ) STRICT;
@@ -25,6 +26,7 @@ CREATE INDEX lidarr_downloads_by_status ON lidarr_downloads (status, id);
 CREATE INDEX lidarr_downloads_by_time ON lidarr_downloads (updated_at_ms, id);
 CREATE INDEX lidarr_downloads_by_lidarr_album ON lidarr_downloads (lidarr_album_id) WHERE lidarr_album_id IS NOT NULL;
 CREATE INDEX lidarr_downloads_by_download ON lidarr_downloads (download_id) WHERE download_id IS NOT NULL;
+CREATE INDEX lidarr_downloads_landed ON lidarr_downloads (id) WHERE landed IS NOT NULL;
 
 -- What Lidarr's webhook told, known or not.
 CREATE TABLE lidarr_events (
