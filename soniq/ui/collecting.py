@@ -1,10 +1,14 @@
 """What people do in the collection. Each answer says what was done, and how it is taken back.
 
 The way back is a step of the same kind, which the page keeps and sends: `{"do": "forget", ...}`.
+What was taken away is kept here for it: a wish holds more than a page knows.
 """
 
+import secrets
+import threading
+from collections import OrderedDict
 from collections.abc import Iterator, Sequence
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from pydantic import BaseModel, Field
 
@@ -16,10 +20,10 @@ from soniq.collection.model import (
     Collected,
     Detail,
     Holding,
-    HoldingId,
     Medium,
     Ownership,
     Priority,
+    WantedSong,
     Wish,
     WishKind,
     WishSource,
@@ -29,13 +33,15 @@ from soniq.events import JSON
 from soniq.library.wanted import ToldAlbum, ToldTrack
 from soniq.ui import collected, words
 from soniq.ui.shapes import Row
-from soniq.units import AlbumId, Moment, PersonId
+from soniq.units import AlbumId, Milliseconds, PersonId
+
+REMEMBERED = 200
+"""Steps that can be taken back, of all people together."""
 
 MOST = 500
 """Albums that one step may name."""
 
 Number = Annotated[int, Field(ge=0, lt=2**63)]
-Name = Annotated[str, Field(max_length=1_000)]
 Word = Annotated[str, Field(max_length=200)]
 
 
@@ -74,45 +80,50 @@ class SaidOfBuying(BaseModel):
     each: Annotated[list[Buying], Field(min_length=1, max_length=MOST)]
 
 
-class OldWish(BaseModel):
-    """A wish that was taken back, so that it can be wished again as it was."""
+class Taken(NamedTuple):
+    """A wish or a holding that was taken away, and the album that it was of."""
 
-    source: WishSource
-    kind: WishKind
-    external_id: Name
-    artist: Name
-    title: Name
-    album: Name
-    url: Annotated[str, Field(max_length=2_000)] | None = None
-    wished_at: Annotated[int, Field(ge=0, lt=2**53)] | None = None
+    album: AlbumId
+    what: BroughtWish | BroughtHolding
 
 
-class OldWishes(Albums):
-    each: Annotated[list[OldWish], Field(max_length=MOST)]
+class Again(BaseModel):
+    """What was taken away, by the word that the answer gave."""
+
+    token: Annotated[str, Field(max_length=40)]
 
 
-class OldHolding(BaseModel):
-    origin: Word
-    external_id: Name
-    acquisition: Acquisition
-    medium: Medium
-    artist: Name
-    title: Name
-    barcode: Word | None = None
-    catalog_number: Word | None = None
-    note: Annotated[str, Field(max_length=2_000)] = ""
-    held_since: Annotated[int, Field(ge=0, lt=2**53)] | None = None
+class Kept:
+    """What was taken away of late, so that it can be brought back as it was."""
 
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[str, tuple[PersonId, Sequence[Taken]]] = OrderedDict()
 
-class OldHoldings(Albums):
-    each: Annotated[list[OldHolding], Field(min_length=1, max_length=MOST)]
+    def keep(self, person_id: PersonId, taken: Sequence[Taken]) -> str:
+        token = secrets.token_urlsafe(12)
+        with self._lock:
+            self._kept[token] = (person_id, taken)
+            while len(self._kept) > REMEMBERED:
+                self._kept.popitem(last=False)
+        return token
+
+    def take(self, person_id: PersonId, token: str) -> Sequence[Taken]:
+        """Raises NotFound: it is too long ago, or was another person's."""
+        with self._lock:
+            whose, taken = self._kept.get(token, (None, ()))
+            if whose != person_id:
+                raise NotFound("That was too long ago to be taken back. Do it by hand.")
+            del self._kept[token]
+            return taken
 
 
 class Collecting:
     """The steps, in the name of one person."""
 
-    def __init__(self, soniq: Soniq, person_id: PersonId) -> None:
+    def __init__(self, soniq: Soniq, kept: Kept, person_id: PersonId) -> None:
         self._soniq = soniq
+        self._kept = kept
         self._collection = soniq.collection
         self._person = person_id
 
@@ -130,15 +141,45 @@ class Collecting:
         return self._done(said.ids, _of(said.ids, "is wanted no more", "are wanted no more"))
 
     def unwant(self, said: Albums) -> Row:
-        gone = [_old_wish(wish) for wish in self._wishes(said.ids)]
+        taken = [
+            Taken(detail.collected.album.id, _again(wish, detail))
+            for detail in self._details(said.ids)
+            for wish in detail.wishes
+        ]
         for album in said.ids:
             self._collection.unwant(self._person, album)
         told = _of(said.ids, "is wanted no more", "are wanted no more")
-        return self._done(said.ids, told, "wish", {"each": gone[:MOST]} if gone else None)
+        return self._done(said.ids, told, "again", self._token(taken))
 
-    def wish(self, said: OldWishes) -> Row:
-        self._collection.bring(self._person, [_brought_wish(one) for one in said.each])
-        return self._done(said.ids, _of(said.ids, "is wanted again", "are wanted again"))
+    def letgo(self, said: LetGo) -> Row:
+        asked = set(said.holdings)
+        taken = [
+            (holding, Taken(detail.collected.album.id, _held_again(holding, detail)))
+            for detail in self._details(said.ids)
+            for holding in detail.holdings
+            if holding.id in asked
+        ]
+        if not taken:
+            raise NotFound("That is not held any more. Reload the page.")
+        for holding, _ in taken:
+            self._collection.let_go(holding.id)
+        told = _of(said.ids, "is kept no more", "are kept no more")
+        return self._done(said.ids, told, "again", self._token([one for _, one in taken]))
+
+    def again(self, said: Again) -> Row:
+        """Brings back what was taken away. `was` tells which albums have other numbers now."""
+        taken = self._kept.take(self._person, said.token)
+        wishes = [(of, what) for of, what in taken if isinstance(what, BroughtWish)]
+        holdings = [(of, what) for of, what in taken if isinstance(what, BroughtHolding)]
+        albums = [of for of, _ in (*wishes, *holdings)]
+        now = [
+            *self._collection.bring(self._person, [what for _, what in wishes]).albums,
+            *self._collection.bring_holdings(self._person, [what for _, what in holdings]).albums,
+        ]
+        was = {str(of): new for of, new in zip(albums, now, strict=True) if new is not None}
+        ids = list(dict.fromkeys(AlbumId(new) for new in was.values()))
+        told = _of(ids, "is as it was", "are as they were")
+        return {**self._done(ids, told), "was": {**was}}
 
     def hold(self, said: Held) -> Row:
         digital = said.medium is Medium.DIGITAL
@@ -157,24 +198,6 @@ class Collecting:
         on = collected.MEDIA[said.medium][1]
         told = _of(said.ids, f"is yours {on}", f"are yours {on}")
         return self._done(said.ids, told, "letgo", {"holdings": new})
-
-    def letgo(self, said: LetGo) -> Row:
-        asked = set(said.holdings)
-        gone: list[JSON] = []
-        for detail in self._details(said.ids):
-            for holding in detail.holdings:
-                if holding.id in asked:
-                    self._collection.let_go(HoldingId(holding.id))
-                    gone.append(_old_holding(holding, detail))
-        if not gone:
-            raise NotFound("That is not held any more. Reload the page.")
-        told = _of(said.ids, "is kept no more", "are kept no more")
-        return self._done(said.ids, told, "keep", {"each": gone[:MOST]})
-
-    def keep(self, said: OldHoldings) -> Row:
-        """Holdings that were let go, again."""
-        self._collection.bring_holdings(self._person, [_brought_holding(o) for o in said.each])
-        return self._done(said.ids, _of(said.ids, "is yours again", "are yours again"))
 
     def buying(self, said: SaidOfBuying) -> Row:
         ids = [AlbumId(number) for one in said.each for number in one.albums]
@@ -204,6 +227,9 @@ class Collecting:
                 "price_note": detail.price_note,
                 "note": detail.note,
             }
+
+    def _token(self, taken: Sequence[Taken]) -> Row | None:
+        return {"token": self._kept.keep(self._person, taken)} if taken else None
 
     def _details(self, ids: Sequence[AlbumId]) -> Iterator[Detail]:
         for album in ids:
@@ -261,62 +287,60 @@ def _of(ids: Sequence[AlbumId], one: str, many: str) -> str:
     return f"It {one}." if len(ids) == 1 else f"{words.plural(len(ids), 'album')} {many}."
 
 
-def _old_wish(wish: Wish) -> JSON:
-    return {
-        "source": wish.source.value,
-        "kind": wish.kind.value,
-        "external_id": wish.external_id,
-        "artist": wish.artist,
-        "title": wish.title,
-        "album": wish.album,
-        "url": wish.url,
-        "wished_at": wish.wished_at,
-    }
-
-
-def _brought_wish(one: OldWish) -> BroughtWish:
-    is_song = one.kind is WishKind.SONG
-    at_spotify = one.external_id if one.source is WishSource.SPOTIFY else None
+def _again(wish: Wish, detail: Detail) -> BroughtWish:
+    """A wish as it was told, with all that is known of its album."""
+    is_song = wish.kind is WishKind.SONG
+    at_spotify = wish.external_id if wish.source is WishSource.SPOTIFY else None
     return BroughtWish(
-        source=one.source,
-        kind=one.kind,
-        external_id=one.external_id,
-        url=one.url,
-        wished_at=None if one.wished_at is None else Moment(one.wished_at),
-        album=ToldAlbum(
-            title=one.album if is_song else one.title,
-            artists=(one.artist,),
-            spotify_id=None if is_song else at_spotify,
-        ),
-        track=ToldTrack(title=one.title, spotify_id=at_spotify) if is_song else None,
+        source=wish.source,
+        kind=wish.kind,
+        external_id=wish.external_id,
+        url=wish.url,
+        wished_at=wish.wished_at,
+        album=_told(detail, songs=not is_song),
+        track=ToldTrack(title=wish.title, artist=wish.artist, spotify_id=at_spotify)
+        if is_song
+        else None,
     )
 
 
-def _old_holding(holding: Holding, detail: Detail) -> JSON:
-    album = detail.collected.album
-    return {
-        "origin": holding.origin,
-        "external_id": holding.external_id,
-        "acquisition": holding.acquisition.value,
-        "medium": holding.medium.value,
-        "artist": album.artist,
-        "title": album.title,
-        "barcode": holding.barcode,
-        "catalog_number": holding.catalog_number,
-        "note": holding.note,
-        "held_since": holding.held_since,
-    }
-
-
-def _brought_holding(one: OldHolding) -> BroughtHolding:
+def _held_again(holding: Holding, detail: Detail) -> BroughtHolding:
     return BroughtHolding(
-        origin=one.origin,
-        external_id=one.external_id,
-        acquisition=one.acquisition,
-        medium=one.medium,
-        album=ToldAlbum(title=one.title, artists=(one.artist,)),
+        origin=holding.origin,
+        external_id=holding.external_id,
+        acquisition=holding.acquisition,
+        medium=holding.medium,
+        album=_told(detail, songs=True),
+        barcode=holding.barcode,
+        catalog_number=holding.catalog_number,
+        note=holding.note,
+        held_since=holding.held_since,
+    )
+
+
+def _told(detail: Detail, *, songs: bool) -> ToldAlbum:
+    one = detail.collected
+    return ToldAlbum(
+        title=one.album.title,
+        artists=(one.album.artist,),
+        release_date=one.album.release_date,
+        kind=one.album.kind,
+        total_tracks=one.total if songs else None,
         barcode=one.barcode,
-        catalog_number=one.catalog_number,
-        note=one.note,
-        held_since=None if one.held_since is None else Moment(one.held_since),
+        spotify_id=one.spotify_id,
+        musicbrainz_release_group_id=one.album.musicbrainz_release_group_id,
+        cover_url=one.cover_art_url,
+        genres=one.album.genres,
+        tracks=tuple(_song(song) for song in detail.missing) if songs and not one.tracks else (),
+    )
+
+
+def _song(song: WantedSong) -> ToldTrack:
+    return ToldTrack(
+        title=song.title,
+        artist=song.artist,
+        disc_number=song.disc_number,
+        track_number=song.track_number,
+        duration=Milliseconds(song.duration_ms),
+        isrc=song.isrc,
     )

@@ -28,12 +28,12 @@ from soniq.library.model import Page, Slice
 from soniq.lidarr.model import MatchFirst
 from soniq.ui import collected, listing, words
 from soniq.ui.collecting import (
+    Again,
     Albums,
     Collecting,
     Held,
+    Kept,
     LetGo,
-    OldHoldings,
-    OldWishes,
     SaidOfBuying,
     Wishes,
     of_all,
@@ -122,8 +122,10 @@ def router(soniq: Soniq) -> APIRouter:
 
 
 def _add_steps(api: APIRouter, soniq: Soniq) -> None:
+    kept = Kept()
+
     async def done(asker: Asker, step: Callable[[Collecting, S], Row], said: S) -> Response:
-        steps = Collecting(soniq, person_of(asker).id)
+        steps = Collecting(soniq, kept, person_of(asker).id)
         return packed(await changes.ask(step, steps, said))
 
     @api.post("/want")
@@ -138,10 +140,6 @@ def _add_steps(api: APIRouter, soniq: Soniq) -> None:
     async def unwant(asker: Does, said: Albums) -> Response:
         return await done(asker, Collecting.unwant, said)
 
-    @api.post("/wish")
-    async def wish(asker: Does, said: OldWishes) -> Response:
-        return await done(asker, Collecting.wish, said)
-
     @api.post("/hold")
     async def hold(asker: Does, said: Held) -> Response:
         return await done(asker, Collecting.hold, said)
@@ -150,9 +148,9 @@ def _add_steps(api: APIRouter, soniq: Soniq) -> None:
     async def letgo(asker: Does, said: LetGo) -> Response:
         return await done(asker, Collecting.letgo, said)
 
-    @api.post("/keep")
-    async def keep(asker: Does, said: OldHoldings) -> Response:
-        return await done(asker, Collecting.keep, said)
+    @api.post("/again")
+    async def again(asker: Does, said: Again) -> Response:
+        return await done(asker, Collecting.again, said)
 
     @api.post("/buying")
     async def buying(asker: Does, said: SaidOfBuying) -> Response:

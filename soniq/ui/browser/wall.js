@@ -230,6 +230,13 @@ export class Wall {
     if (places.length) this.afresh();
   }
 
+  /** What went has come back under another number. */
+  rename(old, now) {
+    if (!this.gone.has(old) || old === now) return;
+    this.gone.set(now, this.gone.get(old));
+    this.gone.delete(old);
+  }
+
   comeBack(album) {
     const place = Math.min(this.gone.get(album.id), this.items.length);
     this.gone.delete(album.id);

@@ -115,7 +115,8 @@ export default {
       event.stopPropagation();
     },
     /** What was done here, or is guessed of it. */
-    heard({ detail: { items, gone, guessed } }) {
+    heard({ detail: { items, gone, guessed, was } }) {
+      for (const [old, now] of Object.entries(was ?? {})) this.wall.rename(Number(old), now);
       this.wall.patch(items);
       const open = items.find(({ id }) => id === this.open);
       if (open) this.known = open;
@@ -168,7 +169,7 @@ export default {
   template: `
     <div :class="['collection', open && !phone && 'with-panel']">
       <header class="page-head"><h1>Collection<span v-if="total !== null" class="count">{{ number(total) }}</span></h1>
-        <div class="bar-of-tools"><a class="btn small" :href="url('/shopping')" aria-label="Shopping list"><i class="i i-bookmark" aria-hidden="true"></i><span>Shopping list</span></a><a v-if="may" class="btn small" :href="url('/import')" aria-label="Import"><i class="i i-upload" aria-hidden="true"></i><span>Import</span></a></div></header>
+        <div class="bar-of-tools"><a class="btn small" :href="url('/collection/statistics')" aria-label="Statistics"><i class="i i-chart-column" aria-hidden="true"></i><span>Statistics</span></a><a class="btn small" :href="url('/shopping')" aria-label="Shopping list"><i class="i i-bookmark" aria-hidden="true"></i><span>Shopping list</span></a><a v-if="may" class="btn small" :href="url('/import')" aria-label="Import"><i class="i i-upload" aria-hidden="true"></i><span>Import</span></a></div></header>
       <div class="wall-side">
         <Filters :query="query" :genres="genres" :figures="counted" :sort="sort" @set="set"></Filters>
         <div ref="root" class="wall" role="list" aria-label="Albums of the collection" @click="clicks" @keydown="keys" @pointerover="near" @focusin="near"></div>
