@@ -1,9 +1,9 @@
-// Bringing one's past: a file that is dropped, or an account elsewhere; then what became of each.
+// Bringing what is one's own elsewhere: a file that is dropped, or an account elsewhere; then what became of each.
 import { ask, ImportCard, IMPORTS, lists, nav, toast, Trouble, url } from "soniq";
 import { isSong, Purchases } from "soniq/purchases.js";
 import { filesIn, namesIn, pack } from "soniq/zips.js";
 
-const LISTS = /\.(m3u8?|pls|xspf|jspf|nsp)$/i;
+const RULES = /\.nsp$/i; // lists that are rules: playlists take them in
 const EVERY = 1500;
 const OPEN = ["staged", "waiting", "failed"];
 
@@ -53,7 +53,7 @@ export default {
       if (files.length) await this.takeFolder(files[0].webkitRelativePath.split("/")[0], files.map((file) => ({ path: file.webkitRelativePath, file })));
     },
     async take(files) {
-      const playlists = files.filter(({ name }) => LISTS.test(name));
+      const playlists = files.filter(({ name }) => RULES.test(name));
       if (playlists.length) this.$refs.lists.open(playlists);
       const others = files.filter((file) => !playlists.includes(file));
       const bought = [];
@@ -113,7 +113,7 @@ export default {
       <header class="page-head"><h1>Import</h1><p class="second">What you played, loved, saved and own elsewhere, and music that you bought. You see what is in it before anything is taken in, and can take all of it back.</p></header>
       <p v-if="album" class="note"><i class="i i-package" aria-hidden="true"></i><span>Drop what you bought of <b>{{ album.title }}</b> by {{ album.artist }} here.</span></p>
       <section :class="['drop', over && 'over']" aria-label="Bring a file" @dragover.prevent="over = true" @dragleave.self="over = false" @drop.prevent.stop="dropped"><i class="i i-upload"></i>
-        <p><b>Drop a file here</b><small class="third">An export as you downloaded it, up to 300 MB: zip, JSON, CSV, Library.xml, .scrobbler.log; playlists too.<template v-if="purchases"> Or music that you bought: a zip, a folder, songs.</template> Exports are not kept, nor are addresses and programs in them.</small></p><span class="line"><label class="btn lead">Choose files<input class="unseen" type="file" multiple @change="picked"></label><label v-if="purchases" class="btn">A folder<input class="unseen" type="file" webkitdirectory @change="pickedFolder"></label></span></section>
+        <p><b>Drop a file here</b><small class="third">An export as you downloaded it, up to 300 MB: zip, JSON, CSV, Library.xml, saved pages of Bandcamp, .scrobbler.log; playlists too.<template v-if="purchases"> Or music that you bought: a zip, a folder, songs.</template> Exports are not kept, nor are addresses and programs in them.</small></p><span class="line"><label class="btn lead">Choose files<input class="unseen" type="file" multiple @change="picked"></label><label v-if="purchases" class="btn">A folder<input class="unseen" type="file" webkitdirectory @change="pickedFolder"></label></span></section>
       <ul v-if="sending.length" class="stack tight" aria-live="polite"><li v-for="one in sending" :key="one.name" class="panel line"><div class="grow stack tight"><b class="one-line" dir="auto">{{ one.name }}</b>
         <p v-if="one.error" class="small" role="alert" style="color:var(--bad)">{{ one.error }}</p><template v-else><div class="track-line"><i :style="{ width: 100 * one.part + '%' }"></i></div><p class="small second">{{ one.part < 1 ? "On its way …" : "Being looked through …" }}</p></template></div>
         <button v-if="one.error" class="round" type="button" :aria-label="'Put away ' + one.name" @click="forget(one)"><i class="i i-x"></i></button></li></ul>
@@ -125,7 +125,7 @@ export default {
           <label v-for="[field, word, kind, needed] in chosen.fields" :key="field" :class="kind === 'checkbox' ? 'line' : 'field'"><input v-if="kind === 'checkbox'" v-model="said[field]" type="checkbox"><span>{{ word }}</span><input v-if="kind !== 'checkbox'" v-model="said[field]" class="input" :type="kind" :required="needed && !(field === 'name' && said.is_key)" maxlength="500" autocomplete="off" spellcheck="false"></label>
           <p v-if="refused" class="note bad" role="alert"><i class="i i-circle-alert"></i><span>{{ refused }}</span></p>
           <div class="line"><button class="btn lead" type="submit" :disabled="connecting">{{ connecting ? "Asking …" : "Bring it" }}</button><button class="btn quiet" type="button" @click="choose(account)">Cancel</button></div></form></section>
-      <section class="stack"><h2>How to get the file</h2><div class="panel hows"><details v-for="one in services" :key="one.name"><summary>{{ one.name }}</summary><p class="second">{{ one.how }} <a v-if="one.url" class="link" :href="one.url" target="_blank" rel="noreferrer noopener">Go there<span class="unseen">, to {{ one.name }}, in a new tab</span></a></p></details></div></section>
+      <section class="stack"><h2>How to get the file</h2><div class="panel hows"><details v-for="one in services" :key="one.name"><summary>{{ one.name }}<small class="third">{{ one.brings }}</small></summary><p class="second">{{ one.how }} <a v-if="one.url" class="link" :href="one.url" target="_blank" rel="noreferrer noopener">Go there<span class="unseen">, to {{ one.name }}, in a new tab</span></a><a v-else-if="one.path" class="link" :href="url(one.path)">{{ one.word }}</a></p></details></div></section>
       <section v-if="past.length" class="stack"><h2>Brought before</h2><ImportCard v-for="one in past" :key="one.id + one.state" :one="one" @changed="load"></ImportCard></section>
       <Bringing ref="lists"></Bringing>
     </div>`,

@@ -1,4 +1,4 @@
-"""Bringing one's past from elsewhere: files and accounts."""
+"""Bringing what is one's own from elsewhere: files and accounts."""
 
 from soniq.accounts.model import Role
 from soniq.errors import Forbidden
@@ -9,63 +9,99 @@ from soniq.ui.asking import Visit
 from soniq.ui.cards import Lists
 from soniq.ui.parts import title
 
-SERVICES: tuple[tuple[str, str, str], ...] = (
-    (
-        "Spotify",
-        "On Spotify’s privacy page, ask for your “Extended streaming history”, and for “Account "
-        "data” if you want loves and playlists. Days later a mail brings a zip; drop it here "
-        "whole.",
-        "https://www.spotify.com/account/privacy/",
-    ),
-    (
-        "Last.fm",
-        "It is easiest straight from your account, above. A CSV or JSON of any Last.fm exporter "
-        "is read too.",
-        "",
-    ),
-    (
-        "ListenBrainz",
-        "In the settings of ListenBrainz, choose “Export data” and wait for the zip. Or bring it "
-        "straight from your account, above.",
-        "https://listenbrainz.org/settings/export/",
-    ),
-    (
-        "Maloja",
-        "On the admin page of your Maloja, choose “Export”, and keep the JSON file. Drop it here "
-        "as it is.",
-        "",
-    ),
-    (
-        "iTunes or Apple Music",
-        "In the Music app on a Mac, or in iTunes, choose File, Library, “Export Library”. The "
-        "Library.xml brings counts, ratings, loves and playlists.",
-        "",
-    ),
-    (
-        "Libre.fm",
-        "On Libre.fm, open your profile’s edit page and choose “Export data”. Take the file of "
-        "scrobbles.",
-        "https://libre.fm/",
-    ),
-    (
-        "Pano Scrobbler",
-        "In the app, choose Settings, Export. Its JSON lines hold what your phone played.",
-        "",
-    ),
-    (
-        "A portable player",
-        "Rockbox keeps .scrobbler.log at the top of the player’s memory. Copy it from there, and "
-        "drop it here.",
-        "",
-    ),
-    (
-        "Playlists",
-        "M3U, PLS, XSPF, JSPF and .nsp files of any player. Tracks are found by their paths, then "
-        "by their tags.",
-        "",
-    ),
+SERVICES: tuple[dict[str, JSON], ...] = (
+    {
+        "name": "Spotify, all of it",
+        "brings": "albums, songs, playlists, plays",
+        "how": "On Spotify’s privacy page, ask for “Account data” (what you saved, and your "
+        "playlists) and for “Extended streaming history” (all you ever played). Days later mails "
+        "bring zips; drop them here whole.",
+        "url": "https://www.spotify.com/account/privacy/",
+    },
+    {
+        "name": "Spotify, right now",
+        "brings": "songs, playlists",
+        "how": "Exportify asks Spotify for you, in your browser. Sign in there, choose “Export "
+        "All”, and drop the zip here; its language does not matter. Where it offers your saved "
+        "albums, export those too.",
+        "url": "https://exportify.app/",
+    },
+    {
+        "name": "Spotify, always up to date",
+        "brings": "albums, songs, playlists",
+        "how": "Connect your account, and soniq asks again by itself. It needs a key of your own.",
+        "path": "/connections",
+        "word": "See the connections",
+    },
+    {
+        "name": "Bandcamp",
+        "brings": "purchases, wishes",
+        "how": "Open your collection, bandcamp.com/yourname, scroll to its end, and save the page "
+        "(Ctrl-S). Pages of single albums, tables that programs make of a collection, and the "
+        "folders of bandcampsync are read too. The music itself, as you download it, may be "
+        "dropped here as well.",
+        "url": "https://bandcamp.com/login",
+    },
+    {
+        "name": "Discogs",
+        "brings": "records, wants",
+        "how": "On Discogs, choose Export in the menu of your collection or wantlist, wait until "
+        "it is ready, and drop the CSV here. Each record counts as owned: vinyl, CD or tape.",
+        "url": "https://www.discogs.com/users/export",
+    },
+    {
+        "name": "iTunes or Apple Music",
+        "brings": "albums, songs, counts, ratings, playlists",
+        "how": "In the Music app on a Mac, or in iTunes, choose File, Library, “Export Library”. "
+        "Of the Library.xml, albums that soniq does not have become wanted; those that you "
+        "bought at Apple count as owned.",
+    },
+    {
+        "name": "Playlists",
+        "brings": "lists, songs",
+        "how": "M3U, PLS, XSPF, JSPF and .nsp files of any player. Tracks are found by their "
+        "paths, then by their tags; songs that you do not have may be put into the collection as "
+        "wanted.",
+    },
+    {
+        "name": "Last.fm",
+        "brings": "plays, loves",
+        "how": "It is easiest straight from your account, above. A CSV or JSON of any Last.fm "
+        "exporter is read too.",
+    },
+    {
+        "name": "ListenBrainz",
+        "brings": "plays, loves",
+        "how": "In the settings of ListenBrainz, choose “Export data” and wait for the zip. Or "
+        "bring it straight from your account, above.",
+        "url": "https://listenbrainz.org/settings/export/",
+    },
+    {
+        "name": "Libre.fm",
+        "brings": "plays, loves",
+        "how": "On Libre.fm, open your profile’s edit page and choose “Export data”. Take the file "
+        "of scrobbles.",
+        "url": "https://libre.fm/",
+    },
+    {
+        "name": "Maloja",
+        "brings": "plays",
+        "how": "On the admin page of your Maloja, choose “Export”, and keep the JSON file. Drop it "
+        "here as it is.",
+    },
+    {
+        "name": "Pano Scrobbler",
+        "brings": "plays, loves",
+        "how": "In the app, choose Settings, Export. Its JSON lines hold what your phone played.",
+    },
+    {
+        "name": "A portable player",
+        "brings": "plays",
+        "how": "Rockbox keeps .scrobbler.log at the top of the player’s memory. Copy it from "
+        "there, and drop it here.",
+    },
 )
-"""Name, how one gets the file, and where."""
+"""Name, what it brings, how one gets it, and where: elsewhere (url), or in soniq (path, word)."""
 
 NAME: list[JSON] = ["name", "Your name there", "text", True]
 ACCOUNTS: list[JSON] = [
@@ -106,8 +142,8 @@ class Importing(Lists, component="importing.js"):
 
 async def build(visit: Visit) -> None:
     if not visit.may(Role.USER):
-        raise Forbidden("Bringing a history is for those who have a part in this soniq.")
+        raise Forbidden("Bringing what is one's own is for those who have a part in this soniq.")
     title("Import")
-    services: list[JSON] = [{"name": name, "how": how, "url": url} for name, how, url in SERVICES]
+    services: list[JSON] = [*SERVICES]
     purchases = visit.may(Role.ADMIN)
     Importing(services=services, accounts=ACCOUNTS, largest=LARGEST, purchases=purchases)

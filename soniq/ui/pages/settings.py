@@ -103,7 +103,7 @@ async def build(visit: Visit) -> None:
             text = "What you play is yours alone, unless you have it told elsewhere."
             Part("p", text, "second")
             await scrobbling.build(visit)
-            link("/import", "Bring your history from elsewhere", "link")
+            link("/import", "Bring what you played, saved and own elsewhere", "link")
     if not visit.may(Role.ADMIN):
         return
     with Part("section", None, "stack", id="folders"):
