@@ -83,10 +83,13 @@ class Working:
             with suppress(OSError):  # it stays where it is then, and is known again by its mark
                 self._inbox.put_aside([place for place in places if os.path.lexists(place)])
 
-    def fail(self, arrival_id: ArrivalId, trouble: str) -> None:
+    def _fail(self, arrival_id: ArrivalId, trouble: str) -> None:
         """It is refused; nothing of it is left behind, but for what lies in the inbox."""
         self._store.remove(arrival_id)
         with self._db.write() as tx:
+            one = rows.one(tx.reader, arrival_id)
+            if one is None or one.state is not ArrivalState.WAITING:
+                raise Dropped
             rows.set_state(tx, arrival_id, ArrivalState.FAILED, trouble=trouble, ended=self._now())
             told(tx, arrival_id)
         logger.info("arrival %d is refused: %s", arrival_id, trouble)
@@ -101,10 +104,10 @@ class Working:
                 tell=watched,
             )
         except (Unreadable, SoniqError) as error:
-            self.fail(one.id, str(error))
+            self._fail(one.id, str(error))
             return
         except OSError as error:
-            self.fail(one.id, str(refused(error, "It")))
+            self._fail(one.id, str(refused(error, "It")))
             return
         kept = previewing.read(staged, self._reader, watched)
         try:
@@ -115,10 +118,10 @@ class Working:
                 rows.set_acquisition(tx, one.id, _acquisition(one, kept))
             found = self._previewing.plan(one, file_rows.every(self._db.read(), one.id), Wish())
         except (Unreadable, SoniqError) as error:
-            self.fail(one.id, str(error))
+            self._fail(one.id, str(error))
             return
         except OSError as error:
-            self.fail(one.id, str(refused(error, "It")))
+            self._fail(one.id, str(refused(error, "It")))
             return
         self._staged(one.id, may_file=found.sure and self._by_itself())
 

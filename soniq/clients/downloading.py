@@ -263,7 +263,7 @@ class Downloader:
 def _paced(response: "httpx.Response", url: str) -> Iterator[bytes]:
     """The body as it comes. Raises ServiceFailed where it comes too slowly."""
     began, size = time.monotonic(), 0
-    for chunk in response.iter_raw(256 << 10):
+    for chunk in response.iter_raw():
         size += len(chunk)
         since = time.monotonic() - began
         if since > PATIENCE:
