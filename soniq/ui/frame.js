@@ -8,7 +8,7 @@ const SHORTCUTS = [
 ];
 const RING = 2 * Math.PI * 9;
 const UNFOLDED = "soniq.rail.more";
-const QUIET = ["analyze", "vectorise", "housekeeping", "rename", "tagwrite"]; // of soniq’s own accord, or told by its change: their end is worth no word
+const QUIET = ["analyze", "vectorise", "housekeeping", "rename", "tagwrite", "arrival", "download"]; // of soniq’s own accord, or told by its change: their end is worth no word
 
 /** How long something still takes, from what was done so far. */
 function left(job) {

@@ -21,6 +21,8 @@ TITLES = {
     JobType.HOUSEKEEPING: "Tidying up",
     JobType.SPOTIFY_SYNC: "Reading Spotify",
     JobType.LIDARR_SEARCH: "Asking Lidarr",
+    JobType.ARRIVAL: "Taking in a purchase",
+    JobType.DOWNLOAD: "Fetching a link",
 }
 
 

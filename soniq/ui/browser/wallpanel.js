@@ -28,6 +28,7 @@ export const Panel = {
     match() { return MATCHES[this.detail.match]; },
     may: () => person.may("user"),
     decides: () => person.may("moderator"),
+    files: () => person.may("admin"),
     wants() { return this.detail?.wished > 0; },
     owned() { return this.album.look === "owned"; },
     has() { return this.album.tracks > 0 && !this.album.missing; },
@@ -140,6 +141,7 @@ export const Panel = {
               <button v-if="wants" class="btn" type="button" @click="act('unwant')"><i class="i i-x" aria-hidden="true"></i><span>Not any more</span></button>
               <button v-else-if="!owned" :class="['btn', !has && 'lead']" type="button" @click="act('want')"><i class="i i-bookmark" aria-hidden="true"></i><span>Want</span></button>
               <button class="btn" type="button" aria-haspopup="menu" @click="own"><i class="i i-disc-album" aria-hidden="true"></i><span>I own it</span></button>
+              <a v-if="files && !owned" class="btn" :href="url('/import?album=' + album.id)"><i class="i i-package" aria-hidden="true"></i><span>I bought it</span></a>
               <button v-if="can.lidarr && !owned && album.look !== 'coming'" class="btn" type="button" @click="act('lidarr')"><i class="i i-download" aria-hidden="true"></i><span>Find in Lidarr</span></button>
             </template>
             <a v-if="has" class="btn" :href="url(albumPath(album.id))"><i class="i i-disc-3" aria-hidden="true"></i><span>Open album</span></a>
