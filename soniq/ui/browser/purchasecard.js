@@ -38,10 +38,12 @@ export const PurchaseCard = {
       if (!wanted) return "";
       return brings === wanted ? (wanted === 1 ? "It brings the song that is wanted of it." : `It brings all ${wanted} songs that are wanted of it.`) : `It brings ${brings} of the ${wanted} songs that are wanted of it.`;
     },
+    /** Songs that go somewhere, or would as soon as soniq may write there. */
+    going() { return this.plan.songs.filter((song) => this.goes(song)).length; },
     /** What is not filed, in a line: the songs tell why. */
     leaves() {
       const owned = this.plan.songs.filter(({ fate }) => fate === "owned").length;
-      const troubled = this.plan.songs.filter(({ fate }) => fate === "trouble").length;
+      const troubled = this.plan.locked ? 0 : this.plan.songs.filter(({ fate }) => fate === "trouble").length;
       return [owned && `${plural(owned, "song")} you have already`, troubled && `${plural(troubled, "song")} cannot be filed`].filter(Boolean).join(", ");
     },
     more() { return this.plan.beside.filter(({ kind }) => kind !== "File"); },
@@ -50,12 +52,16 @@ export const PurchaseCard = {
     differs() { return this.album && this.is?.known && this.is.known.id !== this.album.id; },
   },
   watch: {
-    "one.state"() { this.open(); },
+    "one.state"(_, before) {
+      this.open();
+      if (before === "staged") this.$nextTick(() => this.$el.scrollIntoView({ block: "nearest" })); // it is much shorter now
+    },
     "is.known.cover"() { this.$nextTick(this.picture); },
   },
   methods: {
     plural, clock, sized,
-    marks: (one) => MARKS[one.fate],
+    goes(song) { return song.fine || Boolean(this.plan.locked && song.to); },
+    marks(song) { return this.goes(song) ? "check" : MARKS[song.fate]; },
     async open() {
       if (!this.staged) return void (this.plan = null);
       await this.tell(`arrival/${this.one.id}`, null);
@@ -118,14 +124,14 @@ export const PurchaseCard = {
           <li v-if="differs"><i class="i i-circle-alert unsure-ink" aria-hidden="true"></i><span>You came to bring “{{ album.title }}”. <button class="link plain" type="button" @click="change({ album: album.id })">It is that</button></span></li></ul>
         <div v-if="seeking" class="stack tight"><label class="field"><span>Album of the collection</span><input ref="seek" class="input" type="search" maxlength="200" autocomplete="off" :value="text" @input="seek" @keydown.esc.stop="seeking = false"></label>
           <ul v-if="found" class="pick-album"><li v-for="album in found" :key="album.id"><button type="button" @click="take(album)"><b dir="auto">{{ album.title }}</b><small class="third" dir="auto">{{ [album.artist, album.year].filter(Boolean).join(" · ") }}</small></button></li><li v-if="!found.length" class="second small">The collection has none that is called so.</li></ul></div>
-        <div class="stack tight"><p class="small second">{{ plural(now.tracks, "song") }} to <b class="mono">{{ [root, folder].filter(Boolean).join("/") }}</b></p>
-          <ol class="purchase-songs"><li v-for="song in songs" :key="song.name" :class="[!song.fine && 'stays']"><i :class="['i', 'i-' + marks(song), song.fine ? 'good' : song.fate === 'trouble' ? 'bad' : '']" aria-hidden="true"></i><span class="grow"><b dir="auto">{{ song.title || song.name }}</b><span v-if="song.wanted && song.fine" class="badge">wanted</span><small class="third mono" dir="auto">{{ song.fine ? (folder ? song.to[1] : song.to.filter(Boolean).join("/")) : song.note }}</small></span><span v-if="song.ms" class="third small">{{ clock(song.ms) }}</span></li></ol>
+        <div class="stack tight"><p class="small second">{{ plural(going, "song") }} to <b class="mono">{{ [root, folder].filter(Boolean).join("/") }}</b></p>
+          <ol class="purchase-songs"><li v-for="song in songs" :key="song.name" :class="[!goes(song) && 'stays']"><i :class="['i', 'i-' + marks(song), goes(song) ? 'good' : song.fate === 'trouble' ? 'bad' : '']" aria-hidden="true"></i><span class="grow"><b dir="auto">{{ song.title || song.name }}</b><span v-if="song.wanted && goes(song)" class="badge">wanted</span><small class="third mono" dir="auto">{{ goes(song) ? (folder ? song.to[1] : song.to.filter(Boolean).join("/")) : song.note }}</small></span><span v-if="song.ms" class="third small">{{ clock(song.ms) }}</span></li></ol>
           <button v-if="plan.songs.length > songs.length" class="btn small quiet" type="button" @click="all = true">All {{ plural(plan.songs.length, "song") }}</button></div>
-        <label v-if="more.length" class="line small"><input type="checkbox" :checked="now.bonus" :disabled="busy" @change="change({ bonus: $event.target.checked })"> <span class="grow">{{ plural(more.length, "file") }} beside the songs too: {{ more.slice(0, 4).map(({ name }) => name.split("/").at(-1)).join(", ") }}{{ more.length > 4 ? " …" : "" }}</span></label>
+        <label v-if="more.length" class="line small beside"><input type="checkbox" :checked="now.bonus" :disabled="busy" @change="change({ bonus: $event.target.checked })"> <span class="grow">{{ plural(more.length, "file") }} beside the songs too: {{ more.slice(0, 4).map(({ name }) => name.split("/").at(-1)).join(", ") }}{{ more.length > 4 ? " …" : "" }}</span></label>
         <details class="small where-to" :open="ways" @toggle="ways = $event.target.open"><summary>Where it goes</summary><form class="stack tight" @submit.prevent="change({ template })">
           <label v-if="roots.length > 1" class="field"><span>Music folder</span><select class="input" :value="now.root" :disabled="busy" @change="change({ root: Number($event.target.value) })"><option v-for="root in roots" :key="root.id" :value="root.id">{{ root.name }}</option></select></label>
           <label class="field"><span>Names, by a template as renames have it</span><input v-model="template" class="input mono" maxlength="1000" spellcheck="false" autocomplete="off"></label><div><button class="btn small" type="submit" :disabled="busy || template === now.template">Plan anew</button></div></form></details>
-        <div v-if="plan.note" class="note warn"><i class="i i-triangle-alert" aria-hidden="true"></i><span class="grow">{{ plan.note }}</span><button v-if="plan.locked" class="btn small" type="button" :disabled="busy" @click="unlock">Let soniq write there</button></div>
+        <div v-if="plan.note" class="note warn"><i class="i i-triangle-alert" aria-hidden="true"></i><span class="grow">{{ plan.locked ? "soniq only reads the folder “" + plan.locked + "” as yet. To file what you bought, it has to write there." : plan.note }}</span><button v-if="plan.locked" class="btn small" type="button" :disabled="busy" @click="unlock">Let soniq write there</button></div>
         <div class="line"><button class="btn lead" type="button" :disabled="busy || !plan.can_accept" @click="decide('accept')">File it</button><button class="btn quiet" type="button" :disabled="busy" @click="decide('drop')">Let it go</button></div></template>
       <div v-if="one.state === 'done'" class="line"><a v-if="path" class="btn lead" :href="path"><i class="i i-disc-3" aria-hidden="true"></i><span>Open album</span></a><button v-if="one.change" class="btn small quiet" type="button" :disabled="busy" @click="undo"><i class="i i-undo-2" aria-hidden="true"></i>Take it back</button></div>
     </article>`,
