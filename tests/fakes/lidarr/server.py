@@ -189,13 +189,17 @@ class FakeLidarr(State):
 
     def _get_queue(self, query: httpx.QueryParams, _: None) -> Json:
         page, size = int(query.get("page", 1)), int(query.get("pageSize", 10))
+        found = [self._queued(one, query) for one in self.queue[(page - 1) * size :][:size]]
+        total, happens, self.while_queueing = len(self.queue), self.while_queueing, None
+        if happens is not None:
+            happens()
         return {
             "page": page,
             "pageSize": size,
             "sortKey": "timeleft",
             "sortDirection": "ascending",
-            "totalRecords": len(self.queue),
-            "records": [self._queued(one, query) for one in self.queue[(page - 1) * size :][:size]],
+            "totalRecords": total,
+            "records": found,
         }
 
     def _get_history(self, query: httpx.QueryParams, _: None) -> Json:

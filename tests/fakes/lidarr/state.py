@@ -41,6 +41,8 @@ class State:
     metadata_down: bool = False
     proxy: bool = False
     """A sign-in page stands before it."""
+    while_queueing: Callable[[], object] | None = None
+    """Happens once, after the queue was read and before its answer is sent."""
     loses: set[str] = field(default_factory=set)
     """Requests ("POST /artist") of which the next answer is lost, after what was asked is done."""
     tell: Tell | None = None
