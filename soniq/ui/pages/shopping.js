@@ -141,7 +141,7 @@ export default {
     menu(at, line) {
       const to = collecting.PRIORITIES.filter(([priority]) => priority !== line.priority).map(([priority, word]) => [MARKS[priority], word, () => this.move(line, priority)]);
       openMenu(at, [...to, null,
-        ["package", "I bought it as files …", `/import?album=${line.id}`], ["disc-album", "I own it …", () => this.own(at, line)],
+        ...(person.may("admin") ? [["package", "I bought it as files …", `/import?album=${line.id}`]] : []), ["disc-album", "I own it …", () => this.own(at, line)],
         ...(this.lidarr ? [["download", "Find in Lidarr", () => collecting.act("lidarr", [line])]] : []), null,
         ["x", "Not any more", () => this.drop(line)]], line.title);
     },
