@@ -47,6 +47,7 @@ def together(found: Iterable[Brought]) -> Brought:
             albums=[*whole.albums, *one.albums],
             ids=[*whole.ids, *one.ids],
             new=whole.new | one.new,
+            fresh=whole.fresh | one.fresh,
         )
     return whole
 
@@ -86,6 +87,7 @@ def wishes(
         albums=[albums[one] for one in marks],
         ids=[ids[one] for one in marks],
         new=frozenset(new),
+        fresh=frozenset(places.values()),
     )
 
 

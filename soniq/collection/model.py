@@ -121,7 +121,8 @@ class Brought:
     """What became of what was brought, each in its order.
 
     added, known: how many were new, and were here already. albums: the album of each. ids: the
-    wish or the holding of each. new: those of the ids that were not here before.
+    wish or the holding of each. new: those of the ids that were not here before. fresh: the
+    albums of which something was told that was not told before.
     """
 
     added: int = 0
@@ -129,6 +130,7 @@ class Brought:
     albums: Sequence[AlbumId | None] = ()
     ids: Sequence[int] = ()
     new: frozenset[int] = frozenset()
+    fresh: frozenset[AlbumId] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

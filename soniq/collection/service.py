@@ -1,6 +1,7 @@
 """What a household owns, wants and still streams: all that outsiders may ask."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from soniq.collection import (
     acts,
@@ -35,6 +36,7 @@ from soniq.collection.model import (
     Shop,
     ToBuy,
     Wish,
+    WishId,
     WishSource,
 )
 from soniq.collection.settling import AlbumFollows, Follows, Settling
@@ -85,13 +87,17 @@ class Collection:
         """Takes in what a person saved elsewhere, in writes of a few hundred; again adds nothing.
 
         An album that is here, under any of its ids or its names, is that album; else it is new in
-        the grid, not owned.
+        the grid, not owned. A song that is here on another album is met by that one.
         """
         found: list[Brought] = []
         for some in bringing.parts(wishes):
             with self._db.write() as tx:
                 found.append(bringing.wishes(tx, self._shelves, person_id, some, self._now()))
-        return bringing.together(found)
+        whole = bringing.together(found)
+        if whole.fresh and self._settling.meet(whole.fresh):
+            albums = wish_rows.albums_of(self._db.read(), whole.ids)
+            return replace(whole, albums=[albums.get(WishId(one)) for one in whole.ids])
+        return whole
 
     def bring_holdings(self, person_id: PersonId, holdings: Sequence[BroughtHolding]) -> Brought:
         """Takes in what a person owns beside the files; again adds nothing."""

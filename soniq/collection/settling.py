@@ -57,7 +57,15 @@ class Settling:
 
     def run(self) -> int:
         """How many albums changed. What is to be done is gathered while others may write."""
-        return self._unite() + self._meet() + self._want_again()
+        with self._db.snapshot() as reader:
+            songs = song_rows.wanted(reader)
+        return self._unite() + self._meet(songs) + self._want_again()
+
+    def meet(self, albums: Iterable[AlbumId]) -> int:
+        """The same for songs of these albums alone, as when they were just wished for."""
+        with self._db.snapshot() as reader:
+            songs = song_rows.wanted_of_albums(reader, albums)
+        return self._meet(songs)
 
     # Two rows, one album
 
@@ -85,9 +93,9 @@ class Settling:
 
     # Songs that came under another spelling, or on another album
 
-    def _meet(self) -> int:
+    def _meet(self, songs: Sequence[WantedTrack]) -> int:
         with self._db.snapshot() as reader:
-            met = _met_of(reader, song_rows.wanted(reader))
+            met = _met_of(reader, songs)
         of_albums: dict[AlbumId, list[_Met]] = defaultdict(list)
         for one in met:
             of_albums[one.song.album_id].append(one)

@@ -31,13 +31,22 @@ class Awaited:
 
 
 def wanted(reader: sqlite3.Connection) -> list[WantedTrack]:
-    return [_wanted(row) for row in reader.execute(_WANTED)]
+    """Those that may be here under another name: of albums that are wished for themselves, and of
+    which nothing is here, no song is."""
+    return [
+        _wanted(row)
+        for row in reader.execute(f"{_WANTED} AND (al.wanted = 1 OR al.missing_since_ms IS NULL)")
+    ]
 
 
 def wanted_of(reader: sqlite3.Connection, album_id: AlbumId) -> list[WantedTrack]:
     return [
         _wanted(row) for row in reader.execute(f"{_WANTED} AND t.album_id = :id", {"id": album_id})
     ]
+
+
+def wanted_of_albums(reader: sqlite3.Connection, albums: Iterable[AlbumId]) -> list[WantedTrack]:
+    return [_wanted(row) for row in reader.execute(_WANTED_OF_ALBUMS, {"ids": array(albums)})]
 
 
 def still_wanted(reader: sqlite3.Connection, ids: Iterable[TrackId]) -> set[TrackId]:
@@ -131,8 +140,7 @@ def _wanted(row: sqlite3.Row) -> WantedTrack:
     )
 
 
-_WANTED = """
-    SELECT
+_COLUMNS = """
         t.id,
         t.album_id,
         t.title,
@@ -144,10 +152,24 @@ _WANTED = """
         t.spotify_id,
         t.track_number,
         al.wanted
+"""
+
+_WANTED = f"""
+    SELECT
+        {_COLUMNS}
     FROM tracks AS t INDEXED BY tracks_wanted
     CROSS JOIN albums AS al ON al.id = t.album_id
     WHERE t.wanted = 1
-"""
+"""  # noqa: S608 - a constant list of columns
+
+_WANTED_OF_ALBUMS = f"""
+    SELECT
+        {_COLUMNS}
+    FROM json_each(:ids) AS a
+    CROSS JOIN albums AS al ON al.id = a.value
+    CROSS JOIN tracks AS t INDEXED BY tracks_wanted ON t.album_id = al.id
+    WHERE t.wanted = 1 AND (al.wanted = 1 OR al.missing_since_ms IS NULL)
+"""  # noqa: S608 - a constant list of columns
 
 _AWAITED = """
     SELECT

@@ -86,6 +86,20 @@ def of_album(
     return [_wish(row) for row in rows]
 
 
+def albums_of(reader: sqlite3.Connection, ids: Iterable[int]) -> dict[WishId, AlbumId | None]:
+    rows = reader.execute(
+        """
+        SELECT
+            w.id,
+            w.album_id
+        FROM json_each(:ids) AS a
+        CROSS JOIN wishes AS w ON w.id = a.value
+        """,
+        {"ids": array(ids)},
+    )
+    return {WishId(row["id"]): row["album_id"] for row in rows}
+
+
 def by_id(reader: sqlite3.Connection, wish_id: WishId) -> Wish | None:
     row = reader.execute(
         f"SELECT {COLUMNS} FROM wishes AS w WHERE w.id = :id",  # noqa: S608 - a constant list

@@ -1,5 +1,6 @@
 """What people bring from elsewhere stands in the grid once, whoever told it and how often."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -33,7 +34,10 @@ def test_a_wish_is_in_the_grid_and_not_owned(home: Home) -> None:
 
 @pytest.mark.parametrize("first", ["wish", "scan"])
 def test_wish_and_scan_end_in_one_row_in_either_order(home: Home, first: str) -> None:
-    acts = [lambda: home.collection.bring(ADA, [album_wish()]), home.put]
+    acts: list[Callable[[], object]] = [
+        lambda: home.collection.bring(ADA, [album_wish()]),
+        home.put,
+    ]
     for act in acts if first == "wish" else reversed(acts):
         act()
     one = home.only()
@@ -84,6 +88,24 @@ def test_a_wish_without_an_id_is_known_by_its_names(home: Home) -> None:
     home.collection.bring(ADA, [wish])
     again = home.collection.bring(ADA, [replace(wish, album=told("Ok  COMPUTER"))])
     assert again.known == 1
+
+
+@pytest.mark.parametrize("first", ["wish", "scan"])
+def test_a_song_that_is_here_on_another_album_is_met_there(home: Home, first: str) -> None:
+    acts: list[Callable[[], object]] = [
+        lambda: home.collection.bring(ADA, [song_wish("Lucky", "s1", number=3)]),
+        lambda: home.put("help", ("Lucky",), album="Help", album_artists=("Various Artists",)),
+    ]
+    for act in acts if first == "wish" else reversed(acts):
+        act()
+    if first == "wish":
+        home.collection.settle()
+    one = home.only()
+    assert (one.album.title, one.look, one.sources) == ("Help", Look.OWNED, ("spotify",))
+    again = home.collection.bring(ADA, [song_wish("Lucky", "s1", number=3, total_tracks=12)])
+    assert (again.added, again.albums) == (0, [one.album.id])
+    assert home.only() == one
+    home.check()
 
 
 def test_who_wished_is_each_ones_own(home: Home) -> None:
