@@ -21,6 +21,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+TREE = Path(__file__).parents[2]
 CHROMIUM = Path("/usr/bin/chromium")
 HOST = "soniq.test"
 """No loopback name: there, browsers allow neither clipboard nor service worker over plain HTTP."""
@@ -63,8 +64,13 @@ def browsing() -> Iterator[Browser]:
 
 
 @contextmanager
-def serving(data: Path, *options: str, command: str = "serve") -> Iterator[tuple[str, list[str]]]:
-    """`soniq serve` until the block ends; its address under `HOST`, and what it said."""
+def serving(
+    data: Path, *options: str, command: str = "serve", module: str = "soniq"
+) -> Iterator[tuple[str, list[str]]]:
+    """`soniq serve` until the block ends; its address under `HOST`, and what it said.
+
+    module: what is run in place of soniq, such as `tests.journeys.wired`.
+    """
     environ = {
         **os.environ,
         "SONIQ_ALLOWED_HOSTS": HOST,
@@ -72,8 +78,8 @@ def serving(data: Path, *options: str, command: str = "serve") -> Iterator[tuple
         "SONIQ_LOG_LEVEL": "warning",
         "PYTHONUNBUFFERED": "1",
     }
-    call = [sys.executable, "-m", "soniq", command, "--data", str(data), "--port", "0", *options]
-    process = subprocess.Popen(call, stdout=subprocess.PIPE, text=True, env=environ)
+    call = [sys.executable, "-m", module, command, "--data", str(data), "--port", "0", *options]
+    process = subprocess.Popen(call, stdout=subprocess.PIPE, text=True, env=environ, cwd=TREE)
     said: list[str] = []
     try:
         yield _address(process, said), said
