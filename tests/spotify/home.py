@@ -6,6 +6,7 @@ from pathlib import Path
 import httpx
 
 from soniq.child.reckoning import reckon
+from soniq.clients.limits import SystemClock
 from soniq.clients.spotify import SpotifyWeb
 from soniq.clients.transport import Transport
 from soniq.collection.service import Collection
@@ -32,7 +33,10 @@ __all__ = ["ADA", "BEN", "CLIENT", "DAY", "FILE", "HOUR", "MINUTE", "REDIRECT", 
 class Home(Room):
     """web: Spotify."""
 
-    def __init__(self, folder: Path, *, redirect_uri: str = REDIRECT) -> None:
+    def __init__(
+        self, folder: Path, *, redirect_uri: str = REDIRECT, over_sockets: bool = False
+    ) -> None:
+        """over_sockets: Spotify is another process, and not `web`."""
         super().__init__(folder)
         self.web = FakeSpotify(now=lambda: self.clock() / 1000)
         said = {"spotify_client_id": CLIENT, "data": folder}
@@ -47,8 +51,8 @@ class Home(Room):
             contact=str,
             install_id="abc",
             version="1",
-            clock=Patience(),
-            through=httpx.MockTransport(self._answer),
+            clock=SystemClock() if over_sockets else Patience(),
+            through=None if over_sockets else httpx.MockTransport(self._answer),
         )
         self.preferences = Preferences(self.db, secrets=folder / "secrets")
         self.preferences.ready()
