@@ -32,7 +32,7 @@ export const ImportCard = {
         ["listed", listed.told && plural(listed.told, "song"), this.here(listed, "song"), 0]].filter(([, words]) => words);
     },
     guessed() { return this.inside.reduce((all, [, , , guessed]) => all + guessed, 0); },
-    has() { const parts = this.inside.map(([part]) => part); return { history: parts.includes("history"), wishes: parts.includes("collection") || parts.includes("listed") }; },
+    has() { const parts = this.inside.map(([part]) => part); return { history: parts.includes("history"), wishes: this.one.preview.albums.told + this.one.preview.songs.told > 0 || parts.includes("listed"), holdings: this.one.preview.holdings.told > 0 }; },
     left() { return Object.entries(this.one.preview.left).map(([what, count]) => `${number(count)} ${what}`).join(", "); },
     took() {
       const { plays, counts, opinions, playlists, wishes, holdings, lists, new_lists: fresh } = this.one.report;
@@ -47,7 +47,7 @@ export const ImportCard = {
     number, plural, href: url,
     found: ({ tracks, found, guessed, lost }) => [`${number(found)} of ${plural(tracks, "track")} found here`, guessed && `${number(guessed)} guessed`, lost && `${number(lost)} not in this library`].filter(Boolean).join(", "),
     here: ({ tracks, found, guessed }, what) => (tracks ? [`${number(found)} of ${plural(tracks, what)} here`, guessed && `${number(guessed)} in part`].filter(Boolean).join(", ") : ""),
-    taken: ({ told, added, known, lost }, single, many) => [`${plural(added, single, many)} taken in`, known && `${number(known)} known already`, lost && `${number(lost)} of songs that are not in this library`].filter(Boolean).join(", ") + (added + known ? "" : ` of ${number(told)}`),
+    taken: ({ told, added, known, lost }, single, many) => [`${plural(added, single, many)}${added + known ? "" : ` of ${number(told)}`} taken in`, known && `${number(known)} known already`, lost && `${number(lost)} of songs that are not in this library`].filter(Boolean).join(", "),
     flip(part) { this.parts = this.parts.includes(part) ? this.parts.filter((other) => other !== part) : [...this.parts, part]; },
     async act(what, { method = "POST", body } = {}) {
       this.busy = true;
@@ -85,7 +85,7 @@ export const ImportCard = {
         <label v-if="guessed" class="line small"><input v-model="guesses" type="checkbox"> Take the {{ number(guessed) }} guessed too: same artist and title, but of another album or length</label>
         <details v-if="one.preview.refused" class="small"><summary>{{ plural(one.preview.refused, "entry", "entries") }} cannot be read</summary><ul class="told-lines"><li v-for="(no, i) in one.preview.refusals" :key="i"><b>{{ [no.file, no.place].filter(Boolean).join(", ") }}</b> <span class="third">{{ no.reason }}</span></li></ul></details>
         <p v-if="left" class="small third">Left out: {{ left }}.</p>
-        <p v-if="has.wishes" class="small third">What is not here yet stands in the collection as wanted, until it comes.</p>
+        <p v-if="has.wishes || has.holdings" class="small third">{{ [has.holdings && "Records and purchases count as owned.", has.wishes && "What you saved and is not here yet stands in the collection as wanted, until it comes."].filter(Boolean).join(" ") }}</p>
         <p v-if="has.history" class="small third">What is not in this library counts in your statistics all the same, and finds its track when it comes.</p>
         <div class="line"><button class="btn lead" type="button" :disabled="busy || !parts.length" @click="start(parts)">Take it in</button><button class="btn quiet" type="button" :disabled="busy" @click="drop">Let it go</button></div></template>
       <template v-else-if="one.state === 'waiting'">
