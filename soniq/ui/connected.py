@@ -17,6 +17,10 @@ from soniq.units import PersonId
 MOST = 8
 """Downloads of a kind, and things that Lidarr told, that the page shows."""
 MOST_PLAYLISTS = 100
+DASHBOARD = "https://developer.spotify.com/dashboard"
+"""Where a person makes an app of their own."""
+A_LIDARR = "http://192.168.1.20:8686"
+"""What its address looks like."""
 
 UNDER_WAY = (DownloadState.SEARCHING, DownloadState.DOWNLOADING, DownloadState.PENDING)
 DOING = {
@@ -67,6 +71,7 @@ def of_spotify(soniq: Soniq, person: Person) -> Row:
         "client_id": found.client_id,
         "own_client": found.is_own_client,
         "redirect": REDIRECT_URI,
+        "dashboard": DASHBOARD,
         "pending_until": found.pending_until,
         "listening": found.listening,
         "account": found.account,
@@ -111,6 +116,7 @@ def of_lidarr(soniq: Soniq, person: Person, base: str) -> Row:
     return {
         **shown,
         "url": found.url,
+        "like": A_LIDARR,
         "has_key": found.has_key,
         "has_webhook": found.has_webhook,
         "looked_at": found.looked_at,

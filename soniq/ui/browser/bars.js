@@ -37,7 +37,7 @@ export const Bars = {
   },
   template: `
     <figure class="plot">
-      <figcaption class="line apart"><h3>{{ name }}</h3><span class="small second" aria-hidden="true">{{ told }}</span></figcaption>
+      <figcaption class="line apart"><h3>{{ name }}</h3><span class="small second" aria-hidden="true">{{ told }}</span></figcaption><slot></slot>
       <svg ref="plot" :viewBox="'0 0 ' + bars.length * 10 + ' ${HIGH}'" preserveAspectRatio="none" role="group" :aria-label="name" @keydown="keys" @pointerover="shows" @pointerleave="at = -1" @focusin="shows" @focusout="at = -1">
         <g v-for="(bar, i) in bars" :key="i" role="img" :aria-label="words(bar)" :tabindex="i === tabbed ? 0 : -1" :data-place="i" :class="{ none: !bar.plays, on: i === at }">
           <rect class="hit" :x="i * 10" y="0" width="10" height="${HIGH}" :data-place="i"></rect><rect v-if="bar.of" class="all" :x="i * 10 + 1.5" :y="${HIGH} - high(bar.of)" width="7" :height="high(bar.of)" :data-place="i"></rect><rect v-if="!bar.of || bar.plays" :x="i * 10 + 1.5" :y="${HIGH} - high(bar.plays)" width="7" :height="high(bar.plays)" :data-place="i"></rect></g></svg>

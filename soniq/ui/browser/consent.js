@@ -3,7 +3,6 @@ import { Copied } from "./copying.js";
 import { ask } from "./feed.js";
 
 const FEED = "/connections/_feed/spotify";
-const DASHBOARD = "https://developer.spotify.com/dashboard";
 
 export const Consent = {
   components: { Copied },
@@ -11,7 +10,6 @@ export const Consent = {
   emits: ["changed", "connected", "close"],
   data() { return { id: "", own: !this.now.client_id, page: "", address: "", busy: "", refused: "", wrong: "" }; },
   computed: {
-    DASHBOARD: () => DASHBOARD,
     begun() { return Boolean(this.now.pending_until); },
     until() { return new Date(this.now.pending_until).toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" }); },
     hint() { return this.now.client_id ? `${this.now.client_id.slice(0, 6)}…` : ""; },
@@ -42,7 +40,7 @@ export const Consent = {
   template: `
     <div class="consent stack" @keydown.esc.stop="$emit('close')">
       <ol class="three">
-        <li v-if="own"><h3>Make an app at Spotify</h3><p class="second">It takes Spotify Premium, and five minutes, once. On the <a class="link" :href="DASHBOARD" target="_blank" rel="noreferrer noopener">dashboard for developers<span class="unseen">, in a new tab</span></a>, press “Create app”. Any name and description will do; tick “Web API”. As redirect URI it takes this one, letter by letter:</p>
+        <li v-if="own"><h3>Make an app at Spotify</h3><p class="second">It takes Spotify Premium, and five minutes, once. On the <a class="link" :href="now.dashboard" target="_blank" rel="noreferrer noopener">dashboard for developers<span class="unseen">, in a new tab</span></a>, press “Create app”. Any name and description will do; tick “Web API”. As redirect URI it takes this one, letter by letter:</p>
           <Copied :text="now.redirect" label="the redirect URI" what="The redirect URI"></Copied></li>
         <li><h3>{{ own ? "Give its Client ID" : "Let soniq in" }}</h3>
           <form class="stack tight" autocomplete="off" @submit.prevent="open">

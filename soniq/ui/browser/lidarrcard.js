@@ -70,7 +70,7 @@ export const LidarrCard = {
       <template v-if="now.admin">
         <p v-if="now.trouble && now.set_up" class="note warn"><i class="i i-triangle-alert"></i><span class="grow">{{ now.trouble }}</span></p>
         <form v-if="editing || !now.set_up" class="stack reach" autocomplete="off" @submit.prevent="connect" @keydown.esc.stop="editing = false">
-          <label class="field"><span>Its address, with the URL base if it has one</span><input ref="where" v-model="where" class="input" type="url" inputmode="url" name="lidarr_url" maxlength="1000" placeholder="http://192.168.1.20:8686" :disabled="isFixed" spellcheck="false" required></label>
+          <label class="field"><span>Its address, with the URL base if it has one</span><input ref="where" v-model="where" class="input" type="url" inputmode="url" name="lidarr_url" maxlength="1000" :placeholder="now.like" :disabled="isFixed" spellcheck="false" required></label>
           <label class="field"><span>Its API key: Lidarr, Settings, General, Security</span><input v-model="key" class="input" type="password" name="lidarr_key" maxlength="500" autocomplete="off" spellcheck="false" :placeholder="now.has_key ? 'Kept. Paste another one to replace it.' : ''" :required="!now.has_key"></label>
           <p v-if="isFixed" class="badge"><i class="i i-lock"></i>The address is set by {{ now.locked.lidarr_url }}</p>
           <div class="line"><button class="btn lead" type="submit" :disabled="busy !== '' || !canTry">{{ busy === "connect" ? "Asking Lidarr …" : "Connect" }}</button><button class="btn" type="button" :disabled="busy !== '' || !canTry" @click="test">{{ busy === "test" ? "Asking …" : "Test" }}</button><button v-if="editing" class="btn quiet" type="button" @click="editing = false">Cancel</button></div></form>
@@ -96,7 +96,7 @@ export const LidarrCard = {
           <p v-if="unheard" class="note bad" role="alert"><i class="i i-circle-alert"></i><span>{{ unheard }}</span></p>
           <div v-if="now.has_webhook" class="line apart"><p class="small second" role="status">{{ now.told.length ? "Last heard " + ago(now.told[0].at) + ": " + now.told[0].words : "Nothing heard yet." }}</p><Sure word="Unregister" label="soniq in Lidarr" ask="Lidarr tells nothing more." quiet @sure="unregister"></Sure></div>
           <details v-if="now.told.length > 1" class="small"><summary>What it told</summary><ul class="told-lines"><li v-for="one in now.told" :key="one.id"><b>{{ one.words }}</b> <span class="third">{{ [ago(one.at), one.outcome].filter(Boolean).join(" · ") }}</span></li></ul></details></div>
-        <div v-if="!isFixed" class="line"><Sure word="Disconnect" label="Lidarr" ask="soniq forgets its address and its key." quiet @sure="disconnect"></Sure></div>
+        <div v-if="!isFixed" class="let-go"><Sure word="Disconnect" label="Lidarr" ask="soniq forgets its address and its key." quiet @sure="disconnect"></Sure></div>
       </template>
     </section>`,
 };

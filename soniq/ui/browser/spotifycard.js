@@ -78,7 +78,7 @@ export const SpotifyCard = {
     async connect() {
       this.open = true;
       await this.$nextTick();
-      this.$el.querySelector(".consent input")?.focus();
+      this.$el.querySelector(".consent :is(a.link, button[type=submit])")?.focus();
     },
     async leave() {
       this.leaving = this.forget = true;
@@ -126,9 +126,9 @@ export const SpotifyCard = {
             <label v-if="now.auto" class="line small second">every <select class="input" aria-label="Hours between two looks" :value="now.hours" @change="plan({ hours: Number($event.target.value) })"><option v-for="one in hours" :key="one" :value="one">{{ one }} hours</option></select></label></template>
           <p class="small second">{{ planned }} <a v-if="now.auto && policy !== 'auto' && admin" class="link" :href="url('/network')">Network</a><span v-if="isFixed" class="badge"><i class="i i-lock"></i>Set by {{ Object.values(now.locked)[0] }}</span></p></div>
         <div v-if="leaving" class="leaving" role="group" aria-label="Disconnect Spotify?" @keydown.esc.stop="leaving = false"><p><b>Disconnect Spotify?</b> soniq forgets its key and what it kept of the account. Playlists that came stay.</p>
-          <label class="line"><input v-model="forget" type="checkbox"> Forget my wishes that are saved there, too<span v-if="wishes" class="third">about {{ number(wishes) }}</span></label>
+          <label class="line"><input v-model="forget" type="checkbox"><span>Forget my wishes that are saved there, too <span v-if="wishes" class="third">(about {{ number(wishes) }})</span></span></label>
           <div class="line"><button ref="leave" class="btn lead danger" type="button" :disabled="busy === 'leave'" @click="disconnect">Disconnect</button><button class="btn quiet" type="button" @click="leaving = false">Keep</button></div></div>
-        <div v-else class="line"><button class="btn small quiet danger" type="button" aria-label="Disconnect Spotify" @click="leave"><i class="i i-unplug"></i>Disconnect</button></div>
+        <div v-else class="let-go"><button class="btn small quiet" type="button" aria-label="Disconnect Spotify" @click="leave">Disconnect</button></div>
       </template>
     </section>`,
 };

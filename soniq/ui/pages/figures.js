@@ -54,8 +54,7 @@ export default {
       <template v-else>
         <dl class="big-facts"><div v-for="[value, word, more] in facts" :key="word"><dt>{{ word }}</dt><dd><b>{{ value }}</b><small>{{ more }}</small></dd></div></dl>
         <div class="ledgers"><Ledger name="How albums stand" first="Standing" :rows="looks" :all="found.total" about="Whether one is unsure is told beside how it stands."></Ledger><Ledger name="Known to MusicBrainz" first="Match" :rows="matches" :all="found.total" about="What is matched gets its covers, songs and years."></Ledger></div>
-        <Bars v-if="found.decades.length" :bars="found.decades" name="By decade" first="Decade" unit="album" head="Owned"></Bars>
-        <p v-if="found.decades.length" class="key small second" aria-hidden="true"><span><i class="owned"></i>Owned</span><span><i></i>All that are owned or wanted</span></p>
+        <Bars v-if="found.decades.length" :bars="found.decades" name="By decade" first="Decade" unit="album" head="Owned"><p class="key small second" aria-hidden="true"><span><i class="owned"></i>Owned</span><span><i></i>Not owned</span></p></Bars>
         <div class="cols"><Bars v-if="found.years.length" :bars="found.years" name="Became owned, by year" first="Year" unit="album"></Bars><Bars v-if="found.months.length" :bars="found.months" :name="found.years.length ? 'The last two years, by month' : 'Became owned, by month'" first="Month" unit="album"></Bars></div>
         <div class="ledgers"><Ledger name="Saved elsewhere" first="Where" :rows="sources" about="Wished albums, by where they are saved."></Ledger><Ledger name="Where they came from" first="From" :rows="acquisitions" about="Owned albums."></Ledger><Ledger name="Most wanted" first="Artist" :rows="artists" about="Artists with the most albums that are wanted and not here."></Ledger></div>
       </template>
