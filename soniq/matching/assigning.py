@@ -19,10 +19,11 @@ Pairs = dict[int, dict[int, float]]
 scores themselves are made anew for those that are chosen: all of them would fill the memory."""
 
 
-def assign(files: Sequence[TrackWanted], release: Release) -> Assignment:
+def assign(files: Sequence[TrackWanted], release: Release, *, some: bool = False) -> Assignment:
     """Each file at one track at most, and each track with one file at most.
 
     Release media without sound, such as a DVD, count as missing only where files are of them.
+    some: what is missing speaks not against the release, as nobody said that there is no more.
     """
     tracks = [(medium, track) for medium in release.media for track in medium.tracks]
     pairs = _pairs(files, [(medium.position, track) for medium, track in tracks])
@@ -49,7 +50,7 @@ def assign(files: Sequence[TrackWanted], release: Release) -> Assignment:
         placed=placed,
         leftover=tuple(file.key for at, file in enumerate(files) if at not in chosen),
         missing=missing,
-        fit=_fit(placed, len(files), len(placed) + len(missing)),
+        fit=_fit(placed, len(files), len(placed) + (0 if some else len(missing))),
     )
 
 

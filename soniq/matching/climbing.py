@@ -283,7 +283,7 @@ class Climb:
         return second if second is not None and self._fit(second) > self._fit(first) else first
 
     def _fit(self, release: Release) -> float:
-        return assigning.assign(self.wanted.tracks, release).fit
+        return assigning.assign(self.wanted.tracks, release, some=self.wanted.some).fit
 
     def _likeliest(self, releases: Sequence[Release]) -> Release:
         return self._by_likelihood(releases)[0]
@@ -306,7 +306,7 @@ class Climb:
             return
         has_tracks = any(medium.tracks for medium in release.media)
         assignment = (
-            assigning.assign(self.wanted.tracks, release)
+            assigning.assign(self.wanted.tracks, release, some=self.wanted.some)
             if has_tracks and self.wanted.tracks
             else None
         )

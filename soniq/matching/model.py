@@ -50,7 +50,8 @@ class AlbumWanted:
 
     artist: as one reads it ("A feat. B"). artists: the same one by one, where that is known.
     date: YYYY, YYYY-MM or YYYY-MM-DD. type: "album", "ep", "single" …; None: nobody said.
-    comment: what tells it from its namesakes ("blue album"). tracks: empty for a wish.
+    comment: what tells it from its namesakes ("blue album"). tracks: empty for a wish, but for
+    songs of it that are wished for too; then `some`: what else it has speaks against nothing.
     track_total: of the whole album, all discs; None: unknown, then the tracks are counted.
     release_id, release_group_id: MBIDs that most of the files carry.
     """
@@ -71,10 +72,11 @@ class AlbumWanted:
     release_id: str | None = None
     release_group_id: str | None = None
     tracks: tuple[TrackWanted, ...] = ()
+    some: bool = field(default=False, repr=False)
 
     @property
     def track_count(self) -> int | None:
-        return self.track_total or len(self.tracks) or None
+        return self.track_total or (None if self.some else len(self.tracks) or None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,6 +38,7 @@ def album_wanted(album: ShelvedAlbum) -> AlbumWanted:
         release_group_id=_of_most(tag.mb_release_group_id for tag in tags)
         or (None if tracks else album.release_group_id),
         tracks=tuple(track_wanted(track) for track in tracks),
+        some=not any(track.audio_hash for track in tracks),
     )
 
 

@@ -7,6 +7,7 @@ import pytest
 from soniq.clients.model import FailureKind, ServiceFailed
 from soniq.errors import Conflict, NotFound, Stopped
 from soniq.journal.model import ChangeKind, Entry, Source
+from soniq.library.wanted import ToldTrack
 from soniq.matching.reviewing import MatchStatus
 from soniq.units import AlbumId, FileId, Progress
 from tests.matching.books import failure, mbid
@@ -203,6 +204,13 @@ def test_a_wish_is_matched_by_its_names(room: Room) -> None:
     assert len(room.books.asked) == 1
     assert room.shown(album)["group_id"] == mbid("group", "Radiohead", "OK Computer")
     assert not room.matching.has_work()
+
+
+def test_a_wish_is_matched_though_only_one_of_its_songs_is_wished_for_too(room: Room) -> None:
+    room.books.add("Radiohead", "OK Computer", SONGS)
+    album = room.wish("Radiohead", "OK Computer", tracks=(ToldTrack(title=SONGS[2]),))
+    assert room.matching.match_all().matched == 1
+    assert room.shown(album)["group_id"] == mbid("group", "Radiohead", "OK Computer")
 
 
 def test_a_wish_is_matched_by_its_barcode_and_the_files_that_come_keep_the_match(
