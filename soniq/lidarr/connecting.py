@@ -319,7 +319,8 @@ def _unheard(failed: ServiceFailed, base: str) -> ServiceFailed:
 
 
 def _no_lidarr(url: str, app: str) -> ServiceFailed:
-    text = f"At {url} answers {app[:40]}, which is not Lidarr." if app else ""
+    is_other = app not in {"", "Lidarr"}
+    text = f"At {url} answers {app[:40]}, which is not Lidarr." if is_other else ""
     return ServiceFailed(
         text or f"Something answers at {url}, but it does not say that it is Lidarr.",
         kind=FailureKind.REFUSED,

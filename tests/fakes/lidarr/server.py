@@ -34,12 +34,16 @@ class FakeLidarr(State):
     def answer(self, request: httpx.Request) -> httpx.Response:
         self.requests.append(request)
         path = request.url.path
+        if self.gone:
+            raise httpx.ConnectError("refused")
         if self.proxy:
             return httpx.Response(200, html="<!doctype html><title>Sign in</title>")
         if self.url_base and not path.startswith(self.url_base + "/"):
             query = f"?{request.url.query.decode()}" if request.url.query else ""
             return httpx.Response(307, headers={"Location": self.url_base + path + query})
         path = path.removeprefix(self.url_base)
+        if not path.startswith("/api/"):
+            return httpx.Response(404, html="<title>Lidarr</title>")
         if request.headers.get("x-api-key") != KEY:
             return httpx.Response(401, json={"error": "Unauthorized"})
         body = json.loads(request.content) if request.content else None

@@ -39,6 +39,8 @@ class State:
     knows_headers: bool = True
     """Whether webhooks may carry headers, as those of newer versions."""
     metadata_down: bool = False
+    gone: bool = False
+    """Nothing answers at its address."""
     proxy: bool = False
     """A sign-in page stands before it."""
     while_queueing: Callable[[], object] | None = None
