@@ -25,6 +25,7 @@ from soniq.http.walls import Walls
 from soniq.library.model import AlbumFilter, Slice, TrackFilter, TrackSort
 from soniq.units import AlbumId, RootId, TrackId
 from soniq.web import (
+    arrivals,
     artworks,
     covers,
     duplicates,
@@ -192,6 +193,7 @@ class Wire:
 def _house(soniq: Soniq) -> House:
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     for room in (
+        arrivals,
         artworks,
         covers,
         duplicates,
