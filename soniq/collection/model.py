@@ -134,6 +134,19 @@ class Brought:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """An album that somebody may have meant. ref: names it for a while. detail: what tells it from
+    others of its name. is_guess: its names were read from a link that no catalogue knows."""
+
+    ref: str
+    told: ToldAlbum
+    detail: str
+    is_guess: bool = False
+    album_id: AlbumId | None = None
+    """Of the grid, where it is there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
     """One person's wish."""
 

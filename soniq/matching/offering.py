@@ -3,10 +3,11 @@
 import dataclasses
 from collections.abc import Callable, Sequence
 
+from soniq.clients import musicbrainz_names as naming
 from soniq.clients.model import FailureKind, ServiceFailed
 from soniq.errors import Conflict, Invalid, NotFound
 from soniq.journal.model import Source
-from soniq.matching import ladder, naming
+from soniq.matching import ladder
 from soniq.matching.catalogue import MusicBrainzLike
 from soniq.matching.deciding import ids_of
 from soniq.matching.looking import Seen

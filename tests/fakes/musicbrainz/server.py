@@ -236,18 +236,29 @@ def _query(query: str) -> Any:
     parts = [
         [
             (field, re.sub(r"\\(.)", r"\1", words.strip('"')))
-            for field, words in re.findall(r'(\w+):("(?:\\.|[^"\\])*"|(?:\\.|[^\s\\])+)', part)
+            for field, words in re.findall(r'(?:(\w+):)?("(?:\\.|[^"\\])*"|(?:\\.|[^\s\\])+)', part)
+            if field or words != "AND"
         ]
         for part in query.split(" OR ")
     ]
 
     def fits(fields: dict[str, str]) -> bool:
         return any(
-            clauses and all(_has(fields.get(field, ""), words) for field, words in clauses)
+            clauses
+            and all(
+                _has(fields.get(field, ""), words) if field else _anywhere(fields, words)
+                for field, words in clauses
+            )
             for clauses in parts
         )
 
     return fits
+
+
+def _anywhere(fields: dict[str, str], words: str) -> bool:
+    """A word without a field is looked for in all of them."""
+    said = re.search(r"\w", words) is not None
+    return said and any(_has(text, words) for text in fields.values())
 
 
 def _has(text: str, words: str) -> bool:

@@ -1,4 +1,4 @@
-"""What a person may paste to say which release an album is."""
+"""What a person may paste to say which release something is: an id, an address anywhere."""
 
 import re
 from urllib.parse import urlsplit
