@@ -14,7 +14,7 @@ export function openMenu(at, entries, label = "Actions") {
     if (typeof act === "string") return h("a", { role: "menuitem", href: url(act), onclick: () => close?.() }, ...inside);
     return h("button", { role: "menuitem", type: "button", onclick: () => { close?.(); act(); } }, ...inside);
   }));
-  document.body.append(box);
+  (at instanceof Element && at.closest("dialog[open]") || document.body).append(box); // what lies behind an open sheet cannot be pressed
   place(box, at);
   const items = [...box.querySelectorAll("[role=menuitem]")];
   items[0]?.focus({ preventScroll: true });

@@ -44,7 +44,8 @@ export class Wall {
   /** Begins anew, with other filters. */
   show(query) {
     this.parts?.stop();
-    this.parts = new Parts(this.host.feed, query, nav.recall(this.host.name));
+    const known = nav.recall(this.host.name);
+    this.parts = new Parts(this.host.feed, query, known?.items.length ? known : null);
     this.busy = this.stuck = false;
     this.tabbed = 0;
     this.gone.clear();
@@ -113,9 +114,11 @@ export class Wall {
     Object.assign(this, { abreast, high });
     this.host.root.style.setProperty("--abreast", abreast);
     this.host.root.style.setProperty("--gap", `${gap}px`);
+    const isHere = this.host.root.contains(document.activeElement);
     for (const [place, line] of this.lines) this.drop(place, line);
     this.resize();
     if (moved) window.scrollTo(0, this.host.root.getBoundingClientRect().top + window.scrollY + Math.floor(first / abreast) * high);
+    if (isHere) this.focus(this.tabbed);
   }
 
   place(y) { return Math.floor(y / this.high) * this.abreast; }

@@ -97,7 +97,8 @@ export const Panel = {
     heard({ detail: { items, gone, guessed } }) {
       const mine = items.find((one) => one.id === this.id);
       if (mine && guessed && this.detail) this.detail.album = mine;
-      else if (mine || gone.includes(this.id)) this.load();
+      else if (gone.includes(this.id)) this.$emit("close");
+      else if (mine) this.load();
     },
     keys(event) {
       if (event.target.matches("input, select, textarea")) return;

@@ -1,6 +1,7 @@
 """One album: cover, facts, its discs, its editions, who made it."""
 
 import re
+import sys
 from itertools import groupby
 
 from soniq.collection.model import Collected, Ownership
@@ -44,10 +45,7 @@ async def build(visit: Visit, number: int) -> None:
     title(f"{detail.album.title} by {detail.album.artist}")
     with _hero(visit, detail, covers, genres, stands):
         await matched.build(visit, detail.album.id)
-    shown = [
-        _edition(edition, [row for row, of in rows if of in (edition.id, 0)])
-        for edition in detail.editions or [_only(detail.album)]
-    ]
+    shown = [_edition(edition, its) for edition, its in _by_edition(detail, rows)]
     Editions(editions=[edition for edition in shown if edition["items"]] or shown[:1])
     with Part("section", None, "stack"):
         Alike(kind="album", number=detail.album.id)
@@ -132,6 +130,21 @@ def _facts_line(detail: AlbumDetail, genres: dict[str, GenreId]) -> None:
         sound = _sound(detail.tracks)
         if sound:
             Part("span", sound)
+
+
+def _by_edition(
+    detail: AlbumDetail, rows: list[tuple[Row, EditionId]]
+) -> list[tuple[Edition, list[Row]]]:
+    """The tracks of each. Where but one edition is here, those that are wanted stand in it."""
+    editions = detail.editions or [_only(detail.album)]
+    found = [(one, [row for row, of in rows if of in (one.id, 0)]) for one in editions]
+    here = [its for _, its in found if any(not row["missing"] for row in its)]
+    if len(here) != 1:
+        return found
+    (whole,) = here
+    whole += [row for _, its in found if its is not whole for row in its]
+    whole.sort(key=lambda row: (row["disc"] or 1, row["number"] or sys.maxsize))
+    return [(one, its) for one, its in found if its is whole]
 
 
 def _edition(edition: Edition, rows: list[Row]) -> Row:
