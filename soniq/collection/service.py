@@ -7,7 +7,6 @@ from soniq.collection import (
     acts,
     bringing,
     buying_rows,
-    figures,
     holding_rows,
     listing,
     rows,
@@ -39,6 +38,7 @@ from soniq.collection.model import (
     WishId,
     WishSource,
 )
+from soniq.collection.remembered import Remembered
 from soniq.collection.settling import AlbumFollows, Follows, Settling
 from soniq.collection.shops import shops
 from soniq.errors import Invalid, NotFound
@@ -79,7 +79,7 @@ class Collection:
         self._local_shop = local_shop
         self._hand = ByHand(db, shelves, clock)
         self._settling = Settling(db, shelves, movers, album_movers)
-        self._figures: list[CollectionFigures] = []
+        self._known = Remembered()
 
     # What is brought from elsewhere
 
@@ -207,12 +207,13 @@ class Collection:
         part: Slice = WHOLE,
     ) -> Page[Collected]:
         """A part of the grid by cursor, as lists of the library are."""
+        known = self._known
         with self._db.snapshot() as reader:
             listed = listing.listing(where, sort)
             found = lists.find(reader, listed, part, descending=descending)
             total = found.total
             if total is None and listed.is_whole:
-                total = lists.counted(reader, listed)
+                total = known.count(reader, where, listed)
             return Page(
                 items=rows.collected(reader, (int(key[-1]) for key in found.keys)),
                 keys=found.keys,
@@ -234,9 +235,10 @@ class Collection:
             raise Invalid(f"Pages are counted from 1; there is no page {page}.")
         if not 1 <= page_size <= PAGE_LIMIT:
             raise Invalid(f"A page holds 1 to {PAGE_LIMIT} albums, not {page_size}.")
+        known = self._known
         with self._db.snapshot() as reader:
             listed = listing.listing(where, sort)
-            total = lists.counted(reader, listed)
+            total = known.count(reader, where, listed)
             offset = (page - 1) * page_size
             ids = (
                 lists.numbered(reader, listed, size=page_size, offset=offset)
@@ -275,15 +277,13 @@ class Collection:
 
     def figures(self) -> CollectionFigures:
         """Remembered until `forget`."""
-        known = self._figures
-        if not known:
-            with self._db.snapshot() as reader:
-                known.append(figures.figures(reader))
-        return known[0]
+        known = self._known
+        with self._db.snapshot() as reader:
+            return known.figures(reader)
 
     def forget(self) -> None:
-        """Drops the remembered figures; to be called when albums came, went or stand otherwise."""
-        self._figures = []
+        """Drops what is remembered: to be called when albums came, went or stand otherwise."""
+        self._known = Remembered()
 
     def most_wanted(self, first: int = 12) -> list[tuple[ArtistId, int]]:
         """Artists with how many albums of theirs are wished for and not here, the most first."""

@@ -35,6 +35,13 @@ class Home(House):
             self.db, self.shelves, self._clock, movers=lambda: [_Noting(self.moved)]
         )
 
+        self._forgetting = self.bus.listen(lambda _: self.collection.forget())
+        self._forgetting.__enter__()
+
+    def close(self) -> None:
+        self._forgetting.__exit__(None, None, None)
+        super().close()
+
     def people(self) -> None:
         with self.db.write() as tx:
             tx.executemany(
