@@ -84,7 +84,7 @@ export const LidarrCard = {
             <span class="how"><span class="badge" :class="{ bad: one.state === 'failed' }"><i :class="['i', { failed: 'i-circle-alert', pending: 'i-clock', searching: 'i-search' }[one.state] ?? 'i-download']"></i>{{ one.words }}{{ one.state === "downloading" ? ", " + one.percent + " %" : "" }}</span>
               <span v-if="one.state === 'downloading'" class="track-line coming-track" role="progressbar" :aria-label="one.title" aria-valuemin="0" aria-valuemax="100" :aria-valuenow="one.percent"><i :style="{ width: one.percent + '%' }"></i></span></span>
             <button v-if="one.state === 'failed'" class="btn small" type="button" :disabled="busy !== ''" :aria-label="'Search for ' + one.title + ' once more'" @click="again(one)">Once more</button>
-            <p v-if="one.why" class="small second why">{{ one.why }}</p></li></ul></div>
+            <p v-if="one.why" class="small second told-why">{{ one.why }}</p></li></ul></div>
       <p v-else-if="now.set_up" class="second small"><i class="i i-download third" aria-hidden="true"></i> Nothing is on its way. <a class="link" :href="url('/collection?look=wanted')">What you still want</a></p>
 
       <template v-if="now.admin && now.set_up && !editing">

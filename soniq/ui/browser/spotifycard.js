@@ -104,7 +104,7 @@ export const SpotifyCard = {
         <span v-if="isThere" class="badge good"><i class="i i-circle-check"></i>{{ now.account ? "Connected as " + now.account : "Connected" }}</span><span v-else-if="isOver" class="badge warn"><i class="i i-unplug"></i>Connect anew</span><span v-else class="badge"><i class="i i-unplug"></i>Not connected</span></header>
       <p v-if="policy === 'off'" class="note warn"><i class="i i-ban"></i><span>soniq may ask nobody outside now, so it cannot read Spotify either. <a v-if="admin" class="link" :href="url('/network')">Change that under Network</a><template v-else>An admin can change that.</template></span></p>
       <p v-if="isOver" class="note warn"><i class="i i-triangle-alert"></i><span>Spotify takes soniq’s word no more: the consent was taken back, or has ended. What was read is kept. Connect anew to go on.</span></p>
-      <p v-if="now.note" class="note warn"><i class="i i-triangle-alert"></i><span>{{ now.note }}</span></p>
+      <p v-else-if="now.note" class="note warn"><i class="i i-triangle-alert"></i><span>{{ now.note }}</span></p>
       <p v-if="failed" class="note bad" role="alert"><i class="i i-circle-alert"></i><span>{{ failed }}</span></p>
 
       <Consent v-if="!isThere && open" :now="now" @changed="take" @connected="connected" @close="open = false"></Consent>

@@ -17,6 +17,13 @@ WAYS = [
         "/apps",
         Role.GUEST,
     ),
+    (
+        "link-2",
+        "Connections",
+        "Spotify, Lidarr, and others whom soniq reads, asks or tells.",
+        "/connections",
+        Role.USER,
+    ),
     ("share-2", "Shares", "The links that you gave away.", "/shares", Role.USER),
     (
         "speaker",
@@ -48,6 +55,15 @@ WORDS = {
     "analysis_hours": "Hours in which to listen",
     "analysis_children": "Tracks to listen to at once",
     "network": "May soniq ask other servers",
+    "spotify_client_id": "The household’s app at Spotify",
+    "spotify_budget": "Requests to Spotify on one day",
+    "auto_sync_enabled": "Read Spotify by itself",
+    "sync_interval_hours": "Hours between looks at Spotify",
+    "lidarr_url": "Where Lidarr is",
+    "lidarr_quality_profile": "Quality that Lidarr gives new artists",
+    "lidarr_metadata_profile": "Releases that Lidarr gives new artists",
+    "lidarr_root_folder": "Root folder at Lidarr for new artists",
+    "lidarr_paths": "Lidarr’s paths, and what they are here",
     "contact": "Your address, as they see it",
     "quarantine_days": "Days that what was put away is kept",
     "job_days": "Days that finished jobs are kept",
@@ -73,6 +89,13 @@ ABOUT = {
     "analysis_hours": "Such as 22:00-07:00. Empty: always.",
     "network": "Off; where somebody here asks for it; or by itself too, for new music.",
     "contact": "Beside soniq’s name, so that they can write to you. Empty: none.",
+    "spotify_client_id": "The Client ID of it, for those who give none of their own. Empty: none.",
+    "spotify_budget": "For each app there. What is left goes on the next day.",
+    "auto_sync_enabled": "Where soniq may ask other servers by itself.",
+    "lidarr_url": "Connections tries it, and takes its key.",
+    "lidarr_quality_profile": "By its number there; Connections shows the names. 0: its first.",
+    "lidarr_metadata_profile": "By its number there; Connections shows the names. 0: its first.",
+    "lidarr_paths": "Pairs like “/music=/mnt/music”, its path first.",
     "analysis_children": "0: one less than there are processor cores.",
 }
 """What is worth saying besides."""
@@ -92,7 +115,7 @@ async def build(visit: Visit) -> None:
         Part("h2", "Look")
         Theme()
     with Part("section", None, "stack", id="ways"):
-        Part("h2", "Apps, shares and sound")
+        Part("h2", "Apps, connections and sound")
         with Part("div", None, "panel list"):
             for mark, word, about, path, least in WAYS:
                 if visit.may(least):

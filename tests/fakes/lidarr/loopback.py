@@ -9,7 +9,6 @@ import httpx
 
 from tests.fakes.lidarr.server import FakeLidarr
 
-
 _OF_THE_BODY = ("host", "content-length")
 
 
