@@ -4,7 +4,7 @@ import hmac
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from urllib.parse import urlsplit
 
 from soniq import settings as layers
 from soniq import text
@@ -31,8 +31,6 @@ HEARS = (
     "onAlbumDelete", "onHealthIssue", "onHealthRestored", "onDownloadFailure", "onImportFailure",
     "onTrackRetag", "onApplicationUpdate", "onManualInteractionRequired",
 )  # fmt: skip
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -309,9 +307,15 @@ def _unheard(failed: ServiceFailed, base: str) -> ServiceFailed:
     """Lidarr tells something before it keeps whom to tell."""
     if failed.number != 400:
         return failed
+    host = urlsplit(base).hostname
+    advice = (
+        f"Add {host} to the setting allowed_hosts: soniq does not know that it is its own name."
+        if "421" in str(failed)
+        else "Is that the address of soniq as Lidarr's machine sees it?"
+    )
     return ServiceFailed(
-        f"Lidarr tried to tell soniq something at {base}, and that came to nothing. Is that the "
-        f"address of soniq as Lidarr's machine sees it? {failed}",
+        f"Lidarr tried to tell soniq something at {base}, and that came to nothing. {advice} "
+        f"{failed}",
         kind=failed.kind,
         service=failed.service,
         number=failed.number,

@@ -163,6 +163,12 @@ def test_a_soniq_that_lidarr_cannot_reach_is_said_and_nothing_kept(home: LidarrH
     assert not home.lidarr.expects_webhook()
 
 
+def test_a_name_of_soniq_that_it_does_not_answer_to_is_to_be_added(home: LidarrHome) -> None:
+    home.fake.tell = lambda *_: 421
+    with pytest.raises(ServiceFailed, match=r"Add 192\.168\.1\.5 to the setting allowed_hosts"):
+        home.lidarr.register_webhook(SONIQ)
+
+
 def test_old_lidarrs_that_know_no_headers_have_basic_sign_in(home: LidarrHome) -> None:
     home.fake.knows_headers = False
     home.fake.tell = lambda *_: 200

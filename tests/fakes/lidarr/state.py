@@ -170,7 +170,7 @@ class State:
         method = {1: "POST", 2: "PUT"}[values["method"]]
         request = httpx.Request(method, values["url"])
         login = httpx.BasicAuth(values["username"], values["password"])
-        headers = dict(next(login.auth_flow(request)).headers)
+        headers = {"Authorization": next(login.auth_flow(request)).headers["authorization"]}
         headers |= {one["key"]: one["value"] for one in values.get("headers") or []}
         return self.tell(method, values["url"], headers, json.dumps(event).encode())
 
