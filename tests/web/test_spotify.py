@@ -3,6 +3,7 @@
 import socket
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -22,6 +23,15 @@ STATE = {
     "note", "with_playlists", "playlist_songs", "connected_at", "expires_at", "synced_at",
     "syncing", "waits", "resumes_at", "requests_today", "daily_budget", "lists", "job",
 }  # fmt: skip
+
+
+@pytest.fixture
+def soniq(tmp_path: Path) -> Iterator[Soniq]:
+    """It asks no real server: what is brought leads to a match."""
+    nobody = "http://127.0.0.1:9"
+    made = Soniq.open({"data": tmp_path / "data", "musicbrainz_url": nobody}, alone_as="a test")
+    yield made
+    made.close()
 
 
 @pytest.fixture

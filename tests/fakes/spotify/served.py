@@ -13,7 +13,8 @@ from tests.fakes.spotify.web import FakeSpotify
 
 @contextmanager
 def served() -> Iterator[FakeSpotify]:
-    """What soniq takes for Spotify until the block ends."""
+    """What soniq takes for Spotify until the block ends. Its pictures are nowhere, so that no test
+    asks the real one for them."""
     fake = FakeSpotify()
 
     class Answering(BaseHTTPRequestHandler):
@@ -51,6 +52,7 @@ def served() -> Iterator[FakeSpotify]:
             with (
                 patch("soniq.clients.spotify.API_URL", url),
                 patch("soniq.clients.spotify.ACCOUNTS_URL", url),
+                patch("tests.fakes.spotify.music.IMAGE", "https://127.0.0.1:9/image/"),
             ):
                 yield fake
         finally:
