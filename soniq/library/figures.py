@@ -7,7 +7,7 @@ import sqlite3
 
 from soniq.library import albums, tracks
 from soniq.library.lists import TEXTS, Order
-from soniq.library.model import AlbumSort, Facet, Facets, Holdings, Letter, Totals, TrackSort
+from soniq.library.model import AlbumSort, Facet, Facets, Letter, Totals, TrackSort
 from soniq.text import after_letter, initial
 from soniq.units import Milliseconds
 
@@ -69,32 +69,6 @@ def totals(reader: sqlite3.Connection) -> Totals:
         missing=row["missing"],
         unreadable=row["unreadable"],
     )
-
-
-def holdings(reader: sqlite3.Connection) -> Holdings:
-    """Of all albums, those too of which no track is there."""
-    owned = _counts(reader, "ownership_status", "albums_by_ownership")
-    matched = _counts(reader, "match_status", "albums_by_match")
-    return Holdings(
-        owned=owned.get("owned", 0),
-        not_owned=owned.get("not_owned", 0),
-        downloading=owned.get("downloading", 0),
-        matched=matched.get("matched", 0),
-        unmatched=sum(matched.values()) - matched.get("matched", 0),
-    )
-
-
-def _counts(reader: sqlite3.Connection, column: str, index: str) -> dict[str, int]:
-    rows = reader.execute(
-        f"""
-        SELECT
-            {column} AS status,
-            count(*) AS count
-        FROM albums INDEXED BY {index}
-        GROUP BY {column}
-        """  # noqa: S608 constants only
-    )
-    return {row["status"]: row["count"] for row in rows}
 
 
 def facets(reader: sqlite3.Connection) -> Facets:

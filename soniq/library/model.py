@@ -313,17 +313,6 @@ class Totals:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Holdings:
-    """Albums by whether they are owned, and by whether others' catalogues know them."""
-
-    owned: int
-    not_owned: int
-    downloading: int
-    matched: int
-    unmatched: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
     """A letter of the rail beside a list."""
 

@@ -37,7 +37,6 @@ from soniq.library.model import (
     File,
     Folder,
     Genre,
-    Holdings,
     Letter,
     Page,
     RootState,
@@ -288,10 +287,6 @@ class Library:
     def totals(self) -> Totals:
         with self._view() as view:
             return view.once("totals", lambda: figures.totals(view.reader))
-
-    def holdings(self) -> Holdings:
-        with self._view() as view:
-            return view.once("holdings", lambda: figures.holdings(view.reader))
 
     def facets(self) -> Facets:
         """By what tracks can be narrowed; the initials are those of album artists."""
