@@ -34,7 +34,7 @@ class Collections(BaseModel):
         400,
         ge=20,
         le=5000,
-        description="Requests that soniq makes to Spotify on one day, for each account; what is "
+        description="Requests that soniq makes to Spotify on one day with one app there; what is "
         "left goes on the next day.",
         json_schema_extra=ON_PAGE,
     )
