@@ -12,6 +12,7 @@ from soniq.app.ticking import Ticker
 from soniq.arrivals.model import ArrivalChanged, DownloadChanged
 from soniq.arrivals.service import Arrivals
 from soniq.child.service import Children
+from soniq.collection.looking import LookUp
 from soniq.collection.service import Collection
 from soniq.duplicates.model import Mover
 from soniq.events import Bus, Event
@@ -62,6 +63,12 @@ class Collecting:
             movers=lambda: {**playing.movers, **self.movers}.values(),
             album_movers=lambda: [self.lidarr.follow],
             local_shop=lambda: settings().local_shop,
+        )
+        self.lookup = LookUp(
+            ground.db,
+            shelves,
+            outside.musicbrainz,
+            lambda title: outside.transport.action(title, by_person=True),
         )
         self._ground = ground
         self._shelves = shelves

@@ -129,6 +129,7 @@ class Soniq:
         closing.callback(collecting.close)
         self._collecting = collecting
         self.collection = collecting.collection
+        self.lookup = collecting.lookup
         self.spotify = collecting.spotify
         self.lidarr = collecting.lidarr
         self.finder = playing.finder

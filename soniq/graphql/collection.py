@@ -11,6 +11,7 @@ from soniq.collection.model import (
     Look,
     MatchStatus,
     Medium,
+    Offer,
     Ownership,
     Priority,
     WishSource,
@@ -34,7 +35,7 @@ from soniq.graphql.relay import part
 from soniq.graphql.tracks import Direction
 from soniq.http import collecting, ids
 from soniq.http.collecting import Wanted
-from soniq.library.wanted import ToldAlbum
+from soniq.http.named import Named, meant
 from soniq.units import AlbumId, ArtistId, GenreId, PersonId
 
 strawberry.enum(CollectedSort, description="By what the grid is sorted.")
@@ -74,23 +75,59 @@ class CollectedOrder:
     direction: Direction = Direction.ASC
 
 
+@least(Role.USER)
+@strawberry.type(description="An album that somebody may have meant.")
+class AlbumOffer:
+    ref: str = strawberry.field(description="Names it for a while.")
+    title: str
+    artist: str
+    release_date: str | None
+    total_tracks: int | None
+    detail: str = strawberry.field(description="What tells it from others of its name.")
+    is_guess: bool = strawberry.field(
+        description="Its names were read from a link that no catalogue knows."
+    )
+    album_id: strawberry.ID | None = strawberry.field(
+        description="Of the collection, where it is there."
+    )
+
+    @classmethod
+    def of(cls, offer: Offer) -> "AlbumOffer":
+        told = offer.told
+        album_id = offer.album_id
+        return cls(
+            ref=offer.ref,
+            title=told.title,
+            artist=", ".join(told.artists),
+            release_date=told.release_date,
+            total_tracks=told.total_tracks,
+            detail=offer.detail,
+            is_guess=offer.is_guess,
+            album_id=None if album_id is None else strawberry.ID(ids.public("Album", album_id)),
+        )
+
+
 @strawberry.input(
-    name="NamedAlbum", description="An album: one of soniq's by its id, or any by its names."
+    name="NamedAlbum",
+    description="An album: one of soniq's by its id, one of a look-up, or any by its names.",
 )
 class NamedAlbumInput:
     album_id: strawberry.ID | None = None
+    offer: str | None = strawberry.field(default=None, description="`ref` of a look-up.")
     title: str | None = None
     artist: str | None = None
     release_date: str | None = strawberry.field(
         default=None, description="YYYY, YYYY-MM or YYYY-MM-DD."
     )
 
-    def meant(self) -> AlbumId | ToldAlbum:
-        if self.album_id is not None:
-            return ids.private("Album", self.album_id, AlbumId)
-        if not self.title or not self.artist:
-            raise Invalid("Name the album by `albumId`, or by `title` and `artist`.")
-        return ToldAlbum(title=self.title, artists=(self.artist,), release_date=self.release_date)
+    def named(self) -> Named:
+        return Named(
+            album_id=self.album_id,
+            offer=self.offer,
+            title=self.title,
+            artist=self.artist,
+            release_date=self.release_date,
+        )
 
 
 @strawberry.input(
@@ -181,6 +218,14 @@ class CollectionQuery:
             total_items=await info.context.ask(collection.count_to_buy, later=later),
         )
 
+    @field(
+        description="Albums that are meant by a link, a barcode or words; asks MusicBrainz.",
+        metadata=needs(Role.USER),
+    )
+    async def look_up_albums(self, info: Info, said: str) -> list[AlbumOffer]:
+        found = await info.context.ask(info.context.soniq.lookup.look_up, said)
+        return [AlbumOffer.of(offer) for offer in found]
+
     @field(description="Settings of the collection.", metadata=needs(Role.ADMIN))
     async def collection_settings(self, info: Info) -> CollectionSettings:
         context = info.context
@@ -193,7 +238,9 @@ class CollectionMutation:
     @field(description="Want an album.")
     async def want_album(self, info: Info, album: NamedAlbumInput) -> WishNode:
         context = info.context
-        wish = await context.ask(context.soniq.collection.want, context.asker.id, album.meant())
+        soniq = context.soniq
+        album_meant = await context.ask(meant, soniq, album.named())
+        wish = await context.ask(soniq.collection.want, context.asker.id, album_meant)
         return WishNode.of(wish)
 
     @field(
@@ -219,7 +266,7 @@ class CollectionMutation:
         holding = await context.ask(
             context.soniq.collection.hold,
             context.asker.id,
-            album.meant(),
+            await context.ask(meant, context.soniq, album.named()),
             medium,
             acquisition=acquisition,
             barcode=barcode,

@@ -10,16 +10,17 @@ from starlette.responses import Response, StreamingResponse
 from soniq.accounts.model import Role
 from soniq.app import Soniq
 from soniq.collection.model import Acquisition, HoldingId, Medium, Priority
-from soniq.errors import Invalid
 from soniq.http import ids, links
 from soniq.http.access import allow
 from soniq.http.asker import Asker
 from soniq.http.asking import ask
-from soniq.library.wanted import ToldAlbum
+from soniq.http.named import Named, meant
 from soniq.units import AlbumId
 from soniq.web.collection_shapes import (
     FiguresBody,
     HoldingBody,
+    OfferBody,
+    Offers,
     ShoppingList,
     ToBuyBody,
     WishBody,
@@ -34,21 +35,24 @@ _CSV: dict[int | str, dict[str, Any]] = {
 
 
 class NamedAlbum(BaseModel):
-    """An album: one of soniq's by its id, or any by its names."""
+    """An album: one of soniq's by its id, one that a look-up offered, or any by its names."""
 
     model_config = ConfigDict(extra="forbid")
 
     album_id: str | None = None
+    offer: str | None = Field(default=None, max_length=40, description="`ref` of a look-up.")
     title: str | None = Field(default=None, max_length=500)
     artist: str | None = Field(default=None, max_length=500)
     release_date: str | None = Field(default=None, pattern=r"^\d{4}(-\d\d(-\d\d)?)?$")
 
-    def meant(self) -> AlbumId | ToldAlbum:
-        if self.album_id is not None:
-            return ids.private("Album", self.album_id, AlbumId)
-        if not self.title or not self.artist:
-            raise Invalid("Name the album by `album_id`, or by `title` and `artist`.")
-        return ToldAlbum(title=self.title, artists=(self.artist,), release_date=self.release_date)
+    def named(self) -> Named:
+        return Named(
+            album_id=self.album_id,
+            offer=self.offer,
+            title=self.title,
+            artist=self.artist,
+            release_date=self.release_date,
+        )
 
 
 class HoldingOrder(NamedAlbum):
@@ -82,9 +86,26 @@ def router(soniq: Soniq) -> APIRouter:
     async def figures(_: Guest) -> FiguresBody:
         return FiguresBody.of(await ask(soniq.collection.figures))
 
+    @api.get("/lookup", summary="Albums that somebody may mean")
+    async def look_up(
+        _: User,
+        said: Annotated[
+            str,
+            Query(
+                max_length=500,
+                description="A link (MusicBrainz, Bandcamp, Discogs, a streaming service …), the "
+                'barcode of a record, or words: "artist - title".',
+            ),
+        ],
+    ) -> Offers:
+        """Asks MusicBrainz. An offer's `ref` holds for a while: want it, or say it is owned."""
+        found = await ask(soniq.lookup.look_up, said)
+        return Offers(offers=[OfferBody.of(offer) for offer in found])
+
     @api.post("/wishes", summary="Want an album")
     async def want(asker: User, album: NamedAlbum) -> WishBody:
-        wish = await ask(soniq.collection.want, person_of(asker).id, album.meant())
+        album_meant = await ask(meant, soniq, album.named())
+        wish = await ask(soniq.collection.want, person_of(asker).id, album_meant)
         return WishBody.of(wish)
 
     @api.delete("/wishes/{album_id}", summary="Want an album no more")
@@ -97,10 +118,11 @@ def router(soniq: Soniq) -> APIRouter:
     @api.post("/holdings", summary="Own an album beside the files")
     async def hold(asker: User, order: HoldingOrder) -> HoldingBody:
         """A record, a disc, a purchase that is not fetched yet."""
+        album = await ask(meant, soniq, order.named())
         holding = await ask(
             soniq.collection.hold,
             person_of(asker).id,
-            order.meant(),
+            album,
             order.medium,
             acquisition=order.acquisition_source,
             barcode=order.barcode,

@@ -14,6 +14,7 @@ from soniq.collection.model import (
     MatchStatus,
     Medium,
     Numbered,
+    Offer,
     Ownership,
     Priority,
     Shop,
@@ -154,6 +155,37 @@ class WishBody(BaseModel):
             wished_at=when(wish.wished_at),
             created_at=iso(wish.created_at),
         )
+
+
+class OfferBody(BaseModel):
+    """An album that somebody may have meant."""
+
+    ref: str = Field(description="Names it for a while.")
+    title: str
+    artist: str
+    release_date: str | None
+    total_tracks: int | None
+    detail: str = Field(description="What tells it from others of its name.")
+    is_guess: bool = Field(description="Its names were read from a link that no catalogue knows.")
+    album_id: str | None = Field(description="Of the collection, where it is there.")
+
+    @classmethod
+    def of(cls, offer: Offer) -> "OfferBody":
+        told = offer.told
+        return cls(
+            ref=offer.ref,
+            title=told.title,
+            artist=", ".join(told.artists),
+            release_date=told.release_date,
+            total_tracks=told.total_tracks,
+            detail=offer.detail,
+            is_guess=offer.is_guess,
+            album_id=None if offer.album_id is None else ids.public("Album", offer.album_id),
+        )
+
+
+class Offers(BaseModel):
+    offers: list[OfferBody]
 
 
 class HoldingBody(BaseModel):
