@@ -100,7 +100,7 @@ _SHOWN = """
         d.created_at_ms,
         d.updated_at_ms
     FROM lidarr_downloads d
-    JOIN albums al ON al.id = d.album_id
+    CROSS JOIN albums al ON al.id = d.album_id
 """
 _ALBUM = """
     SELECT
@@ -293,7 +293,7 @@ def page(
         _SHOWN
         + """
         WHERE (d.updated_at_ms, d.id) < (:at, :number)
-            AND d.status IN (:s0, :s1, :s2, :s3, :s4)
+            AND +d.status IN (:s0, :s1, :s2, :s3, :s4)
         ORDER BY d.updated_at_ms DESC, d.id DESC
         LIMIT :first
         """,
