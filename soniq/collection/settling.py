@@ -59,7 +59,7 @@ class Settling:
         """How many albums changed. What is to be done is gathered while others may write."""
         with self._db.snapshot() as reader:
             songs = song_rows.wanted(reader)
-        return self._unite() + self._meet(songs) + self._want_again()
+        return self._unite() + self._meet(songs) + self._want_again() + self._let_go()
 
     def meet(self, albums: Iterable[AlbumId]) -> int:
         """The same for songs of these albums alone, as when they were just wished for."""
@@ -139,6 +139,16 @@ class Settling:
                 wish_rows.place(tx, [wish.id], album_id)
             tx.emit(CollectionChanged(albums=len(lost) + len(unplaced)))
         return len(lost) + len(unplaced)
+
+    # Albums that only people wished for who were removed
+
+    def _let_go(self) -> int:
+        with self._db.snapshot() as reader:
+            albums = wish_rows.forgotten(reader)
+        for start in range(0, len(albums), AT_ONCE):
+            with self._db.write() as tx:
+                bringing.release(tx, self._shelves, albums[start : start + AT_ONCE])
+        return len(albums)
 
 
 def _pairs(db: Database) -> list[tuple[AlbumId, AlbumId]]:

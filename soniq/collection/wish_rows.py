@@ -114,6 +114,23 @@ def unwished(reader: sqlite3.Connection, ids: Iterable[AlbumId]) -> list[AlbumId
     return [AlbumId(row["id"]) for row in rows]
 
 
+def forgotten(reader: sqlite3.Connection) -> list[AlbumId]:
+    """Albums that count as wanted, though whoever wished for them is here no more."""
+    rows = reader.execute(
+        """
+        SELECT a.id
+        FROM albums AS a INDEXED BY albums_wanted
+        WHERE a.wanted > 0
+            AND NOT EXISTS (
+                SELECT 1
+                FROM wishes AS w INDEXED BY wishes_of_album
+                WHERE w.album_id = a.id
+            )
+        """
+    )
+    return [AlbumId(row["id"]) for row in rows]
+
+
 def only_songs(reader: sqlite3.Connection, ids: Iterable[AlbumId]) -> list[AlbumId]:
     """Those of the albums that are wanted whole, though only songs of theirs are wished for."""
     rows = reader.execute(_ONLY_SONGS, {"ids": array(ids)})

@@ -19,7 +19,7 @@ from tests.plans import Asked
 COLLECTION = re.compile(r"\b(albums|tracks|wishes|holdings|shopping|files)\b")
 READ_THROUGH = re.compile(
     r"SCAN (?!(?:wanted|a|g|b|m|k|e|json_each)\b.*VIRTUAL)"
-    r"(?!.*(?:tracks_wanted|albums_awaited|wishes_unplaced|albums_missing_by_added|"
+    r"(?!.*(?:tracks_wanted|albums_awaited|albums_wanted|wishes_unplaced|albums_missing_by_added|"
     r"collected_by_\w+|albums_to_buy|wishes_by_source|wishes_of_album|holdings_of_album))"
     r"(?!roots|CONSTANT|\(subquery|s\b|c\b|asked\b|f\b|h\b)"
 )

@@ -111,6 +111,16 @@ def test_a_wish_whose_album_was_taken_out_finds_another(home: Home) -> None:
     assert titles == {"OK Computer", "Creep"}
 
 
+def test_with_a_person_go_the_albums_that_only_they_wished_for(home: Home) -> None:
+    home.collection.bring(ADA, [album_wish()])
+    home.collection.bring(BEN, [album_wish("b1"), album_wish("b2", title="Kid A")])
+    with home.db.write() as tx:
+        tx.execute("DELETE FROM people WHERE id = :id", {"id": BEN})
+    assert home.collection.settle() == 1
+    assert home.only().album.title == "OK Computer"
+    home.check()
+
+
 def test_a_settled_house_is_left_alone(home: Home) -> None:
     home.put()
     home.collection.bring(ADA, [album_wish(), album_wish("a2", title="Kid A", tracks=())])

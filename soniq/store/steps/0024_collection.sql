@@ -36,6 +36,7 @@ CREATE INDEX collected_by_year ON albums (year_key, title_key, id, artist_key, o
 CREATE INDEX collected_by_added ON albums (added_at_ms, id, artist_key, title_key, ownership_status, match_status, acquisition_source, track_count) WHERE missing_since_ms IS NULL OR wanted > 0 OR held = 1;
 CREATE INDEX albums_by_acquisition ON albums (acquisition_source) WHERE acquisition_source IS NOT NULL;
 CREATE INDEX albums_to_buy ON albums (artist_key, year_key, title_key, id) WHERE wanted > 0 AND ownership_status = 'not_owned';
+CREATE INDEX albums_wanted ON albums (id) WHERE wanted > 0;
 CREATE INDEX albums_awaited ON albums (id) WHERE missing_since_ms IS NOT NULL AND (wanted > 0 OR held = 1);
 
 UPDATE albums
