@@ -1,7 +1,7 @@
 """What is in something that a person brought: counted while it is read, found when it is over."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from soniq.files.exports.model import (
     Album,
@@ -20,7 +20,7 @@ from soniq.importing.here import Here
 from soniq.importing.lines import line
 from soniq.importing.model import Preview, Refusal, Sought
 from soniq.importing.plain import is_kept
-from soniq.library.finding import Finder, Line
+from soniq.library.finding import Finder, Found, Line
 from soniq.units import Moment
 
 REFUSALS = 50
@@ -62,17 +62,19 @@ class Tally:
 
     def preview(self, finder: Finder, here: Callable[[Sequence[Album]], list[Here]]) -> Preview:
         """With what of it the library has. here: says that of albums."""
+        lines = list(set().union(*self._lines.values()))  # a saved song is loved, too
+        found = dict(zip(lines, finder.find(lines), strict=True))
         return Preview(
             files=tuple(self._files),
-            plays=self._sought(finder, "plays"),
-            counts=self._sought(finder, "counts"),
-            opinions=self._sought(finder, "opinions"),
+            plays=self._sought(found, "plays"),
+            counts=self._sought(found, "counts"),
+            opinions=self._sought(found, "opinions"),
             playlists=self._told["playlists"],
-            entries=self._sought(finder, "entries"),
+            entries=self._sought(found, "entries"),
             albums=self._sought_albums(here, "albums"),
-            songs=self._sought(finder, "songs"),
+            songs=self._sought(found, "songs"),
             holdings=self._sought_albums(here, "holdings"),
-            listed=self._sought(finder, "listed"),
+            listed=self._sought(found, "listed"),
             since=self._since,
             until=self._until,
             refused=self._refused,
@@ -119,8 +121,8 @@ class Tally:
             lost=standing.count(Here.NOT),
         )
 
-    def _sought(self, finder: Finder, kind: str) -> Sought:
-        found = finder.find(list(self._lines[kind]))
+    def _sought(self, known: Mapping[Line, Found | None], kind: str) -> Sought:
+        found = [known[line] for line in self._lines[kind]]
         sure = sum(one is not None and one.sure for one in found)
         lost = sum(one is None for one in found)
         return Sought(
