@@ -28,6 +28,7 @@ from soniq.library.roots import Roots
 from soniq.library.shelves import Shelves
 from soniq.lidarr.model import MusicTouched
 from soniq.lidarr.service import Lidarr
+from soniq.listening.following import follow_album
 from soniq.settings import Settings
 from soniq.spotify.service import Spotify
 from soniq.store.deeds import Redo
@@ -61,7 +62,7 @@ class Collecting:
             ground.db,
             shelves,
             movers=lambda: {**playing.movers, **self.movers}.values(),
-            album_movers=lambda: [self.lidarr.follow],
+            album_movers=lambda: [self.lidarr.follow, follow_album],
             local_shop=lambda: settings().local_shop,
         )
         self.lookup = LookUp(

@@ -8,7 +8,9 @@ from soniq.events import JSON
 from soniq.listening import opinion_rows
 from soniq.listening.count_rows import recount_all
 from soniq.store.database import Tx
-from soniq.units import TrackId
+from soniq.units import AlbumId, TrackId
+
+ALBUM = "album"
 
 
 class Following:
@@ -48,6 +50,16 @@ class Following:
         for before, had, after in told["opinions"]:
             _opinion_back(tx, src, dst, before, had, after)
         _recount(tx, src, dst)
+
+
+def follow_album(tx: Tx, src: AlbumId, dst: AlbumId) -> None:
+    """What people thought of an album that turns out to be another. Who thought something of that
+    one keeps it."""
+    had = {row[0] for row in opinion_rows.all_of(tx.reader, ALBUM, dst)}
+    for row in opinion_rows.all_of(tx.reader, ALBUM, src):
+        if row[0] not in had:
+            opinion_rows.put_whole(tx, ALBUM, dst, row)
+    opinion_rows.drop_whole(tx, ALBUM, src)
 
 
 def _recount(tx: Tx, src: TrackId, dst: TrackId) -> None:

@@ -1,8 +1,9 @@
 """What hangs on a track follows it into another, and comes back."""
 
 from soniq.events import JSON
+from soniq.listening.following import follow_album
 from soniq.listening.model import BroughtCount, Thing, ThingKind
-from soniq.units import Moment, TrackId
+from soniq.units import AlbumId, Moment, TrackId
 from tests.listening.room import (
     ADA,
     AFRAID,
@@ -111,3 +112,15 @@ def test_who_has_gone_since_gets_nothing_back(room: Room) -> None:
     assert room.rows("SELECT DISTINCT person_id FROM ratings") == [(ADA,)]
     assert room.db.check() == []
     assert Moment(NOON) == NOON
+
+
+def test_what_people_thought_of_an_album_follows_it_into_another(room: Room) -> None:
+    one, other = AlbumId(1), AlbumId(2)
+    room.listening.rate(ADA, Thing(kind=ThingKind.ALBUM, id=one), 4)
+    room.listening.rate(BEN, Thing(kind=ThingKind.ALBUM, id=one), 1)
+    room.listening.rate(BEN, Thing(kind=ThingKind.ALBUM, id=other), 5)
+    room.listening.star(ADA, things(ThingKind.ALBUM, [one]), at=NOON)
+    with room.db.write() as tx:
+        follow_album(tx, one, other)
+    told = room.rows("SELECT person_id, entity_id, rating, starred_at_ms FROM ratings ORDER BY 1")
+    assert told == [(ADA, other, 4, NOON), (BEN, other, 5, None)]
