@@ -9,7 +9,7 @@ from soniq.collection.model import Acquisition
 from soniq.collection.service import Collection
 from soniq.library.model import Root
 from soniq.library.roots import Roots
-from soniq.lidarr import paths, rows
+from soniq.lidarr import album_rows, paths, rows
 from soniq.lidarr.model import DownloadChanged, DownloadState, MusicTouched
 from soniq.lidarr.rows import DownloadRow
 from soniq.settings import Settings
@@ -126,7 +126,7 @@ class Following:
         if root is None:
             return None
         inner = os.path.relpath(folder, root.path) if folder != root.path else b""
-        return rows.album_in(tx.reader, root.id, inner)
+        return album_rows.album_in(tx.reader, root.id, inner)
 
     def _places(self, files: Iterable[str]) -> tuple[list[tuple[RootId, bytes]], bytes | None]:
         """The folders of files that lie in music folders, with these; and one that lies in none."""

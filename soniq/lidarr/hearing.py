@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from soniq import text
-from soniq.lidarr import rows, webhooks
+from soniq.lidarr import album_rows, event_rows, rows, webhooks
 from soniq.lidarr.following import Following
 from soniq.lidarr.model import DownloadState, Told
 from soniq.lidarr.rows import DownloadRow
@@ -40,7 +40,7 @@ class Hearing:
                 at=self._now(),
             )
             kept = said.body if len(said.body) <= LONGEST_KEPT else ""
-            return rows.add_event(tx, told, kept)
+            return event_rows.add_event(tx, told, kept)
 
     def _done(self, tx: Tx, said: Said) -> tuple[list[AlbumId], str]:
         """Which albums it was about, and what was made of it, for people."""
@@ -164,7 +164,7 @@ def _known(tx: Tx, said: Said) -> list[DownloadRow]:
 def _of(tx: Tx, album: SaidAlbum, artist: SaidArtist | None) -> DownloadRow | None:
     """By its release group, by its number there, else by its names: old versions tell no more."""
     if album.mbid is not None:
-        candidates = rows.albums_of_group(tx.reader, album.mbid)
+        candidates = album_rows.albums_of_group(tx.reader, album.mbid)
         if not candidates:
             return None
         asked = [row for one in candidates if (row := rows.of_album(tx.reader, one.id))]
@@ -175,7 +175,7 @@ def _of(tx: Tx, album: SaidAlbum, artist: SaidArtist | None) -> DownloadRow | No
     wanted = text.words(album.title)
     if artist is None or not wanted:
         return None
-    for one in rows.albums_of_artist(tx.reader, artist.mbid, text.words(artist.name)):
+    for one in album_rows.albums_of_artist(tx.reader, artist.mbid, text.words(artist.name)):
         if text.words(one.title) == wanted:
             return rows.of_album(tx.reader, one.id) or _new(one.id)
     return None
@@ -194,7 +194,7 @@ def _only_one(tx: Tx, artist: SaidArtist | None) -> list[DownloadRow]:
 def _of_artist(tx: Tx, artist: SaidArtist | None) -> list[DownloadRow]:
     if artist is None:
         return []
-    albums = rows.albums_of_artist(tx.reader, artist.mbid, text.words(artist.name))
+    albums = album_rows.albums_of_artist(tx.reader, artist.mbid, text.words(artist.name))
     return [row for one in albums if (row := rows.of_album(tx.reader, one.id)) is not None]
 
 

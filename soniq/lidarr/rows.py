@@ -1,26 +1,12 @@
-"""Downloads and what Lidarr told: the SQL."""
+"""Downloads: the SQL."""
 
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
-from soniq.lidarr.model import Download, DownloadId, DownloadState, Told
+from soniq.lidarr.model import Download, DownloadId, DownloadState
 from soniq.store.database import Tx
-from soniq.units import AlbumId, Moment, RootId
-
-EVENTS = 90 * 86_400_000
-"""Milliseconds for which what Lidarr told is kept."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AlbumRow:
-    """What Lidarr needs to know of an album, and soniq to tell it to people."""
-
-    id: AlbumId
-    title: str
-    artist: str
-    artist_mbid: str | None
-    release_group: str | None
+from soniq.units import AlbumId, Moment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,46 +88,6 @@ _SHOWN = """
     FROM lidarr_downloads d
     CROSS JOIN albums al ON al.id = d.album_id
 """
-_ALBUM = """
-    SELECT
-        al.id,
-        al.title,
-        al.artist,
-        ar.musicbrainz_id,
-        al.musicbrainz_release_group_id
-    FROM albums al
-    JOIN artists ar ON ar.id = al.artist_id
-"""
-
-
-def album(reader: sqlite3.Connection, album_id: AlbumId) -> AlbumRow | None:
-    found = reader.execute(_ALBUM + " WHERE al.id = :id", {"id": album_id}).fetchone()
-    return None if found is None else _album(found)
-
-
-def albums_of_group(reader: sqlite3.Connection, release_group: str) -> list[AlbumRow]:
-    """Those that are wanted before those that are here."""
-    found = reader.execute(
-        _ALBUM
-        + """
-        WHERE al.musicbrainz_release_group_id = :mbid
-            AND al.musicbrainz_release_group_id IS NOT NULL
-        ORDER BY al.missing_since_ms IS NULL, al.id
-        LIMIT 20
-        """,
-        {"mbid": release_group},
-    )
-    return [_album(row) for row in found]
-
-
-def albums_of_artist(
-    reader: sqlite3.Connection, mbid: str | None, match_key: str
-) -> list[AlbumRow]:
-    """Of the artist of that id; where none has it, of those of that name."""
-    found = [*reader.execute(_ALBUM + " WHERE ar.musicbrainz_id = :mbid", {"mbid": mbid})]
-    if not found and match_key:
-        found = [*reader.execute(_ALBUM + " WHERE ar.match_key = :key", {"key": match_key})]
-    return [_album(row) for row in found]
 
 
 def of_album(reader: sqlite3.Connection, album_id: AlbumId) -> DownloadRow | None:
@@ -200,26 +146,6 @@ def landed(reader: sqlite3.Connection) -> list[tuple[DownloadRow, Moment]]:
     )
     rows = [(of_album(reader, AlbumId(row["album_id"])), row["updated_at_ms"]) for row in found]
     return [(row, Moment(at)) for row, at in rows if row is not None]
-
-
-def album_in(reader: sqlite3.Connection, root_id: RootId, folder: bytes) -> AlbumId | None:
-    """The album that most files of a folder are of; None where no scan found any there."""
-    found = reader.execute(
-        """
-        SELECT t.album_id
-        FROM folders fo
-        JOIN files fi ON fi.folder_id = fo.id
-        JOIN tracks t ON t.id = fi.track_id
-        WHERE fo.root_id = :root_id
-            AND fo.path = :folder
-            AND fi.missing_since_ms IS NULL
-        GROUP BY t.album_id
-        ORDER BY count(*) DESC, t.album_id
-        LIMIT 1
-        """,
-        {"root_id": root_id, "folder": folder},
-    ).fetchone()
-    return None if found is None else AlbumId(found["album_id"])
 
 
 def move(tx: Tx, src: AlbumId, dst: AlbumId) -> None:
@@ -310,66 +236,6 @@ def page(
     return [_download(row) for row in found]
 
 
-def add_event(tx: Tx, told: Told, body: str) -> Told:
-    cursor = tx.execute(
-        """
-        INSERT INTO lidarr_events (event_type, album_id, download_id, outcome, body, at_ms)
-        VALUES (:event_type, :album_id, :download_id, :outcome, :body, :at)
-        """,
-        {
-            "event_type": told.event_type,
-            "album_id": told.album_id,
-            "download_id": told.download_id,
-            "outcome": told.outcome,
-            "body": body,
-            "at": told.at,
-        },
-    )
-    return Told(
-        id=cursor.lastrowid or 0,
-        event_type=told.event_type,
-        album_id=told.album_id,
-        download_id=told.download_id,
-        outcome=told.outcome,
-        at=told.at,
-    )
-
-
-def events(reader: sqlite3.Connection, *, before: int | None, first: int) -> list[Told]:
-    """The latest first."""
-    found = reader.execute(
-        """
-        SELECT
-            id,
-            event_type,
-            album_id,
-            download_id,
-            outcome,
-            at_ms
-        FROM lidarr_events
-        WHERE id < :before
-        ORDER BY id DESC
-        LIMIT :first
-        """,
-        {"before": 2**62 if before is None else before, "first": first},
-    )
-    return [_told(row) for row in found]
-
-
-def forget_events(tx: Tx, before: Moment) -> int:
-    return tx.execute("DELETE FROM lidarr_events WHERE at_ms < :at", {"at": before}).rowcount
-
-
-def _album(row: sqlite3.Row) -> AlbumRow:
-    return AlbumRow(
-        id=AlbumId(row["id"]),
-        title=row["title"],
-        artist=row["artist"],
-        artist_mbid=row["musicbrainz_id"],
-        release_group=row["musicbrainz_release_group_id"],
-    )
-
-
 def _row(row: sqlite3.Row) -> DownloadRow:
     return DownloadRow(
         album_id=AlbumId(row["album_id"]),
@@ -408,15 +274,4 @@ def _download(row: sqlite3.Row) -> Download:
         error=row["error"],
         created_at=Moment(row["created_at_ms"]),
         updated_at=Moment(row["updated_at_ms"]),
-    )
-
-
-def _told(row: sqlite3.Row) -> Told:
-    return Told(
-        id=row["id"],
-        event_type=row["event_type"],
-        album_id=row["album_id"],
-        download_id=row["download_id"],
-        outcome=row["outcome"],
-        at=Moment(row["at_ms"]),
     )

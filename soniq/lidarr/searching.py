@@ -14,11 +14,12 @@ from soniq.clients.model import ServiceFailed
 from soniq.clients.transport import Transport
 from soniq.errors import Conflict, NotFound
 from soniq.events import JSON
-from soniq.lidarr import rows
+from soniq.lidarr import album_rows, rows
+from soniq.lidarr.album_rows import AlbumRow
 from soniq.lidarr.connecting import Connecting
 from soniq.lidarr.following import Following
 from soniq.lidarr.model import DownloadState, MatchFirst
-from soniq.lidarr.rows import AlbumRow, DownloadRow
+from soniq.lidarr.rows import DownloadRow
 from soniq.store.database import Database
 from soniq.units import AlbumId, Moment, Progress, Tell
 
@@ -64,7 +65,7 @@ class Searching:
 
     def album(self, album_id: AlbumId) -> AlbumRow:
         """One that Lidarr can be asked for. Raises NotFound, MatchFirst."""
-        album = rows.album(self._db.read(), album_id)
+        album = album_rows.album(self._db.read(), album_id)
         if album is None:
             raise NotFound("There is no such album any more.")
         if album.release_group is None:

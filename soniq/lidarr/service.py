@@ -12,7 +12,7 @@ from soniq.collection.service import Collection
 from soniq.errors import SoniqError, Stopped
 from soniq.events import JSON
 from soniq.library.roots import Roots
-from soniq.lidarr import rows
+from soniq.lidarr import event_rows, rows
 from soniq.lidarr.connecting import KEY, SECRET, Connecting
 from soniq.lidarr.following import Following
 from soniq.lidarr.hearing import Hearing
@@ -72,7 +72,7 @@ class Lidarr:
     def standing(self) -> Standing:
         """Asks nobody."""
         counts = rows.counts(self._db.read())
-        heard = rows.events(self._db.read(), before=None, first=1)
+        heard = event_rows.events(self._db.read(), before=None, first=1)
         return Standing(
             url=self._connecting.url,
             has_key=self._connecting.has(KEY),
@@ -218,12 +218,12 @@ class Lidarr:
 
     def told(self, *, before: int | None = None, first: int = 50) -> list[Told]:
         """The latest first. before: the id of one."""
-        return rows.events(self._db.read(), before=before, first=first)
+        return event_rows.events(self._db.read(), before=before, first=first)
 
     def tidy(self) -> int:
         """Forgets events that are older than 90 days; returns how many."""
         with self._db.write() as tx:
-            return rows.forget_events(tx, Moment(self._now() - rows.EVENTS))
+            return event_rows.forget_events(tx, Moment(self._now() - event_rows.EVENTS))
 
     def close(self) -> None:
         """Ends a look that is under way."""
