@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from soniq.arrivals import download_rows, links
-from soniq.arrivals.model import ArrivalId, Download, DownloadId, DownloadState, Fetch
+from soniq.arrivals.model import Download, DownloadId, DownloadState, Fetch
 from soniq.arrivals.store import KEPT_FREE, Store, check_room, refused
 from soniq.arrivals.telling import news
 from soniq.clients import addresses
@@ -147,10 +147,6 @@ class Fetching:
         found = download_rows.in_state(self._db.read(), [*states, DownloadState.FAILED])
         return [one.id for one in found]
 
-    def became(self, download_id: DownloadId, arrival_id: ArrivalId) -> None:
-        with self._db.write() as tx:
-            download_rows.set_arrival(tx, download_id, arrival_id)
-
     def forget(self, before: Moment) -> None:
         """Those that were over by then, with what lies of them."""
         with self._db.write() as tx:
@@ -179,6 +175,8 @@ class Fetching:
             self._turn.release()
 
     def _run(self, one: Download, tell: Tell) -> Download:
+        if one.arrival_id is not None:  # soniq ended between its last two writes
+            return self._set(one, DownloadState.DONE, ended=self._now())
         if self._downloader.is_off():
             note = "The settings keep soniq from asking other servers; it goes on once they allow."
             return self._set(one, DownloadState.PAUSED, note=note)

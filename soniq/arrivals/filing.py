@@ -27,7 +27,6 @@ from soniq.journal.service import Journal
 from soniq.library.shelves import Shelves
 from soniq.moving.grounds import Ground, ground
 from soniq.moving.grounds import told as in_words
-from soniq.moving.model import Trouble
 from soniq.moving.spelling import Spot
 from soniq.store.database import Database
 from soniq.units import ChangeId, JobId, Progress, Tell
@@ -96,20 +95,19 @@ class Filing:
         self._end(run)
 
     def _begun(self, one: Arrival, job_id: JobId | None) -> _Run:
-        here = ground(self._db.read(), one.root_id) if one.root_id is not None else None
-        if here is None or here.trouble is not None:
-            is_away = here is not None and here.trouble is Trouble.OFFLINE
-            note = "There is no music folder to file it in." if here is None else here.note
-            if one.change_id is None or not is_away:
-                self._give_back(one, one.change_id, note)
-            raise Unavailable(note)
         files = {
             kept.file.position: kept
             for kept in file_rows.every(self._db.read(), one.id)
             if kept.file.fate is Fate.FILE and kept.file.target
         }
-        change_id = one.change_id or self._begin(one, job_id)
         stamps = {position: kept.stamp for position, kept in files.items() if kept.stamp}
+        here = ground(self._db.read(), one.root_id) if one.root_id is not None else None
+        if here is None or here.trouble is not None:
+            note = "There is no music folder to file it in." if here is None else here.note
+            if here is None or not stamps:  # else copies lie there: it goes on once that is over
+                self._give_back(one, one.change_id, note)
+            raise Unavailable(note)
+        change_id = one.change_id or self._begin(one, job_id)
         return _Run(one=one, change_id=change_id, ground=here, files=files, stamps=stamps)
 
     def _begin(self, one: Arrival, job_id: JobId | None) -> ChangeId:

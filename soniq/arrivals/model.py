@@ -100,6 +100,8 @@ class Found:
     artist: str
     year: int | None = None
     album_id: AlbumId | None = None
+    chosen: bool = False
+    """A person said which album it is."""
     sure: bool = False
     why: str = ""
     wanted: int = 0

@@ -72,7 +72,8 @@ class Previewing:
             if each.file.kind is Kind.TRACK and each.tags is not None
         }
         sleeve = sleeve_of(list(songs.values()), one.name)
-        found = self._found(one, sleeve, wish.album_id)
+        chosen = one.found.album_id if one.found is not None and one.found.chosen else None
+        found = self._found(one, sleeve, wish.album_id or chosen)
         wanted = self._wanted(found, list(songs.values()))
         root_id = wish.root_id or one.root_id or self._home(found.album_id)
         reader = self._db.read()
@@ -104,6 +105,7 @@ class Previewing:
             artist=sleeve.artist,
             year=sleeve.year,
             album_id=album_id,
+            chosen=chosen is not None,
             sure=sure,
             why=why,
             wanted=len(wanted),

@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from soniq.arrivals import file_rows, previewing, rows, shelf_rows, undoing
+from soniq.arrivals.bringing import Bringing
 from soniq.arrivals.fetching import Box, Fetching
 from soniq.arrivals.filing import Filing
 from soniq.arrivals.inbox import InboxFolder, trouble
@@ -32,7 +33,6 @@ from soniq.clients.downloading import Downloader
 from soniq.collection.service import Collection
 from soniq.errors import Conflict, Forbidden, Invalid, NotFound, Unavailable
 from soniq.events import Bus
-from soniq.files.walk import AUDIO
 from soniq.journal.model import Change, ChangeKind, Only, Undone
 from soniq.journal.service import Journal
 from soniq.library import roots
@@ -77,8 +77,7 @@ class Arrivals:
         self._store = Store(folder)
         self._settings = settings
         self._quarantine = quarantine
-        self._artworks = artworks
-        self._lyrics = lyrics
+        self._bringing = Bringing(db, self._store, artworks, lyrics, clock)
         self._now = clock
         self._inbox = InboxFolder(self._inbox_path, lambda: settings().watch_quiet_seconds)
         self._previewing = Previewing(db, shelves, lambda: settings().arrival_template)
@@ -103,7 +102,7 @@ class Arrivals:
             downloader,
             box,
             largest=self._largest,
-            receive=self._receive,
+            receive=self._bringing.receive,
             clock=clock,
         )
         self._upkeep = Upkeep(db, self._store, self._working, self._fetching, clock)
@@ -146,8 +145,8 @@ class Arrivals:
         incoming.whole()
         name = name.replace("\\", "/").rsplit("/", 1)[-1].strip()[:200] or "Purchase.zip"
         if to is not None:
-            return self._join(incoming, name, to)
-        return self._take(incoming.place, name, incoming.size, Origin.UPLOAD, by)
+            return self.arrival(self._bringing.join(self.arrival(to), incoming, name))
+        return self.arrival(self._bringing.take(incoming.place, name, Origin.UPLOAD, by))
 
     def inbox(self) -> Inbox:
         """The folder in which purchases may be put."""
@@ -324,49 +323,6 @@ class Arrivals:
         """For every night: forgets what was over long ago, and lets go of what waited as long."""
         return self._upkeep.tidy(self.drop)
 
-    def _take(
-        self, place: Path, name: str, size: int, origin: Origin, by: PersonId | None
-    ) -> Arrival:
-        with self._db.write(lasting=True) as tx:
-            arrival_id = rows.add(
-                tx,
-                origin=origin,
-                name=name,
-                places=(),
-                mark=None,
-                size=size,
-                by=by,
-                at=self._now(),
-            )
-            self._store.take(arrival_id, place, name, fresh=True)
-            told(tx, arrival_id)
-        return self.arrival(arrival_id)
-
-    def _join(self, incoming: Incoming, name: str, to: ArrivalId) -> Arrival:
-        one = self.arrival(to)
-        are_songs = all(_is_song(place.name) for place in self._store.sources(to))
-        is_open = one.state in {ArrivalState.WAITING, ArrivalState.STAGED}
-        if one.origin is not Origin.UPLOAD or not is_open or not are_songs or not _is_song(name):
-            raise Conflict("Only songs can be added, and only to songs that were not filed yet.")
-        with self._db.write(lasting=True) as tx:
-            self._store.take(to, incoming.place, name, fresh=False)
-            rows.grow(tx, to, incoming.size)
-            told(tx, to)
-        return self.arrival(to)
-
-    def _receive(self, one: Download) -> str:
-        """A link's file is whole."""
-        part = self._store.part(one.id)
-        if one.kind is Fetch.COVER and one.album_id is not None:
-            self._artworks.upload(one.album_id, part.read_bytes(), by=one.person_id)
-            return "It is the album's cover now."
-        if one.kind is Fetch.LYRICS and one.track_id is not None:
-            self._lyrics.give(one.track_id, part.read_text("utf-8-sig", "replace"))
-            return "They are the track's words now."
-        arrival = self._take(part, one.name, part.stat().st_size, Origin.DOWNLOAD, one.person_id)
-        self._fetching.became(one.id, arrival.id)
-        return "It is looked through, and then waits for your word."
-
     def _is_locked(self, one: Arrival) -> bool:
         here = None if one.root_id is None else ground(self._db.read(), one.root_id)
         return here is not None and here.trouble is Trouble.LOCKED
@@ -386,7 +342,3 @@ class Arrivals:
 
     def _largest(self) -> int:
         return self._settings().arrival_mb << 20
-
-
-def _is_song(name: str) -> bool:
-    return name.rpartition(".")[2].lower().encode() in AUDIO

@@ -9,7 +9,6 @@ from soniq.arrivals.model import ArrivalId, ArrivalState
 from soniq.arrivals.store import Store
 from soniq.arrivals.working import Working
 from soniq.moving.grounds import ground
-from soniq.moving.model import Trouble
 from soniq.store.database import Database
 from soniq.units import Moment
 
@@ -46,7 +45,7 @@ class Upkeep:
         found = [
             one
             for one in waiting
-            if at - self._named.get(one, -AGAIN) >= AGAIN and not self._is_away(one)
+            if at - self._named.get(one, -AGAIN) >= AGAIN and not self._is_held(one)
         ]
         self._named |= dict.fromkeys(found, at)
         return found
@@ -78,9 +77,9 @@ class Upkeep:
         self._fetching.forget(before)
         return f"{len(old)} purchases that nobody filed were let go"
 
-    def _is_away(self, arrival_id: ArrivalId) -> bool:
-        """Whether it waits for its drive."""
+    def _is_held(self, arrival_id: ArrivalId) -> bool:
+        """Whether it waits for its drive, or for the right to write there."""
         one = rows.one(self._db.read(), arrival_id)
         if one is None or one.state is not ArrivalState.ACCEPTED or one.root_id is None:
             return False
-        return ground(self._db.read(), one.root_id).trouble is Trouble.OFFLINE
+        return ground(self._db.read(), one.root_id).trouble is not None

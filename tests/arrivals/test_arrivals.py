@@ -212,3 +212,37 @@ def test_a_start_takes_away_what_is_nobodys(house: Bought) -> None:
     house.soniq.arrivals.settle()
     assert all(name.startswith(f"{one.id}/") for name in house.left())
     assert house.soniq.arrivals.due() == ([], [])
+
+
+def test_a_drive_that_is_away_in_the_middle_is_waited_for(house: Bought) -> None:
+    """Soniq ended when all copies were made; when it begins again, the drive is not there."""
+    arrivals = house.soniq.arrivals
+    one = house.staged().arrival
+    arrivals.accept(one.id, by=house.person)
+
+    def end(_self: object, _run: object) -> None:
+        raise SystemExit
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(type(arrivals._filing), "_name_all", end)
+        with pytest.raises(SystemExit):
+            arrivals.work(one.id, tell_nobody)
+    away = house.music.root.with_name("away")
+    house.music.root.rename(away)
+    with pytest.raises(Unavailable):
+        arrivals.work(one.id, tell_nobody)
+    assert arrivals.arrival(one.id).state is ArrivalState.ACCEPTED
+    assert arrivals.due() == ([], [])
+    away.rename(house.music.root)
+    assert arrivals.due() == ([one.id], [])
+    assert arrivals.work(one.id, tell_nobody).state is ArrivalState.FILED
+    assert not any(".tmp" in path for path in house.on_disk())
+
+
+def test_what_a_person_said_holds_when_the_rest_is_planned_anew(house: Bought) -> None:
+    other = house.want(ToldAlbum(title="Nachtfähre", artists=(zips.ARTIST,)))
+    one = house.staged().arrival
+    house.soniq.arrivals.plan(one.id, album_id=other)
+    found = house.soniq.arrivals.plan(one.id, bonus=False).arrival.found
+    assert found is not None
+    assert found.album_id == other
