@@ -58,7 +58,7 @@ class Working:
     def work(self, arrival_id: ArrivalId, tell: Tell, job_id: JobId | None) -> Arrival:
         """As `Arrivals.work`."""
         one = self._one(arrival_id)
-        if one.state is ArrivalState.WAITING:
+        while one.state is ArrivalState.WAITING:  # again, where more songs came meanwhile
             try:
                 self._look_through(one, tell)
             except Dropped:
@@ -97,8 +97,9 @@ class Working:
     def _look_through(self, one: Arrival, tell: Tell) -> None:
         watched = self._watched(one.id, tell)
         try:
+            sources = self._sources(one)
             staged = stage(
-                self._sources(one),
+                sources,
                 self._store.staging(one.id),
                 largest=self._largest(),
                 tell=watched,
@@ -123,7 +124,8 @@ class Working:
         except OSError as error:
             self._fail(one.id, str(refused(error, "It")))
             return
-        self._staged(one.id, may_file=found.sure and self._by_itself())
+        if self._sources(one) == sources:
+            self._staged(one.id, may_file=found.sure and self._by_itself())
 
     def _staged(self, arrival_id: ArrivalId, *, may_file: bool) -> None:
         with self._db.write() as tx:

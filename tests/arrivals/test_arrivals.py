@@ -65,6 +65,19 @@ def test_loose_songs_come_one_after_the_other(house: Bought) -> None:
         house.bring(house.zip(), "more.zip", to=one.id)
 
 
+def test_a_song_that_comes_while_others_are_looked_through_is_not_forgotten(house: Bought) -> None:
+    first, second, *_ = zips.album(house.folder).items()
+    one = house.bring(first[1], first[0])
+    waiting = [second]
+
+    def join(_: Progress) -> None:
+        if waiting:
+            name, content = waiting.pop()
+            house.bring(content, name, to=one.id)
+
+    assert house.soniq.arrivals.work(one.id, join).tracks == 2
+
+
 def test_one_may_say_which_album_it_is_where_and_how(house: Bought) -> None:
     other = house.want(ToldAlbum(title="Nachtfähre", artists=(zips.ARTIST,)))
     arrivals = house.soniq.arrivals
