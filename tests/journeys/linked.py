@@ -13,7 +13,7 @@ from soniq.units import AlbumId, Moment, PersonId, now
 from tests import inbox
 from tests.journeys.house import PASSWORD
 
-APP = "0123456789abcdef0123456789abcdef"
+APP = "fedcba9876543210fedcba9876543210"
 DAY = 86_400_000
 CLOSED = ("Songs for the road", "Sunday morning", "Kitchen disco")
 """Playlists of others, which Spotify does not show."""

@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.fakes.lidarr.loopback import served, tells
 from tests.fakes.lidarr.server import KEY, FakeLidarr
-from tests.journeys import linked
+from tests.journeys import linked, willing
 from tests.journeys.axe import judge
 from tests.journeys.conftest import Enter
 from tests.journeys.house import HOST, Home, Visitor, serving, signed_in
@@ -33,7 +33,7 @@ def lidarr() -> Iterator[str]:
 def home(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
     data: Path = tmp_path_factory.mktemp("linked") / "data"
     linked.fill(data)
-    with serving(data) as (address, _):
+    with serving(data, module="tests.journeys.willing") as (address, _):
         yield address, signed_in(browser, address, "Anna")
 
 
@@ -178,3 +178,35 @@ def test_letting_spotify_go_asks_what_becomes_of_the_wishes(enter: Enter) -> Non
     card.locator(".leaving button").first.click()
     page.wait_for_selector(".toast:has-text('7 wishes forgotten')")
     expect(card.locator("header .badge")).to_have_text("Not connected")
+
+
+def test_who_says_yes_is_read_and_keeps_the_wishes_if_they_like(
+    ben: Callable[[str], Visitor],
+) -> None:
+    page = ben("/connections").page
+    asked: list[str] = []
+
+    def said_yes(route: Route) -> None:
+        asked.append(route.request.url)
+        route.fulfill(body="Let soniq in?")
+
+    page.context.route("https://accounts.spotify.com/**", said_yes)
+    page.wait_for_selector(".spotify .btn")
+    if page.get_by_role("button", name="Connect Spotify").count():
+        page.get_by_role("button", name="Connect Spotify").click()
+    page.fill("[name=client_id]", willing.CLIENT)
+    spotify(page)
+    page.fill("[name=address]", willing.came_back(asked[0]))
+    page.keyboard.press("Enter")
+    card = page.locator(".spotify")
+    expect(card.locator("header .badge")).to_have_text("Connected as Ida Holm", timeout=60_000)
+    card.get_by_role("button", name="Read now").click()
+    expect(card).to_contain_text(f"{willing.ALBUMS} albums", timeout=60_000)
+    expect(card).to_contain_text("1 playlist that Spotify does not show", timeout=60_000)
+    expect(card.locator("[role=status]")).to_contain_text("Read just now", timeout=60_000)
+    card.get_by_role("button", name="Disconnect Spotify").click()
+    card.get_by_label("Forget my wishes").uncheck()
+    card.locator(".leaving button").first.click()
+    page.wait_for_selector(".toast:has-text('Your wishes and playlists stay')")
+    page.goto(page.url.replace("/connections", "/collection/statistics"))
+    expect(page.locator(".ledger", has_text="Saved elsewhere")).to_contain_text("Spotify")
