@@ -138,12 +138,13 @@ def after(requests: int) -> Callable[[httpx.Request], None]:
 
 
 def killing(reports: int) -> Tell:
-    """A kill after so many reports of progress."""
-    left = [reports]
+    """A kill after so many reports of progress: between two requests, not amid one."""
+    seen: list[Progress] = [Progress(done=0)]
 
-    def tell(_: Progress) -> None:
-        left[0] -= 1
-        if left[0] <= 0:
+    def tell(progress: Progress) -> None:
+        if progress != seen[-1]:
+            seen.append(progress)
+        if len(seen) > reports:
             raise Killed
 
     return tell
