@@ -107,8 +107,11 @@ export const Purchases = {
       try { await ask(`${ARRIVALS}/download/${one.id}/${what}`, {}, { method: "POST" }); await this.load(); } catch (trouble) { toast(trouble.message, { kind: "bad" }); }
     },
     part: ({ received, size }) => (size ? Math.min(100, Math.round((100 * received) / size)) : null),
+    /** For another try, as its note says. */
+    waits: ({ state, note }) => state === "waiting" && Boolean(note),
     of(one) {
       if (one.trouble) return one.trouble;
+      if (this.waits(one)) return one.note;
       const came = one.size ? `${sized(one.received)} of ${sized(one.size)}` : one.received ? sized(one.received) : "";
       return [this.states[one.state], one.over ? "" : came, one.note].filter(Boolean).join(" · ");
     },
@@ -133,8 +136,8 @@ export const Purchases = {
         <button v-if="one.error" class="round" type="button" :aria-label="'Put away ' + one.name" @click="forget(one)"><i class="i i-x" aria-hidden="true"></i></button><button v-else class="btn small" type="button" @click="cancel(one)">Cancel</button></li></ul>
       <div v-if="failed" class="note bad" role="alert"><i class="i i-circle-alert" aria-hidden="true"></i><span class="grow">{{ failed }}</span><button class="btn small" type="button" @click="load">Try again</button></div>
       <PurchaseCard v-for="one in shown" :key="one.id" :one="one" :roots="roots" :album="album" @changed="load"></PurchaseCard>
-      <ul v-if="links.length" class="panel list" aria-label="Links"><li v-for="one in links" :key="one.id"><i :class="['i', one.state === 'failed' ? 'i-circle-alert' : one.state === 'done' ? 'i-circle-check' : 'i-download']" aria-hidden="true"></i><div class="grow stack tight"><b class="one-line" dir="auto">{{ one.name || one.from }}</b><div v-if="!one.over" :class="['track-line', part(one) === null && 'unknown']"><i :style="{ width: part(one) === null ? null : part(one) + '%' }"></i></div><p class="small second">{{ one.from }} · {{ of(one) }}</p></div>
-        <span class="line"><button v-if="one.state === 'failed' || (one.state === 'waiting' && one.received)" class="btn small" type="button" :aria-label="'Try again: ' + (one.name || one.from)" @click="tell(one, 'retry')">Try again</button><button v-if="!one.over" class="btn small" type="button" :aria-label="'Cancel ' + (one.name || one.from)" @click="tell(one, 'cancel')">Cancel</button></span></li></ul>
+      <ul v-if="links.length" class="panel list" aria-label="Links"><li v-for="one in links" :key="one.id"><i :class="['i', one.state === 'failed' ? 'i-circle-alert' : one.state === 'done' ? 'i-circle-check' : 'i-download']" aria-hidden="true"></i><div class="grow stack tight"><b class="one-line" dir="auto">{{ one.name || one.from }}</b><div v-if="one.state === 'running'" :class="['track-line', part(one) === null && 'unknown']"><i :style="{ width: part(one) === null ? null : part(one) + '%' }"></i></div><p class="small second">{{ one.from }} · {{ of(one) }}</p></div>
+        <span class="line"><button v-if="one.state === 'failed' || waits(one)" class="btn small" type="button" :aria-label="'Try again: ' + (one.name || one.from)" @click="tell(one, 'retry')">Try again</button><button v-if="!one.over" class="btn small" type="button" :aria-label="'Cancel ' + (one.name || one.from)" @click="tell(one, 'cancel')">Cancel</button></span></li></ul>
       <div><button class="link plain small by-link" type="button" :aria-expanded="String(linking)" @click="openLink">Fetch a purchase or a free release by its link</button>
         <form v-if="linking" class="panel stack tight" @submit.prevent="fetch"><label class="field"><span>Direct link to the zip or song</span><input ref="link" v-model="link" class="input" type="url" inputmode="url" required maxlength="4000" placeholder="https://" autocomplete="off" spellcheck="false"></label>
           <p class="small third">The link of a download button, as a shop gives it to you. Streams are not recorded.</p>
