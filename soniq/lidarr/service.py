@@ -13,7 +13,7 @@ from soniq.errors import SoniqError, Stopped
 from soniq.events import JSON
 from soniq.library.roots import Roots
 from soniq.lidarr import event_rows, rows
-from soniq.lidarr.connecting import KEY, SECRET, Connecting
+from soniq.lidarr.connecting import KEY, Connecting
 from soniq.lidarr.following import Following
 from soniq.lidarr.hearing import Hearing
 from soniq.lidarr.looking import Looking
@@ -27,6 +27,7 @@ from soniq.lidarr.model import (
     Told,
     Trial,
 )
+from soniq.lidarr.registering import Registering
 from soniq.lidarr.searching import Searching
 from soniq.preferences.service import Preferences
 from soniq.settings import Settings
@@ -57,6 +58,7 @@ class Lidarr:
         """settings: those in force, which may change while soniq runs. pause: waits, in seconds."""
         self._db = db
         self._connecting = Connecting(preferences, transport, roots, settings)
+        self._registering = Registering(preferences, transport, self._connecting)
         self._settings = settings
         self._now = clock
         self._ended = threading.Event()
@@ -76,7 +78,7 @@ class Lidarr:
         return Standing(
             url=self._connecting.url,
             has_key=self._connecting.has(KEY),
-            has_webhook=self._connecting.has(SECRET),
+            has_webhook=self._registering.is_expected,
             active=sum(counts.get(state, 0) for state in DownloadState if state.is_active),
             waiting=counts.get(DownloadState.PENDING, 0),
             failed=counts.get(DownloadState.FAILED, 0),
@@ -113,11 +115,11 @@ class Lidarr:
             NotSetUp: there is no address of Lidarr, or no key.
             ServiceFailed: Lidarr does not answer, or cannot reach soniq there.
         """
-        self._connecting.register(address)
+        self._registering.register(address)
 
     def forget_webhook(self) -> None:
         """Has Lidarr tell soniq no more. Raises NotSetUp, ServiceFailed."""
-        self._connecting.forget()
+        self._registering.forget()
 
     # Looking for an album
 
@@ -203,11 +205,11 @@ class Lidarr:
 
     def expects_webhook(self) -> bool:
         """Whether Lidarr was given a secret, and so may tell something."""
-        return self._connecting.has(SECRET)
+        return self._registering.is_expected
 
     def lets_in(self, secret: str | None) -> bool:
         """Whether that is the secret that Lidarr was given."""
-        return self._connecting.lets_in(secret)
+        return self._registering.lets_in(secret)
 
     def hear(self, body: bytes) -> Told:
         """Takes in what Lidarr tells. An event that soniq does not know is kept, and no more.
