@@ -39,7 +39,7 @@ export const Purchases = {
       const now = this.arrivals ?? [];
       return [...now, ...Object.values(this.kept).filter(({ id }) => !now.some((one) => one.id === id))].sort((one, other) => other.id - one.id);
     },
-    links() { return this.downloads.filter((one) => !(one.state === "done" && one.arrival) && (!one.over || Date.now() - one.at < 86400000)); },
+    links() { return this.downloads.filter((one) => one.state !== "cancelled" && !(one.state === "done" && one.arrival) && (!one.over || Date.now() - one.at < 86400000)); },
     moves() { return this.shown.some(({ state }) => ["waiting", "accepted", "filed"].includes(state)) || this.downloads.some(({ over }) => !over); },
     states: () => STATES,
   },
@@ -136,7 +136,7 @@ export const Purchases = {
         <button v-if="one.error" class="round" type="button" :aria-label="'Put away ' + one.name" @click="forget(one)"><i class="i i-x" aria-hidden="true"></i></button><button v-else class="btn small" type="button" @click="cancel(one)">Cancel</button></li></ul>
       <div v-if="failed" class="note bad" role="alert"><i class="i i-circle-alert" aria-hidden="true"></i><span class="grow">{{ failed }}</span><button class="btn small" type="button" @click="load">Try again</button></div>
       <PurchaseCard v-for="one in shown" :key="one.id" :one="one" :roots="roots" :album="album" @changed="load"></PurchaseCard>
-      <ul v-if="links.length" class="panel list" aria-label="Links"><li v-for="one in links" :key="one.id"><i :class="['i', one.state === 'failed' ? 'i-circle-alert' : one.state === 'done' ? 'i-circle-check' : 'i-download']" aria-hidden="true"></i><div class="grow stack tight"><b class="one-line" dir="auto">{{ one.name || one.from }}</b><div v-if="one.state === 'running'" :class="['track-line', part(one) === null && 'unknown']"><i :style="{ width: part(one) === null ? null : part(one) + '%' }"></i></div><p class="small second">{{ one.from }} · {{ of(one) }}</p></div>
+      <ul v-if="links.length" class="panel list" aria-label="Links"><li v-for="one in links" :key="one.id"><i :class="['i', one.state === 'failed' ? 'i-circle-alert' : one.state === 'done' ? 'i-circle-check' : 'i-download']" aria-hidden="true"></i><div class="grow stack tight"><b class="one-line" dir="auto">{{ one.name || one.from }}</b><div v-if="one.state === 'running'" :class="['track-line', part(one) === null && 'unknown']"><i :style="{ width: part(one) === null ? null : part(one) + '%' }"></i></div><p class="small second">{{ waits(one) ? of(one) : one.from + " · " + of(one) }}</p></div>
         <span class="line"><button v-if="one.state === 'failed' || waits(one)" class="btn small" type="button" :aria-label="'Try again: ' + (one.name || one.from)" @click="tell(one, 'retry')">Try again</button><button v-if="!one.over" class="btn small" type="button" :aria-label="'Cancel ' + (one.name || one.from)" @click="tell(one, 'cancel')">Cancel</button></span></li></ul>
       <div><button class="link plain small by-link" type="button" :aria-expanded="String(linking)" @click="openLink">Fetch a purchase or a free release by its link</button>
         <form v-if="linking" class="panel stack tight" @submit.prevent="fetch"><label class="field"><span>Direct link to the zip or song</span><input ref="link" v-model="link" class="input" type="url" inputmode="url" required maxlength="4000" placeholder="https://" autocomplete="off" spellcheck="false"></label>
