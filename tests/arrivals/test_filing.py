@@ -1,8 +1,13 @@
 """From a zip to an album that is owned."""
 
+from typing import Any
+
+import pytest
+
 from soniq.arrivals.model import ArrivalState, Fate, Kind
 from soniq.collection.model import Acquisition, Ownership
 from soniq.journal.model import ChangeKind
+from soniq.library.wanted import ToldAlbum
 from tests.arrivals import zips
 from tests.arrivals.bought import Bought, night_ferry
 
@@ -90,3 +95,46 @@ def test_an_undo_puts_what_was_filed_into_quarantine(house: Bought) -> None:
     assert undone.change is not None
     house.soniq.journal.undo(undone.change, by=house.person)
     assert set(PLACES) <= set(house.on_disk())
+
+
+@pytest.mark.parametrize(
+    ("told", "tags", "said"),
+    [
+        ({"barcode": "5012345678900"}, {"barcode": "5012345678900"}, "barcode"),
+        (
+            {"musicbrainz_release_group_id": "0da340a0-6ad7-4fc2-a272-6f94393a7831"},
+            {"mb_release_group_id": "0da340a0-6ad7-4fc2-a272-6f94393a7831"},
+            "MusicBrainz",
+        ),
+    ],
+    ids=["barcode", "id"],
+)
+def test_an_album_of_another_name_is_known_by_its_marks(
+    house: Bought, told: dict[str, str], tags: dict[str, str], said: str
+) -> None:
+    album_id = house.want(
+        ToldAlbum(
+            title="Night Ferry (Remastered)",
+            artists=("Paper Lanterns",),
+            barcode=told.get("barcode"),
+            musicbrainz_release_group_id=told.get("musicbrainz_release_group_id"),
+        )
+    )
+    files = zips.album(house.folder, **dict[str, Any](tags))
+    found = house.staged(zips.zipped(files)).arrival.found
+    assert found is not None
+    assert (found.album_id, found.sure) == (album_id, True)
+    assert said in found.why
+
+
+def test_a_song_of_an_album_makes_it_owned_in_part(house: Bought) -> None:
+    house.want(night_ferry())
+    one = dict(list(zips.album(house.folder).items())[:1])
+    preview = house.staged(zips.zipped(one))
+    assert preview.arrival.found is not None
+    assert (preview.arrival.found.wanted, preview.arrival.found.brings) == (3, 1)
+    house.soniq.arrivals.accept(preview.arrival.id, by=house.person)
+    house.work(preview.arrival.id)
+    house.scan()
+    (row,) = house.soniq.collection.collected([house.albums()[zips.ALBUM]])
+    assert (row.ownership, row.tracks, row.total) == (Ownership.NOT_OWNED, 1, 3)
