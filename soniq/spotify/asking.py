@@ -81,6 +81,8 @@ class Asking:
                 return once(self._client(), token)
             except ServiceFailed as failure:
                 tries += 1
+                if not failure.reached:
+                    self._count(person_id, -1)
                 if failure.number == SIGNED_OUT and not is_renewed:
                     is_renewed, token = True, self._token(person_id, spent=token)
                 elif failure.number == SIGNED_OUT:
@@ -101,13 +103,15 @@ class Asking:
         with self._db.write() as tx:
             return rows.forget_asked(tx, self._day() - 7)
 
-    def _count(self, person_id: PersonId) -> None:
-        """Before the request, so that one that never came back is counted too."""
+    def _count(self, person_id: PersonId, requests: int = 1) -> None:
+        """Before the request, so that one that never came back is counted too; -1 where it turns
+        out that none was sent."""
         client_id = self._account(person_id).client_id
         with self._db.write() as tx:
-            if rows.asked(tx.reader, client_id, self._day()) >= self._budget():
+            asked = rows.asked(tx.reader, client_id, self._day())
+            if asked + requests > max(asked, self._budget()):
                 raise Waits(Wait.BUDGET, self._tomorrow())
-            rows.count_asked(tx, client_id, self._day())
+            rows.count_asked(tx, client_id, self._day(), requests)
 
     def _token(self, person_id: PersonId, *, spent: str | None = None) -> str:
         """One that is good for a while. spent: a token that Spotify takes no more."""

@@ -251,14 +251,14 @@ def asked(reader: sqlite3.Connection, client_id: str, day: int) -> int:
     return 0 if row is None else int(row["requests"])
 
 
-def count_asked(tx: Tx, client_id: str, day: int) -> None:
+def count_asked(tx: Tx, client_id: str, day: int, requests: int) -> None:
     tx.execute(
         """
         INSERT INTO spotify_asked (client_id, day, requests)
-        VALUES (:client_id, :day, 1)
-        ON CONFLICT (client_id, day) DO UPDATE SET requests = requests + 1
+        VALUES (:client_id, :day, max(0, :requests))
+        ON CONFLICT (client_id, day) DO UPDATE SET requests = max(0, requests + :requests)
         """,
-        {"client_id": client_id, "day": day},
+        {"client_id": client_id, "day": day, "requests": requests},
     )
 
 

@@ -263,6 +263,8 @@ class Spotify:
 
     def _finish(self, person_id: PersonId, came: Came) -> Connection:
         consent = self._consents.take(person_id, came.state)
+        if came.code is not None and not (came.code.isascii() and came.code.isprintable()):
+            raise Invalid("That code is none of Spotify's. Begin anew, and copy the whole address.")
         if came.code is None:
             raise Invalid(_refusal(came.error))
         with self._transport.action(CONNECTING, by_person=True):

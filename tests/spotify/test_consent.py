@@ -2,15 +2,18 @@
 
 import sqlite3
 import threading
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from soniq.clients.model import FailureKind, ServiceFailed
 from soniq.clients.oidc import challenge
 from soniq.errors import Conflict, Invalid, NotFound
+from soniq.spotify import pasted
 from soniq.spotify.model import AccountState, SpotifyChanged
 from tests.fakes.spotify.web import SECONDS
 from tests.spotify.home import ADA, BEN, CLIENT, HOUR, MINUTE, REDIRECT, Home
@@ -50,6 +53,14 @@ def test_a_code_and_its_state_connect(home: Home) -> None:
     came = asked(home.web.consent(home.spotify.begin(ADA)))
     connection = home.spotify.finish(ADA, code=came["code"], state=came["state"])
     assert connection.state is AccountState.ACTIVE
+
+
+@pytest.mark.parametrize("code", ["\ud800", "ü", "a\nb"], ids=ascii)
+def test_a_code_that_can_be_none_is_not_asked_for(home: Home, code: str) -> None:
+    state = state_of(home.spotify.begin(ADA))
+    with pytest.raises(Invalid, match="none of Spotify's"):
+        home.spotify.finish(ADA, code=code, state=state)
+    assert home.requests == []
 
 
 def test_a_state_is_good_once(home: Home) -> None:
@@ -119,6 +130,18 @@ def test_anything_else_is_told_what_to_paste(home: Home, pasted: str, word: str)
     with pytest.raises(Invalid, match=word):
         home.spotify.paste(ADA, pasted)
     assert home.spotify.connection(ADA).pending_until is not None
+
+
+@given(
+    st.text(st.characters(exclude_categories=()), max_size=60)
+    | st.text(max_size=30).map(lambda rest: f"{REDIRECT}?code={rest}&state={rest}#{rest}")
+    | st.text(max_size=30).map(lambda rest: f"http://[{rest}?state={rest}")
+)
+def test_whatever_is_pasted_is_read_or_refused_in_words(text: str) -> None:
+    with suppress(Invalid):
+        came = pasted.read(text)
+        assert came.state
+        assert came.code or came.error
 
 
 @pytest.mark.parametrize("dress", ["<{}>", '"{}"', "  {}\n", "{}"])

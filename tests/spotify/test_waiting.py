@@ -4,7 +4,7 @@ import pytest
 
 from soniq.clients.model import FailureKind, ServiceFailed
 from soniq.spotify.model import SpotifyChanged, Wait
-from tests.spotify.home import ADA, BEN, DAY, HOUR, Home
+from tests.spotify.home import ADA, BEN, DAY, HOUR, Home, after
 
 
 def test_a_pause_that_spotify_asks_for_is_sat_out(home: Home) -> None:
@@ -85,6 +85,15 @@ def test_the_schedule_asks_only_where_settings_say_so(home: Home) -> None:
     assert home.spotify.due() == []
     home.choose(sync_interval_hours=12)
     assert home.spotify.due() == [ADA]
+
+
+def test_a_request_that_never_left_costs_nothing_of_the_budget(home: Home) -> None:
+    home.connect()
+    before = home.spotify.connection(ADA).asked
+    home.web.before = after(0)
+    with pytest.raises(ServiceFailed):
+        home.sync()
+    assert home.spotify.connection(ADA).asked == before
 
 
 def test_soniq_itself_asks_nothing_where_only_people_may(home: Home) -> None:
