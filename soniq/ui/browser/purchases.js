@@ -50,7 +50,8 @@ export const Purchases = {
       try {
         const found = await ask(`${ARRIVALS}/all`);
         const here = new Set(found.arrivals.map(({ id }) => id));
-        for (const { id } of this.arrivals ?? []) if (!here.has(id)) this.kept[id] = (await ask(`${ARRIVALS}/arrival/${id}`)).arrival; // it stays while one looks
+        const over = new Set([...(this.arrivals ?? []), ...Object.values(this.kept)].map(({ id }) => id).filter((id) => !here.has(id)));
+        for (const id of over) this.kept[id] = (await ask(`${ARRIVALS}/arrival/${id}`)).arrival; // it stays while one looks
         Object.assign(this, found, { failed: "" });
       } catch (trouble) { this.failed = trouble.message; }
       clearTimeout(this.timer);

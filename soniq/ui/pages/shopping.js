@@ -82,6 +82,8 @@ export default {
     say(line, said) { this.act(line, "buying", said, { ...line, ...said }); },
     async drop(line) {
       await this.act(line, "unwant", {}, null);
+      await this.again([line.id]);
+      if (this.find(line.id)) toast("Somebody else here wants it too: it stays on the list.");
     },
     async again(ids) {
       for (let at = 0; at < ids.length; at += AGAIN) {
