@@ -17,7 +17,7 @@ from soniq.errors import Unreadable
 from soniq.files.exports import fanpage, sheets
 from soniq.files.exports.bundle import Member
 from soniq.files.exports.model import Album, Entry, Left, Medium, Owned, Refused, Saved, Told
-from soniq.files.exports.parts import NOT_UTF8, parts
+from soniq.files.exports.parts import CUT_SHORT, NOT_UTF8, parts
 from soniq.files.exports.sheets import Row, Sheet
 from soniq.files.exports.values import Fields, address, day, fields, span, stamp, text, whole
 from soniq.units import Milliseconds, Moment
@@ -34,7 +34,7 @@ _COLUMNS: Mapping[str, Sequence[str]] = {
     "id": ("tralbum_id", "item_id", "id", "item id"),
     "type": ("tralbum_type", "item_type", "type", "item type"),
 }
-_LD_JSON = re.compile(rb"<script[^>]*application/ld\+json[^>]*>(.*?)</script>", re.DOTALL)
+_LD_JSON = re.compile(rb"<script\s[^<>]{0,500}?application/ld\+json[^<>]{0,500}>")
 _LENGTH = re.compile(r"P(?:T?(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.\d+)?S)?")
 _KINDS = {"AlbumRelease": "album", "SingleRelease": "single", "EPRelease": "ep"}
 _NO_NAMES = "It names no artist or no title."
@@ -55,8 +55,7 @@ def page_json(stream: BinaryIO, _now: Moment) -> Iterator[Entry]:
 def page(stream: BinaryIO, _now: Moment) -> Iterator[Entry]:
     """A page as a browser saved it: of an album, of a track, or of a collection."""
     content = _whole(stream)
-    said = [fields(_parsed(found)) for found in _LD_JSON.findall(content)]
-    releases = [one for one in said if is_release(one)]
+    releases = [one for one in _said(content) if is_release(one)]
     yield from (_release("the page", one) for one in releases)
     if releases:
         return
@@ -68,6 +67,16 @@ def page(stream: BinaryIO, _now: Moment) -> Iterator[Entry]:
         )
     for place, (is_wish, item) in enumerate(shown, 1):
         yield _item(f"entry {place}", item, is_wish=is_wish)
+
+
+def _said(content: bytes) -> Iterator[Fields]:
+    """What the page says of itself in ld+json."""
+    end = 0
+    while (begun := _LD_JSON.search(content, end)) is not None:
+        end = content.find(b"</script>", begun.end())
+        if end < 0:
+            raise Unreadable(CUT_SHORT)
+        yield fields(_parsed(content[begun.end() : end]))
 
 
 def is_release(said: Fields) -> bool:

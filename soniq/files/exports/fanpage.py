@@ -1,21 +1,33 @@
 """The page of somebody's collection at Bandcamp, as a browser saves it after it was scrolled.
 
 What it was sent with stands in it as JSON, the first screens of it with all that is known of each;
-what came by scrolling stands in its list alone: number, title and artist.
+what came by scrolling stands in its list alone: number, title and artist. The list is looked
+through by patterns of bounded length: a page that is made to do harm costs no more than another.
 """
 
 import html
 import json
 import re
+from collections import deque
 from collections.abc import Iterator
-from html.parser import HTMLParser
+from itertools import islice
 
 from soniq.files.exports.values import Fields, fields
 
-_BLOB = re.compile(r'id="pagedata"[^>]*?data-blob="([^"]*)"', re.DOTALL)
+_PLACE = 'id="pagedata"'
+_BLOB = re.compile(_PLACE + r'[^>]{0,2000}?data-blob="([^"]*)"')
+_TAG = r"<\w{1,20}\s[^<>]{0,2000}?"
+_ITEM = re.compile(_TAG + r"\bcollection-item-container\b[^<>]{0,2000}>")
+_GRID = re.compile(r'\bid="(collection|wishlist)-grid"')
+_TITLE = re.compile(_TAG + r"\bcollection-item-title\b[^<>]{0,2000}>([^<]{0,2000})")
+_ARTIST = re.compile(_TAG + r"\bcollection-item-artist\b[^<>]{0,2000}>([^<]{0,2000})")
+_LINK = re.compile(r"<a\s[^<>]{0,2000}>")
+_MARK = re.compile(r'\b(data-tralbumid|data-tralbumtype|data-itemtype|href)="([^"<>]{0,1000})"')
 _BY = re.compile(r"^\s*by\s+")
-MOST = 100_000
-"""Entries of a list."""
+MOST = 50_000
+"""Entries of a page; nobody's browser shows more."""
+REACH = 20_000
+"""Letters of an entry that are looked through."""
 
 
 def items(page: str) -> Iterator[tuple[bool, Fields]]:
@@ -30,7 +42,8 @@ def items(page: str) -> Iterator[tuple[bool, Fields]]:
 
 
 def _sent(page: str) -> Iterator[tuple[bool, Fields]]:
-    found = _BLOB.search(page)
+    place = page.find(_PLACE)
+    found = _BLOB.match(page, place) if place >= 0 else None
     try:
         said = fields(json.loads(html.unescape(found[1]))) if found else {}
     except (ValueError, RecursionError):
@@ -41,47 +54,31 @@ def _sent(page: str) -> Iterator[tuple[bool, Fields]]:
 
 
 def _listed(page: str) -> Iterator[tuple[bool, Fields]]:
-    reading = _Reading()
-    reading.feed(page)
-    reading.close()
-    yield from reading.found
+    grids = deque((found.start(), found[1] == "wishlist") for found in _GRID.finditer(page))
+    places = [(found.start(), found.end()) for found in islice(_ITEM.finditer(page), MOST)]
+    ends = [*(start for start, _ in places), len(page)][1:]
+    is_wish = False
+    for (start, inner), end in zip(places, ends, strict=True):
+        while grids and grids[0][0] < start:
+            is_wish = grids.popleft()[1]
+        yield is_wish, _item(page[start:inner], page[inner : min(end, inner + REACH)])
 
 
-class _Reading(HTMLParser):
-    """Looks for the containers of a list, and in each for its words."""
+def _item(tag: str, within: str) -> Fields:
+    """tag: that of the entry; within: what follows, up to the next."""
+    marks = dict(_MARK.findall(tag))
+    links = (link[0] for link in _LINK.finditer(within) if "item-link" in link[0])
+    return {
+        "tralbum_id": marks.get("data-tralbumid"),
+        "tralbum_type": marks.get("data-tralbumtype"),
+        "item_type": marks.get("data-itemtype"),
+        "item_title": _said(_TITLE, within),
+        "band_name": _BY.sub("", _said(_ARTIST, within)),
+        "item_url": html.unescape(dict(_MARK.findall(next(links, ""))).get("href", "")),
+    }
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[tuple[bool, Fields]] = []
-        self._is_wish = False
-        self._item: dict[str, object] | None = None
-        self._wanted = ""
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        said = {name: value or "" for name, value in attrs}
-        classes = said.get("class", "").split()
-        self._wanted = ""  # what stands in tags within a title is no title
-        if said.get("id") in {"collection-grid", "wishlist-grid"}:
-            self._is_wish = said["id"] == "wishlist-grid"
-        elif "collection-item-container" in classes and len(self.found) < MOST:
-            self._item = {
-                "tralbum_id": said.get("data-tralbumid"),
-                "tralbum_type": said.get("data-tralbumtype"),
-                "item_type": said.get("data-itemtype"),
-            }
-            self.found.append((self._is_wish, self._item))
-        elif self._item is not None and "collection-item-title" in classes:
-            self._wanted = "item_title"
-        elif self._item is not None and "collection-item-artist" in classes:
-            self._wanted = "band_name"
-        elif self._item is not None and tag == "a" and "item-link" in classes:
-            self._item.setdefault("item_url", said.get("href"))
-
-    def handle_endtag(self, _tag: str, /) -> None:
-        self._wanted = ""
-
-    def handle_data(self, data: str) -> None:
-        if self._wanted and self._item is not None:
-            written = f"{self._item.get(self._wanted, '')}{data}"
-            is_artist = self._wanted == "band_name"
-            self._item[self._wanted] = _BY.sub("", written) if is_artist else written
+def _said(pattern: re.Pattern[str], within: str) -> str:
+    """What stands before the first tag in it: others are marks of Bandcamp's own."""
+    found = pattern.search(within)
+    return html.unescape(found[1]) if found else ""

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from soniq.errors import Unreadable
 from soniq.files.exports import bundle, parts, plist
-from tests.files.exports.collected import COLLECTED
+from tests.files.exports.collected import BANDCAMP_PAGE, COLLECTED
 from tests.files.exports.exported import (
     EXPORTS,
     ITUNES,
@@ -138,6 +138,24 @@ def test_an_entry_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> Non
     endless = b'[{"endTime": "x", "msPlayed": 1}, {"endTime": "' + b"x" * 500_000 + b'"}]'
     with pytest.raises(Unreadable, match="too large"):
         known(endless)
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        "<a x ",
+        "<![foo[ ",
+        "<!-- ",
+        'id="pagedata" ',
+        'id="collection-grid" ',
+        '<i class="collection-item-container" data-tralbumid="1">',
+        '<script type="application/ld+json">{}</script>',
+    ],
+)
+def test_a_page_that_repeats_itself_is_looked_through_in_one_walk(again: str) -> None:
+    """A reader that walks back for each of them would still be at it tomorrow."""
+    page = BANDCAMP_PAGE.decode().replace("ld+json", "other")
+    _tolerated((page + again * (3_000_000 // len(again))).encode(), "page.html")
 
 
 def test_a_zip_of_too_many_files_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
