@@ -6,7 +6,6 @@ from pydantic import BaseModel, Field
 
 from soniq.settings.values import ON_PAGE
 
-
 MOST_ARRIVAL_MB = 65_536
 """What the setting allows at most."""
 
