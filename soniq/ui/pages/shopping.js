@@ -75,10 +75,10 @@ export default {
     async act(line, step, more, then = line) {
       const beside = this.beside(line.id);
       this.place(line.id, then && Object.freeze(then));
-      if (document.activeElement === document.body || then === null) this.$nextTick(() => this.focus(then ? line.id : beside));
+      this.refocus(then && this.find(line.id) ? line.id : beside);
       if (!(await collecting.act(step, [line], more))) this.again([line.id]);
     },
-    move(line, priority) { if (priority !== line.priority) this.act(line, "buying", { priority }, { ...line, priority }).then(() => this.focus(line.id)); },
+    move(line, priority) { if (priority !== line.priority) this.act(line, "buying", { priority }, { ...line, priority }); },
     say(line, said) { this.act(line, "buying", said, { ...line, ...said }); },
     async drop(line) {
       await this.act(line, "unwant", {}, null);
@@ -94,7 +94,7 @@ export default {
           for (const line of items) this.place(line.id, Object.freeze(line));
           for (const id of gone) this.place(id, null);
           this.now = counts;
-          if (focused && document.activeElement === document.body) this.$nextTick(() => this.focus(focused));
+          if (focused) this.refocus(focused);
         } catch (trouble) { toast(trouble.message, { kind: "bad" }); }
       }
     },
@@ -123,6 +123,8 @@ export default {
       const place = rows.findIndex((row) => Number(row.dataset.id) === id);
       return Number((rows[place + 1] ?? rows[place - 1])?.dataset.id) || null;
     },
+    /** A line that moves loses the focus; it comes back to it, unless it is elsewhere by then. */
+    refocus(id) { this.$nextTick(() => document.activeElement === document.body && this.focus(id)); },
     focus(id) { this.$el.querySelector(`.buy[data-id="${id}"] .title`)?.focus(); },
     keys(event, line) {
       if (event.target.matches("input") || event.ctrlKey || event.metaKey || event.altKey) return;
