@@ -1,14 +1,15 @@
 """Connecting Spotify and Lidarr, what they tell of themselves, and letting them go."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from tests.fakes.lidarr.loopback import served, tells
-from tests.fakes.lidarr.server import KEY, FakeLidarr
+from tests.fakes.lidarr.served import served
+from tests.fakes.lidarr.server import KEY
 from tests.journeys import linked, willing
 from tests.journeys.axe import judge
 from tests.journeys.conftest import Enter
@@ -23,9 +24,15 @@ SMALL = """() => [...document.querySelectorAll("#content :is(a, button, input, s
 BACK = "http://127.0.0.1:8888/callback"
 
 
+def tells(method: str, url: str, headers: Mapping[str, str], body: bytes) -> int:
+    with httpx.Client(trust_env=False, timeout=20) as client:
+        return client.request(method, url, headers=dict(headers), content=body).status_code
+
+
 @pytest.fixture(scope="module")
 def lidarr() -> Iterator[str]:
-    with served(FakeLidarr(tell=tells)) as address:
+    with served() as (fake, address):
+        fake.tell = tells
         yield address
 
 
