@@ -140,9 +140,12 @@ def _next_block(new: Places, delta: BinaryIO) -> bytes:
     try:
         if length > BLOCK + 2 * AROUND:
             raise zstandard.ZstdError("no dictionary of ours is as long")
+        packed = delta.read(size)
+        if zstandard.get_frame_parameters(packed).content_size > BLOCK:
+            raise zstandard.ZstdError("no block of ours is as long; its room is taken at once")
         known = _dictionary(new.at(begin, length))
         reader = zstandard.ZstdDecompressor(dict_data=known, max_window_size=1 << _WINDOW)
-        block = reader.decompress(delta.read(size), max_output_size=BLOCK)
+        block = reader.decompress(packed, max_output_size=BLOCK)
     except zstandard.ZstdError as error:
         raise Unreadable("What would bring the old tags back is damaged.") from error
     if not block:

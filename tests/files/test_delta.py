@@ -84,6 +84,17 @@ def test_another_file_than_the_one_it_was_made_for_is_refused() -> None:
             restored(other, packed)
 
 
+def test_a_delta_that_claims_to_be_huge_takes_no_room() -> None:
+    old, new = b"some old tags" + b"\xff" * 500, b"new" + b"\xff" * 500
+    packed = bytearray(made(old, new))
+    frame = packed.index(b"\x28\xb5\x2f\xfd")  # zstd's magic number
+    for descriptor in range(256):
+        packed[frame + 4] = descriptor
+        packed[frame + 5 : frame + 13] = b"\xfe" * 8
+        with pytest.raises(Unreadable):
+            restored(new, bytes(packed))
+
+
 @given(st.data())
 def test_a_damaged_delta_never_gives_other_bytes(data: st.DataObject) -> None:
     old, new = b"some old tags" + b"\xff" * 500, b"new" + b"\xff" * 500
