@@ -31,6 +31,7 @@ from soniq.units import Moment, PersonId
 KINDS = core(schema)
 ADMINS = {
     "Query": {
+        *("lidarrChoices", "lidarrEvents"),
         "roots",
         "jobs",
         "job",
@@ -73,6 +74,7 @@ ADMINS = {
         "removeStation",
         *("planArrival", "acceptArrival", "dropArrival"),
         *("fetchLink", "cancelDownload", "retryDownload"),
+        *("testLidarr", "chooseLidarr", "registerLidarrWebhook", "forgetLidarrWebhook"),
     },
     "Track": {"path"},
     "DuplicateCopy": {"path"},
@@ -91,6 +93,8 @@ ADMINS = {
             "QuarantinedFile",
             "QuarantineEdge",
             "QuarantineConnection",
+            *("LidarrProfile", "LidarrFolder", "LidarrChoices", "LidarrTrial"),
+            *("LidarrEvent", "LidarrEvents"),
             *("Arrival", "ArrivalFound", "ArrivalFile", "ArrivalPreview", "Inbox", "Download"),
             "NetworkCall",
             "NetworkEdge",
@@ -143,6 +147,7 @@ MODERATORS = {
 """What takes a moderator, likewise."""
 USERS = {
     "Query": {
+        *("lidarr", "lidarrDownloads", "lidarrDownload"),
         "scrobbleLinks",
         "scrobbleRefusals",
         "editableFields",
@@ -177,6 +182,7 @@ USERS = {
         "setScrobbleLoves",
         "setScrobbleNowPlaying",
         "unlinkScrobbler",
+        "searchLidarr",
         "analyseTracks",
         "startImport",
         "importAccount",
@@ -192,6 +198,7 @@ USERS = {
     **dict.fromkeys(
         (
             "AddedToPlaylist",
+            *("LidarrStanding", "LidarrDownload", "LidarrDownloads"),
             "ScrobbleLink",
             "ScrobbleRefusal",
             "EditableField",
