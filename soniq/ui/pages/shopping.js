@@ -190,7 +190,7 @@ export default {
       <div ref="end"></div>
       <div v-if="failed" class="void" role="alert"><i class="i i-circle-alert" aria-hidden="true"></i><h2>The list could not be loaded</h2><p>{{ failed }}</p><button class="btn" type="button" @click="failed = ''; load()">Try again</button></div>
       <div v-else-if="empty" class="void"><i class="i i-bookmark" aria-hidden="true"></i><h2>{{ now.later ? "Nothing to buy now" : "Nothing to buy yet" }}</h2><p>What you want and do not own stands here, with where to buy it. Press Want on an album of the collection, or bring what you saved elsewhere.</p>
-        <div class="line"><a class="btn lead" :href="url('/collection?look=wanted')">Open the collection</a><a v-if="may" class="btn" :href="url('/import')">Bring an export</a></div></div>
+        <div class="line"><a class="btn lead" :href="url('/collection')">Open the collection</a><a v-if="may" class="btn" :href="url('/import')">Bring an export</a></div></div>
       <section v-if="now.later && !fresh" class="buy-part put-off no-print" data-priority="-1" aria-label="Not now"><h2><button class="fold-buy" type="button" :aria-expanded="String(unfolded)" @click="unfold"><i :class="['i', unfolded ? 'i-chevron-down' : 'i-chevron-right']" aria-hidden="true"></i>Not now <span class="count">{{ number(now.later) }}</span></button></h2>
         <ul v-if="unfolded && put" class="buys"><ShoppingRow v-for="line in put" :key="line.id" :one="line" @say="say(line, $event)" @menu="menu($event, line)" @key="keys($event, line)" @grip="grip($event, line)"></ShoppingRow></ul></section>
     </div>`,
