@@ -224,7 +224,7 @@ def _new_artist(
     artist: Artist, quality_profile: int, metadata_profile: int, folder: str
 ) -> dict[str, object]:
     """Lidarr looks for albums of an artist by itself only where both are monitored: so the artist
-    is, and none of the albums (Lidarr's issue 5012)."""
+    is, and none of the albums."""
     return {
         "foreignArtistId": artist.mbid,
         "artistName": artist.name,
