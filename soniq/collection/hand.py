@@ -18,8 +18,7 @@ from soniq.collection.model import (
 )
 from soniq.errors import Conflict, Invalid, NotFound
 from soniq.library.shelves import Shelves
-from soniq.library.wanted import ToldAlbum
-from soniq.library.writing.wishing import barcodes
+from soniq.library.wanted import ToldAlbum, barcodes
 from soniq.store.database import Database, Tx
 from soniq.units import AlbumId, Moment, PersonId
 

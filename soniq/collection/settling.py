@@ -14,8 +14,7 @@ from soniq.collection.song_rows import Awaited, WantedTrack
 from soniq.events import JSON
 from soniq.library.finding import found
 from soniq.library.shelves import Shelves
-from soniq.library.wanted import ToldAlbum, ToldTrack
-from soniq.library.writing.wishing import barcodes
+from soniq.library.wanted import ToldAlbum, ToldTrack, barcodes
 from soniq.store.database import Database, Tx
 from soniq.units import AlbumId, TrackId
 

@@ -1,5 +1,6 @@
 """Albums and songs as somebody else tells them: what the shelves need to know of a wish."""
 
+import re
 from dataclasses import dataclass
 from enum import Enum
 from typing import Literal
@@ -56,3 +57,13 @@ class ToldAlbum:
     cover_url: str | None = None
     genres: tuple[str, ...] = ()
     tracks: tuple[ToldTrack, ...] = ()
+
+
+def barcodes(said: str | None) -> tuple[str, ...]:
+    """A barcode in the lengths in which people write it: UPC-A of 12, EAN of 13, GTIN of 14
+    digits. The first is without leading zeros; empty for what is none."""
+    digits = re.sub(r"[\s-]", "", said or "")
+    if not re.fullmatch(r"[0-9]{8,14}", digits) or not digits.strip("0"):
+        return ()
+    bare = digits.lstrip("0")
+    return tuple(dict.fromkeys((bare, *(bare.zfill(size) for size in (8, 12, 13, 14)))))

@@ -193,6 +193,28 @@ def test_a_barcode_is_the_same_with_and_without_its_zeros(
     assert len(albums(house)) == 1
 
 
+def test_albums_that_bear_their_artists_name_stay_apart(house: House) -> None:
+    blue = want(house, told("Weezer", artists=("Weezer",), release_date="1994-05-10", tracks=()))
+    green = want(house, told("Weezer", artists=("Weezer",), release_date="2001-05-15", tracks=()))
+    again = want(house, told("Weezer", artists=("Weezer",), release_date="1994", tracks=()))
+    deluxe = want(
+        house,
+        told("Weezer (Deluxe Edition)", artists=("Weezer",), release_date="2004", tracks=()),
+    )
+    assert blue != green
+    assert again == blue
+    assert deluxe in (blue, green)
+    house.check()
+
+
+def test_another_release_group_is_another_album(house: House) -> None:
+    scan(house, mb_release_group_id=GROUP)
+    other = told(musicbrainz_release_group_id="11111111-2222-4333-8444-555555555555", tracks=())
+    assert want(house, other) != house.one("SELECT id FROM albums WHERE track_count = 3")
+    assert len(albums(house)) == 2
+    house.check()
+
+
 def test_a_status_that_changes_is_told(house: House) -> None:
     want(house, told())
     house.events.clear()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from soniq import text
 from soniq.library.placing.model import AlbumFacts
 from soniq.library.placing.names import Name
-from soniq.library.writing import owning_rows, wish_rows
+from soniq.library.writing import meant_rows, owning_rows
 from soniq.store.database import Tx
 from soniq.units import AlbumId, ArtistId, EditionId, FolderId, Moment, TrackId
 
@@ -45,7 +45,7 @@ def put_album(
     elif row and row["id"] != album_id:
         tx.execute(_GIVE_UP_KEY, {"id": row["id"]})
     elif album_id is None:
-        album_id = wish_rows.awaiting(tx, facts)
+        album_id = meant_rows.awaiting(tx, facts)
     values = {
         "id": album_id,
         "key": facts.key,

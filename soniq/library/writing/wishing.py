@@ -10,10 +10,11 @@ from soniq.library.model import CreditRole
 from soniq.library.placing import titles
 from soniq.library.placing.crediting import joined
 from soniq.library.placing.names import UNKNOWN, VARIOUS_ARTISTS, Name, split_featured
-from soniq.library.wanted import ToldAlbum, ToldTrack
+from soniq.library.wanted import ToldAlbum, ToldTrack, barcodes
 from soniq.library.writing import (
     album_rows,
     edition_rows,
+    meant_rows,
     owning_rows,
     search_rows,
     track_rows,
@@ -62,7 +63,7 @@ class _Known:
 def find(tx: Tx, told: ToldAlbum) -> AlbumId | None:
     """The album on the shelves that is told, by its ids, its barcode or its names."""
     known = _known(told)
-    marked = wish_rows.by_mark(
+    marked = meant_rows.by_mark(
         tx,
         spotify_id=told.spotify_id,
         musicbrainz_id=told.musicbrainz_release_group_id,
@@ -70,12 +71,14 @@ def find(tx: Tx, told: ToldAlbum) -> AlbumId | None:
     )
     if marked is not None:
         return marked
-    return wish_rows.by_names(
+    return meant_rows.by_names(
         tx,
         key=known.key,
         title_key=text.sort_key(known.base),
         artist_keys=known.artist_keys,
         year=known.year or 0,
+        musicbrainz_id=told.musicbrainz_release_group_id,
+        is_plain=not known.edition,
     )
 
 
@@ -129,16 +132,6 @@ def meet(tx: Tx, wanted: Iterable[TrackId], album_id: AlbumId) -> None:
     wish_rows.remove_tracks(tx, list(wanted))
     edition_rows.sweep(tx, wish_rows.editions_without_tracks(tx, album_id))
     owning_rows.settle(tx, album_id)
-
-
-def barcodes(said: str | None) -> tuple[str, ...]:
-    """A barcode in the lengths in which people write it: UPC-A of 12, EAN of 13, GTIN of 14
-    digits. The first is without leading zeros; empty for what is none."""
-    digits = re.sub(r"[\s-]", "", said or "")
-    if not re.fullmatch(r"[0-9]{8,14}", digits) or not digits.strip("0"):
-        return ()
-    bare = digits.lstrip("0")
-    return tuple(dict.fromkeys((bare, *(bare.zfill(size) for size in (8, 12, 13, 14)))))
 
 
 def _known(told: ToldAlbum) -> _Known:
