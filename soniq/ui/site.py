@@ -8,6 +8,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse
 from nicegui import app as pages
 from nicegui import ui
+from nicegui.page import page
 from starlette.responses import Response
 
 from soniq.accounts.model import Role
@@ -53,6 +54,9 @@ from soniq.ui.parts import Part, prefix
 from soniq.ui.stage import Stage
 from soniq.ui.unopened import Unopened
 
+PAGE_SECONDS = 30.0
+"""In which a page is built. NiceGUI gives up after three and answers with an error; a small box
+that scans, listens and has just started may need longer, and people rather wait."""
 RECONNECT_SECONDS = 20.0
 """How long the server keeps a page whose phone went to sleep."""
 
@@ -104,6 +108,8 @@ def mount(app: FastAPI, soniq: Soniq) -> None:
     unopened = Unopened()
     pages.on_startup(news.start)
     pages.on_shutdown(news.stop)
+    defaults = page.__init__.__kwdefaults__ or {}  # `run_with` has no parameter for its root
+    defaults["response_timeout"] = PAGE_SECONDS
     ui.run_with(
         app,
         root=_root(soniq, news, unopened),
