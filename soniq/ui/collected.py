@@ -9,6 +9,7 @@ from soniq.collection.model import (
     Holding,
     Look,
     Medium,
+    Offer,
     Priority,
     WantedSong,
     Wish,
@@ -184,4 +185,19 @@ def _holding(holding: Holding) -> JSON:
         "id": holding.id,
         "word": MEDIA[holding.medium][0],
         "about": " · ".join(part for part in told if part),
+    }
+
+
+def of_offer(offer: Offer) -> Row:
+    """An album of a look-up."""
+    told = offer.told
+    return {
+        "ref": offer.ref,
+        "title": told.title,
+        "artist": ", ".join(told.artists),
+        "date": told.release_date,
+        "tracks": told.total_tracks,
+        "detail": offer.detail,
+        "guess": offer.is_guess,
+        "here": offer.album_id is not None,
     }

@@ -63,6 +63,13 @@ class Held(Albums):
     note: Word = ""
 
 
+class Offered(BaseModel):
+    """An album of a look-up: wanted, or owned on that medium."""
+
+    offer: Annotated[str, Field(max_length=40)]
+    medium: Medium | None = None
+
+
 class LetGo(Albums):
     holdings: Annotated[list[Number], Field(min_length=1, max_length=MOST)]
 
@@ -136,6 +143,19 @@ class Collecting:
         back: Row | None = {"wishes": new} if new else None
         return self._done(said.ids, told, "forget", back)
 
+    def add(self, said: Offered) -> Row:
+        """Puts an album into the collection that was not there."""
+        told = self._soniq.lookup.offered(said.offer)
+        if said.medium is not None:
+            holding = self._collection.hold(
+                self._person, told, said.medium, acquisition=_acquisition(said.medium)
+            )
+            words_ = f"It is yours {collected.MEDIA[said.medium][1]}."
+            return self._done([holding.album_id], words_, "letgo", {"holdings": [holding.id]})
+        wish = self._collection.want(self._person, told)
+        ids = [] if wish.album_id is None else [wish.album_id]
+        return self._done(ids, "It is on your list.", "forget", {"wishes": [wish.id]})
+
     def forget(self, said: Wishes) -> Row:
         self._collection.forget_wishes(self._person, said.wishes)
         return self._done(said.ids, _of(said.ids, "is wanted no more", "are wanted no more"))
@@ -182,13 +202,12 @@ class Collecting:
         return {**self._done(ids, told), "was": {**was}}
 
     def hold(self, said: Held) -> Row:
-        digital = said.medium is Medium.DIGITAL
         made = [
             self._collection.hold(
                 self._person,
                 album,
                 said.medium,
-                acquisition=Acquisition.OTHER if digital else Acquisition.PHYSICAL,
+                acquisition=_acquisition(said.medium),
                 barcode=said.barcode or None,
                 note=said.note,
             )
@@ -269,6 +288,10 @@ def of_all(soniq: Soniq, found: Sequence[Collected]) -> list[Row]:
     hashes = [one.album.cover for one in found if one.album.cover]
     covers = soniq.library.artwork(hashes)
     return [collected.of_collected(one, covers) for one in found]
+
+
+def _acquisition(medium: Medium) -> Acquisition:
+    return Acquisition.OTHER if medium is Medium.DIGITAL else Acquisition.PHYSICAL
 
 
 def _noted(each: Sequence[Buying]) -> str:

@@ -34,6 +34,7 @@ from soniq.ui.collecting import (
     Held,
     Kept,
     LetGo,
+    Offered,
     SaidOfBuying,
     Wishes,
     of_all,
@@ -131,6 +132,16 @@ def _add_steps(api: APIRouter, soniq: Soniq) -> None:
     @api.post("/want")
     async def want(asker: Does, said: Albums) -> Response:
         return await done(asker, Collecting.want, said)
+
+    @api.get("/look")
+    async def look(_: Does, said: Annotated[str, Query(max_length=500)]) -> Response:
+        """Albums that may be meant by a link, a barcode or words; MusicBrainz is asked."""
+        found = await changes.ask(soniq.lookup.look_up, said)
+        return packed({"offers": [collected.of_offer(offer) for offer in found]})
+
+    @api.post("/add")
+    async def add(asker: Does, said: Offered) -> Response:
+        return await done(asker, Collecting.add, said)
 
     @api.post("/forget")
     async def forget(asker: Does, said: Wishes) -> Response:

@@ -72,6 +72,7 @@ def test_what_was_streamed_is_seen_bought_and_owned(
         _bring(visitor, hand, export)
         _buy(visitor, hand, purchase)
         assert len(hand.did) <= MOST, hand.did
+        _shelve(visitor)
         assert visitor.strangers() == []
         assert visitor.troubles == []
         context.close()
@@ -122,6 +123,20 @@ def _buy(visitor: Visitor, hand: Hand, purchase: Path) -> None:
     expect(owned).to_have_count(1)
     expect(owned.locator(".title")).to_have_text(BOUGHT)
     expect(page.locator(".piece.look-wanted")).to_have_count(len(SAVED) - 1)
+
+
+def _shelve(visitor: Visitor) -> None:
+    """A record on the shelf, by the barcode on its back."""
+    page = visitor.page
+    page.click("[aria-label='Add an album']")
+    page.fill(".add-album input", SAVED[1]["barcode"])
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".offers >> text=It is in the collection already")
+    assert judge(visitor) == []
+    page.select_option(".offers select", "vinyl")
+    expect(page.locator(".wall-panel h2")).to_contain_text(SAVED[1]["title"])
+    page.click(".wall-panel [aria-label='Close']")
+    expect(page.locator(".piece.look-owned")).to_have_count(2)
 
 
 def exported(folder: Path) -> Path:

@@ -14,6 +14,7 @@ from soniq.http.walls import Walls
 from soniq.library.wanted import ToldAlbum, ToldTrack
 from soniq.ui import collection_feeds
 from soniq.units import AlbumId, Moment
+from tests.fakes.musicbrainz.server import release
 from tests.http.routes import House, machine
 
 if TYPE_CHECKING:
@@ -254,3 +255,24 @@ def test_matching_and_covers_become_jobs(feeds: Feeds) -> None:
     feeds.did("cover", Role.MODERATOR, albums=[feeds.winter])
     kinds = {job.job_type.value for job in feeds.soniq.jobs.recent().items}
     assert {"musicbrainz_match", "cover_art_fetch"} <= kinds
+
+
+def test_an_album_that_was_looked_up_is_added_and_taken_back(
+    feeds: Feeds, curated: "Curated"
+) -> None:
+    fjord = release("Fjord", LANTERNS, (("Ice", 60_000), ("Thaw", 90_000)), barcode="5012345678931")
+    curated.wire.musicbrainz.catalogue += (fjord,)
+    (offer,) = feeds.got("/look", said="5012345678931")["offers"]
+    assert (offer["title"], offer["here"], offer["guess"]) == ("Fjord", False, False)
+    added = feeds.did("add", offer=offer["ref"])
+    (row,) = added["items"]
+    assert (row["title"], row["look"], row["total"]) == ("Fjord", "wanted", 2)
+    feeds.undone(added)
+    assert "Fjord" not in feeds.grid()
+    (held,) = feeds.did("add", offer=offer["ref"], medium="vinyl")["items"]
+    assert held["look"] == "owned"
+
+
+def test_guests_add_nothing(feeds: Feeds) -> None:
+    feeds.did("add", Role.GUEST, status=403, offer="any")
+    feeds.did("add", status=404, offer="any")

@@ -44,6 +44,18 @@ export async function act(step, albums, more = {}) {
   }
 }
 
+/** Wants an album that a look-up offered, or says on what medium it is owned; gives its row in the grid, or null. */
+export async function take(offer, medium) {
+  try {
+    const answer = await post("add", { offer, medium });
+    told(answer);
+    return answer.items[0] ?? null;
+  } catch (trouble) {
+    toast(trouble.message, { kind: "bad", seconds: 9 });
+    return null;
+  }
+}
+
 function told(answer) {
   tell(answer);
   const { back } = answer;

@@ -1,5 +1,6 @@
 // The collection: every album that is owned, wanted, on its way, or unsure, as a wall of sleeves; one of them beside it.
 import { ask, nav, number, person, url } from "soniq";
+import { AddAlbum } from "soniq/addalbum.js";
 import { FEED } from "soniq/collecting.js";
 import { Wall } from "soniq/wall.js";
 import { Filters } from "soniq/wallfilters.js";
@@ -15,7 +16,7 @@ const ASKED = ["look", "match", "artist", "genre", "source", "acquisition", "tex
 const ARROWS = { ArrowLeft: -1, ArrowRight: 1 };
 
 export default {
-  components: { Filters, Panel },
+  components: { AddAlbum, Filters, Panel },
   props: { genres: Array, figures: Object, lidarr: Boolean },
   data: () => ({ query: nav.query(), total: null, now: null, empty: "", failed: null, phone: matchMedia(PHONE).matches, known: null }),
   computed: {
@@ -114,6 +115,12 @@ export default {
       event.preventDefault();
       event.stopPropagation();
     },
+    /** An album that was named: the wall shows it in its place, and the panel opens. */
+    added(album) {
+      this.show();
+      this.count();
+      this.go(album);
+    },
     /** What was done here, or is guessed of it. */
     heard({ detail: { items, gone, guessed, was } }) {
       for (const [old, now] of Object.entries(was ?? {})) this.wall.rename(Number(old), now);
@@ -169,15 +176,16 @@ export default {
   template: `
     <div :class="['collection', open && !phone && 'with-panel']">
       <header class="page-head"><h1>Collection<span v-if="total !== null" class="count">{{ number(total) }}</span></h1>
-        <div class="bar-of-tools"><a class="btn small" :href="url('/collection/statistics')" aria-label="Statistics"><i class="i i-chart-column" aria-hidden="true"></i><span>Statistics</span></a><a class="btn small" :href="url('/shopping')" aria-label="Shopping list"><i class="i i-bookmark" aria-hidden="true"></i><span>Shopping list</span></a><a v-if="may" class="btn small" :href="url('/import')" aria-label="Import"><i class="i i-upload" aria-hidden="true"></i><span>Import</span></a></div></header>
+        <div class="bar-of-tools"><a class="btn small" :href="url('/collection/statistics')" aria-label="Statistics"><i class="i i-chart-column" aria-hidden="true"></i><span>Statistics</span></a><a class="btn small" :href="url('/shopping')" aria-label="Shopping list"><i class="i i-bookmark" aria-hidden="true"></i><span>Shopping list</span></a><button v-if="may" class="btn small" type="button" aria-label="Add an album" @click="$refs.add.open()"><i class="i i-plus" aria-hidden="true"></i><span>Add</span></button><a v-if="may" class="btn small" :href="url('/import')" aria-label="Import"><i class="i i-upload" aria-hidden="true"></i><span>Import</span></a></div></header>
       <div class="wall-side">
         <Filters :query="query" :genres="genres" :figures="counted" :sort="sort" @set="set"></Filters>
         <div ref="root" class="wall" role="list" aria-label="Albums of the collection" @click="clicks" @keydown="keys" @pointerover="near" @focusin="near"></div>
         <div v-if="failed" class="void" role="alert"><i class="i i-circle-alert" aria-hidden="true"></i><h2>The collection could not be loaded</h2><p>{{ failed.trouble.message }}</p><button class="btn" type="button" @click="failed.again">Try again</button></div>
         <div v-else-if="empty" class="void"><i :class="['i', 'i-' + words[0]]" aria-hidden="true"></i><h2>{{ words[1] }}</h2><p>{{ words[2] }}</p>
           <button v-if="filtered && words[0] === 'search'" class="btn" type="button" @click="clear">Clear filters</button>
-          <div v-else-if="may" class="line"><a class="btn lead" :href="url('/import')">Bring an export</a><a class="btn" :href="url('/connections')">Connections</a></div></div>
+          <div v-else-if="may" class="line"><a class="btn lead" :href="url('/import')">Bring an export</a><button class="btn" type="button" @click="$refs.add.open()">Add an album</button><a class="btn" :href="url('/connections')">Connections</a></div></div>
       </div>
+      <AddAlbum v-if="may" ref="add" @added="added"></AddAlbum>
       <Panel v-if="open" ref="panel" :key="phone" :id="open" :known="known" :phone="phone" :can="can" @close="close" @step="step" @artist="set({ artist: String($event.id), called: $event.name })"></Panel>
     </div>`,
 };
