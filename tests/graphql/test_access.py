@@ -46,6 +46,7 @@ ADMINS = {
         "duplicatesPreview",
         "keepRules",
         *("arrivals", "arrival", "inbox", "downloads"),
+        "collectionSettings",
     },
     "Mutation": {
         "addRoot",
@@ -75,8 +76,10 @@ ADMINS = {
         *("planArrival", "acceptArrival", "dropArrival"),
         *("fetchLink", "cancelDownload", "retryDownload"),
         *("testLidarr", "chooseLidarr", "registerLidarrWebhook", "forgetLidarrWebhook"),
+        "setCollectionSettings",
     },
     "Track": {"path"},
+    "CollectedAlbum": {"localPath"},
     "DuplicateCopy": {"path"},
     **dict.fromkeys(
         (
@@ -95,6 +98,7 @@ ADMINS = {
             "QuarantineConnection",
             *("LidarrProfile", "LidarrFolder", "LidarrChoices", "LidarrTrial"),
             *("LidarrEvent", "LidarrEvents"),
+            "CollectionSettings",
             *("Arrival", "ArrivalFound", "ArrivalFile", "ArrivalPreview", "Inbox", "Download"),
             "NetworkCall",
             "NetworkEdge",
@@ -148,6 +152,7 @@ MODERATORS = {
 USERS = {
     "Query": {
         *("lidarr", "lidarrDownloads", "lidarrDownload"),
+        *("lookUpAlbums", "spotify", "spotifyPlaylists"),
         "scrobbleLinks",
         "scrobbleRefusals",
         "editableFields",
@@ -183,6 +188,9 @@ USERS = {
         "setScrobbleNowPlaying",
         "unlinkScrobbler",
         "searchLidarr",
+        *("wantAlbum", "unwantAlbum", "holdAlbum", "letGo", "setOwnership", "setBuying"),
+        *("beginSpotify", "finishSpotify", "setSpotifyOptions", "disconnectSpotify"),
+        "syncSpotify",
         "analyseTracks",
         "startImport",
         "importAccount",
@@ -199,6 +207,8 @@ USERS = {
         (
             "AddedToPlaylist",
             *("LidarrStanding", "LidarrDownload", "LidarrDownloads"),
+            "AlbumOffer",
+            *("SpotifyConnection", "SpotifyList", "SpotifyJob", "SpotifyPlaylist"),
             "ScrobbleLink",
             "ScrobbleRefusal",
             "EditableField",
