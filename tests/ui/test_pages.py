@@ -4,9 +4,11 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from nicegui.page import page
 
 from soniq.accounts.model import Role
 from soniq.playlists.model import Group, Playlist, Rules, Visibility
+from soniq.ui import site
 from soniq.ui.pages.every import PAGES, is_page
 
 if TYPE_CHECKING:
@@ -95,3 +97,9 @@ def test_the_door_and_what_it_needs_are_open_to_all(box: "Whole") -> None:
         assert client.get("/sw.js").headers["content-type"].startswith("text/javascript")
         assert client.get("/soniq/static/nothing.js").status_code == 404
         assert client.get("/soniq/static/..%2fsite.py").status_code == 404
+
+
+def test_a_page_that_takes_long_is_waited_for(box: "Whole") -> None:
+    with box.client(Role.OWNER) as client:
+        assert client.get("/about").status_code == 200
+    assert page("/anything").response_timeout == site.PAGE_SECONDS
