@@ -25,7 +25,7 @@ from soniq.errors import SoniqError
 from soniq.importing.model import Account, Source
 from soniq.library.wanted import ToldAlbum
 from soniq.lidarr.connecting import KEY as LIDARR_KEY
-from soniq.lidarr.connecting import SECRET as LIDARR_SECRET
+from soniq.lidarr.registering import SECRET as LIDARR_SECRET
 from soniq.listening.model import PlaySource
 from soniq.units import Milliseconds, Moment, PersonId, TrackId, now
 from tests.crowd import build as crowd

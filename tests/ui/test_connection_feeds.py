@@ -43,7 +43,7 @@ def begun(client: httpx.Client) -> str:
     """The state of a consent that is under way."""
     answer = client.post(f"{FEED}/spotify/begin", json={"client_id": APP})
     assert answer.status_code == 200, answer.text
-    asked = parse_qs(urlsplit(answer.json()["url"]).query)
+    asked = parse_qs(urlsplit(str(answer.json()["url"])).query)
     assert asked["client_id"] == [APP]
     assert asked["redirect_uri"] == [BACK]
     return asked["state"][0]

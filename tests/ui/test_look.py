@@ -76,9 +76,9 @@ ELSEWHERE = ("keys.py", "importing.py", "connected.py", "mediabunny.js")
 
 
 def test_nothing_is_asked_of_another_machine() -> None:
-    """But for `keys.py`, `importing.py` and `connected.py`: whoever wants a key, an export or an app
-    is led to where there are some, by a click; and what others wrote names where it is from, and
-    its licence."""
+    """But for `keys.py`, `importing.py` and `connected.py`: whoever wants a key, an export or an
+    app is led to where there are some, by a click; and what others wrote names where it is from,
+    and its licence."""
     looked_at = [file for file in SOURCES if file.name not in ELSEWHERE]
     for file in (*looked_at, *UI.rglob("*.css"), *UI.rglob("*.json")):
         for address in re.findall(r"https?://[^\s\"'`)]+", file.read_text()):
