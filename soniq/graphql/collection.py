@@ -223,7 +223,8 @@ class CollectionQuery:
         metadata=needs(Role.USER),
     )
     async def look_up_albums(self, info: Info, said: str) -> list[AlbumOffer]:
-        found = await info.context.ask(info.context.soniq.lookup.look_up, said)
+        context = info.context
+        found = await context.ask_servers(context.soniq.lookup.look_up, said)
         return [AlbumOffer.of(offer) for offer in found]
 
     @field(description="Settings of the collection.", metadata=needs(Role.ADMIN))
@@ -239,7 +240,7 @@ class CollectionMutation:
     async def want_album(self, info: Info, album: NamedAlbumInput) -> WishNode:
         context = info.context
         soniq = context.soniq
-        album_meant = await context.ask(meant, soniq, album.named())
+        album_meant = await context.ask_servers(meant, soniq, album.named())
         wish = await context.ask(soniq.collection.want, context.asker.id, album_meant)
         return WishNode.of(wish)
 
@@ -266,7 +267,7 @@ class CollectionMutation:
         holding = await context.ask(
             context.soniq.collection.hold,
             context.asker.id,
-            await context.ask(meant, context.soniq, album.named()),
+            await context.ask_servers(meant, context.soniq, album.named()),
             medium,
             acquisition=acquisition,
             barcode=barcode,

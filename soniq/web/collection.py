@@ -13,7 +13,7 @@ from soniq.collection.model import Acquisition, HoldingId, Medium, Priority
 from soniq.http import ids, links
 from soniq.http.access import allow
 from soniq.http.asker import Asker
-from soniq.http.asking import ask
+from soniq.http.asking import ask, servers
 from soniq.http.named import Named, meant
 from soniq.units import AlbumId
 from soniq.web.collection_shapes import (
@@ -99,12 +99,12 @@ def router(soniq: Soniq) -> APIRouter:
         ],
     ) -> Offers:
         """Asks MusicBrainz. An offer's `ref` holds for a while: want it, or say it is owned."""
-        found = await ask(soniq.lookup.look_up, said)
+        found = await servers.ask(soniq.lookup.look_up, said)
         return Offers(offers=[OfferBody.of(offer) for offer in found])
 
     @api.post("/wishes", summary="Want an album")
     async def want(asker: User, album: NamedAlbum) -> WishBody:
-        album_meant = await ask(meant, soniq, album.named())
+        album_meant = await servers.ask(meant, soniq, album.named())
         wish = await ask(soniq.collection.want, person_of(asker).id, album_meant)
         return WishBody.of(wish)
 
@@ -118,7 +118,7 @@ def router(soniq: Soniq) -> APIRouter:
     @api.post("/holdings", summary="Own an album beside the files")
     async def hold(asker: User, order: HoldingOrder) -> HoldingBody:
         """A record, a disc, a purchase that is not fetched yet."""
-        album = await ask(meant, soniq, order.named())
+        album = await servers.ask(meant, soniq, order.named())
         holding = await ask(
             soniq.collection.hold,
             person_of(asker).id,
