@@ -41,6 +41,12 @@ SERVICES: tuple[tuple[str, str, str, str], ...] = (
         "https://listenbrainz.org/settings/",
     ),
     (
+        "lidarr_api_key",
+        "Lidarr API key",
+        "Stands in Lidarr at Settings, General. Connections tries it, with Lidarr's address.",
+        "https://wiki.servarr.com/lidarr/settings#security",
+    ),
+    (
         "oidc_client_secret",
         "Sign-in server's client secret",
         "By which the server that the setting oidc_issuer names knows soniq.",
