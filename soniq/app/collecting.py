@@ -9,6 +9,7 @@ from soniq.app.ground import Ground
 from soniq.app.outside import Outside
 from soniq.app.playing import Playing
 from soniq.app.ticking import Ticker
+from soniq.arrivals.following import follow_album as arrivals_follow
 from soniq.arrivals.model import ArrivalChanged, DownloadChanged
 from soniq.arrivals.service import Arrivals
 from soniq.child.service import Children
@@ -28,7 +29,7 @@ from soniq.library.roots import Roots
 from soniq.library.shelves import Shelves
 from soniq.lidarr.model import MusicTouched
 from soniq.lidarr.service import Lidarr
-from soniq.listening.following import follow_album
+from soniq.listening.following import follow_album as listening_follows
 from soniq.settings import Settings
 from soniq.spotify.service import Spotify
 from soniq.store.deeds import Redo
@@ -62,7 +63,7 @@ class Collecting:
             ground.db,
             shelves,
             movers=lambda: {**playing.movers, **self.movers}.values(),
-            album_movers=lambda: [self.lidarr.follow, follow_album],
+            album_movers=lambda: [self.lidarr.follow, arrivals_follow, listening_follows],
             local_shop=lambda: settings().local_shop,
         )
         self.lookup = LookUp(

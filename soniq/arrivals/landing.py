@@ -8,7 +8,6 @@ from soniq.arrivals.filing import places_of
 from soniq.arrivals.model import Arrival, ArrivalState
 from soniq.arrivals.telling import told
 from soniq.collection.service import Collection
-from soniq.library.shelves import Shelves
 from soniq.store.database import Database
 from soniq.units import AlbumId, Moment
 
@@ -17,12 +16,10 @@ class Landing:
     def __init__(
         self,
         db: Database,
-        shelves: Shelves,
         collection: Collection,
         clock: Callable[[], Moment],
     ) -> None:
         self._db = db
-        self._shelves = shelves
         self._collection = collection
         self._now = clock
 
@@ -54,12 +51,8 @@ class Landing:
         another way, both become one."""
         meant = None if one.found is None or not one.found.sure else one.found.album_id
         with self._db.write(lasting=True) as tx:
-            if (
-                meant is not None
-                and meant != album_id
-                and shelf_rows.is_empty_album(tx.reader, meant)
-            ):
-                self._shelves.merge(tx, meant, into=album_id)
+            if meant is not None and meant != album_id:
+                self._collection.become(tx, meant, album_id)
             self._collection.came(tx, album_id, one.acquisition)
             rows.set_album(tx, one.id, album_id)
             rows.set_state(tx, one.id, ArrivalState.DONE, note=one.note, ended=self._now())

@@ -82,7 +82,7 @@ class Arrivals:
         self._inbox = InboxFolder(self._inbox_path, lambda: settings().watch_quiet_seconds)
         self._previewing = Previewing(db, shelves, lambda: settings().arrival_template)
         self._filing = Filing(db, shelves, journal, self._store)
-        self._landing = Landing(db, shelves, collection, clock)
+        self._landing = Landing(db, collection, clock)
         self._working = Working(
             db,
             self._store,

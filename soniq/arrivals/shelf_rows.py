@@ -113,14 +113,6 @@ def landed(reader: sqlite3.Connection, root_id: RootId, path: bytes) -> Landed |
     )
 
 
-def is_empty_album(reader: sqlite3.Connection, album_id: AlbumId) -> bool:
-    """Whether the album stands there, and nothing of it is here."""
-    row = reader.execute(
-        "SELECT missing_since_ms FROM albums WHERE id = :id", {"id": album_id}
-    ).fetchone()
-    return row is not None and row["missing_since_ms"] is not None
-
-
 def _joined(folder: bytes, name: bytes) -> bytes:
     return folder + b"/" + name if folder else name
 

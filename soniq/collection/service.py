@@ -343,6 +343,14 @@ class Collection:
         )
         tx.emit(CollectionChanged(albums=1))
 
+    def become(self, tx: Tx, album_id: AlbumId, into: AlbumId) -> bool:
+        """An album of which nothing is here turned out to be another: it becomes that one, with
+        all that is wished, held and said of it. False where it does not stand so any more."""
+        done = self._settling.become(tx, album_id, into)
+        if done:
+            tx.emit(CollectionChanged(albums=1))
+        return done
+
     def settle(self) -> int:
         """After a scan or a match: wishes of songs that came are met, and rows that turned out to
         be one album become one. Returns how many albums changed."""

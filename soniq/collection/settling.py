@@ -73,11 +73,12 @@ class Settling:
         done = 0
         while some := list(islice(pairs, AT_ONCE)):
             with self._db.write() as tx:
-                done += sum(self._become(tx, one, into) for one, into in some)
+                done += sum(self.become(tx, one, into) for one, into in some)
                 tx.emit(CollectionChanged(albums=len(some)))
         return done
 
-    def _become(self, tx: Tx, album_id: AlbumId, into: AlbumId) -> bool:
+    def become(self, tx: Tx, album_id: AlbumId, into: AlbumId) -> bool:
+        """False, and nothing is done, where either is gone, or files of the first are here."""
         if not song_rows.are_apart(tx.reader, album_id, into):
             return False
         for met in _met(tx, song_rows.wanted_of(tx.reader, album_id), within=into):

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from soniq.arrivals.model import ArrivalState, Fate, Kind
-from soniq.collection.model import Acquisition
+from soniq.arrivals.model import ArrivalState, Fate, Fetch, Kind
+from soniq.collection.model import Acquisition, Medium
 from soniq.errors import Conflict, Forbidden, Invalid, NotFound, Stopped, Unavailable
 from soniq.library.wanted import ToldAlbum
 from soniq.units import AlbumId, Progress, tell_nobody
@@ -97,6 +97,31 @@ def test_one_may_say_which_album_it_is_where_and_how(house: Bought) -> None:
     assert row.acquisition is Acquisition.BANDCAMP
     with pytest.raises(NotFound):
         house.soniq.collection.detail(other)
+
+
+def test_all_that_was_said_of_an_album_goes_along_where_its_files_name_it_otherwise(
+    house: Bought,
+) -> None:
+    other = house.want(ToldAlbum(title="Nachtfähre", artists=(zips.ARTIST,)))
+    collection, arrivals = house.soniq.collection, house.soniq.arrivals
+    collection.hold(house.person, other, Medium.VINYL, note="signed")
+    collection.set_buying([other], price_note="12 at the shop")
+    link = arrivals.fetch(
+        "https://shop.example.com/front.jpg", Fetch.COVER, by=house.person, album_id=other
+    )
+    one = house.staged().arrival
+    arrivals.plan(one.id, album_id=other)
+    arrivals.accept(one.id, by=house.person)
+    house.work(one.id)
+    house.scan()
+    landed = house.albums()[zips.ALBUM]
+    found = collection.detail(landed, house.person)
+    assert [wish.title for wish in found.wishes] == ["Nachtfähre"]
+    assert [holding.note for holding in found.holdings] == ["signed"]
+    assert found.price_note == "12 at the shop"
+    assert arrivals.download(link.id).album_id == landed
+    collection.settle()
+    assert "Nachtfähre" not in {one.album.title for one in collection.albums().items}
 
 
 def test_a_wrong_template_and_strange_ids_are_refused(house: Bought) -> None:
