@@ -152,8 +152,8 @@ def _buy(tx: Tx, shelves: Shelves, body: dict[str, Any]) -> None:
 
 
 def _forget_source(tx: Tx, shelves: Shelves, body: dict[str, Any]) -> None:
-    albums = wish_rows.remove_source(tx, PersonId(body["person_id"]), WishSource(body["source"]))
-    bringing.release(tx, shelves, albums)
+    """Their albums may be thousands: they are let go in parts behind it, or by the next settling."""
+    wish_rows.remove_source(tx, PersonId(body["person_id"]), WishSource(body["source"]))
 
 
 def _known(tx: Tx, said: dict[str, Any]) -> AlbumId | None:

@@ -4,7 +4,7 @@ import os
 import secrets
 from collections.abc import Callable, Sequence
 
-from soniq.collection import acts, holding_rows, rows, told, wish_rows
+from soniq.collection import acts, bringing, holding_rows, rows, told, wish_rows
 from soniq.collection.model import (
     Acquisition,
     Holding,
@@ -154,8 +154,12 @@ class ByHand:
             )
 
     def forget_source(self, person_id: PersonId, source: WishSource) -> None:
+        albums = wish_rows.albums_of_source(self._db.read(), person_id, source)
         with self._db.write(lasting=True) as tx:
             self._do(tx, acts.FORGOT_SOURCE, {"person_id": person_id, "source": str(source)})
+        for some in bringing.parts(albums):
+            with self._db.write() as tx:
+                bringing.release(tx, self._shelves, some)
 
     def _do(self, tx: Tx, kind: str, body: acts.Body) -> AlbumId | None:
         return acts.do(tx, self._shelves, kind, body)

@@ -140,7 +140,7 @@ class Settling:
             tx.emit(CollectionChanged(albums=len(lost) + len(unplaced)))
         return len(lost) + len(unplaced)
 
-    # Albums that only people wished for who were removed
+    # Albums and songs that only people wished for who were removed
 
     def _let_go(self) -> int:
         with self._db.snapshot() as reader:

@@ -115,7 +115,7 @@ def unwished(reader: sqlite3.Connection, ids: Iterable[AlbumId]) -> list[AlbumId
 
 
 def forgotten(reader: sqlite3.Connection) -> list[AlbumId]:
-    """Albums that count as wanted, though whoever wished for them is here no more."""
+    """Albums that count as wanted, or as wanted whole, though nobody is left who wishes so."""
     rows = reader.execute(
         """
         SELECT a.id
@@ -124,7 +124,7 @@ def forgotten(reader: sqlite3.Connection) -> list[AlbumId]:
             AND NOT EXISTS (
                 SELECT 1
                 FROM wishes AS w INDEXED BY wishes_of_album
-                WHERE w.album_id = a.id
+                WHERE w.album_id = a.id AND (a.wanted = 1 OR w.kind = 'album')
             )
         """
     )
@@ -155,13 +155,27 @@ def count_of_source(reader: sqlite3.Connection, person_id: PersonId, source: Wis
     return int(count)
 
 
-def remove_source(tx: Tx, person_id: PersonId, source: WishSource) -> list[AlbumId | None]:
-    """Takes out all of a person's wishes of a source; the album of each."""
-    rows = tx.execute(
-        "DELETE FROM wishes WHERE person_id = :person_id AND source = :source RETURNING album_id",
+def albums_of_source(
+    reader: sqlite3.Connection, person_id: PersonId, source: WishSource
+) -> list[AlbumId]:
+    """What a person wishes for by that source."""
+    rows = reader.execute(
+        """
+        SELECT DISTINCT album_id
+        FROM wishes INDEXED BY wishes_of_person
+        WHERE person_id = :person_id AND source = :source AND album_id IS NOT NULL
+        """,
         {"person_id": person_id, "source": str(source)},
     )
-    return [row["album_id"] for row in rows.fetchall()]
+    return [AlbumId(row["album_id"]) for row in rows]
+
+
+def remove_source(tx: Tx, person_id: PersonId, source: WishSource) -> None:
+    """Takes out all of a person's wishes of a source."""
+    tx.execute(
+        "DELETE FROM wishes WHERE person_id = :person_id AND source = :source",
+        {"person_id": person_id, "source": str(source)},
+    )
 
 
 def some_of_source(

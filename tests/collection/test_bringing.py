@@ -151,6 +151,17 @@ def test_what_is_owned_stays_when_the_wish_goes(home: Home) -> None:
     assert (home.only().look, home.only().wanted) == (Look.OWNED, False)
 
 
+def test_a_source_of_many_albums_is_let_go_in_parts(home: Home) -> None:
+    wishes = [album_wish(f"a{at}", title=f"Album {at}", tracks=()) for at in range(450)]
+    home.collection.bring(ADA, wishes)
+    home.events.clear()
+    assert home.collection.forget_source(ADA, WishSource.SPOTIFY) == 450
+    told = [one.albums for one in home.events if isinstance(one, CollectionChanged)]
+    assert max(told) <= 200
+    assert home.rows("SELECT id FROM albums") == []
+    home.check()
+
+
 def test_a_record_on_a_shelf_is_owned_without_files(home: Home) -> None:
     found = home.collection.bring_holdings(ADA, [record(), record()])
     assert (found.added, found.known, len(found.new)) == (1, 1, 1)

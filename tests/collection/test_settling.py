@@ -121,6 +121,17 @@ def test_with_a_person_go_the_albums_that_only_they_wished_for(home: Home) -> No
     home.check()
 
 
+def test_with_a_person_go_the_songs_that_only_they_wished_for(home: Home) -> None:
+    home.collection.bring(ADA, [song_wish("Lucky", "s1", number=3)])
+    home.collection.bring(BEN, [album_wish("b1")])
+    with home.db.write() as tx:
+        tx.execute("DELETE FROM people WHERE id = :id", {"id": BEN})
+    assert home.collection.settle() == 1
+    assert home.rows("SELECT title FROM tracks WHERE wanted = 1") == [("Lucky",)]
+    assert home.collection.settle() == 0
+    home.check()
+
+
 def test_a_settled_house_is_left_alone(home: Home) -> None:
     home.put()
     home.collection.bring(ADA, [album_wish(), album_wish("a2", title="Kid A", tracks=())])
