@@ -5,7 +5,7 @@ from fastapi import FastAPI
 from soniq import __version__
 from soniq.app import Soniq
 from soniq.graphql import routes as graphql
-from soniq.http import errors
+from soniq.http import asking, errors
 from soniq.http.access import Doors
 from soniq.http.walls import Rules, Walls
 from soniq.settings import Settings
@@ -73,6 +73,7 @@ def build(soniq: Soniq) -> FastAPI:
         redoc_url=None,
     )
     errors.install(app)
+    soniq.before_closing(asking.settle)
     app.include_router(subsonic.router(soniq))  # first, as its apps ask by the hundred
     for room in (
         albums,

@@ -2,7 +2,7 @@
 
 import logging
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack, suppress
 from typing import Self
 
@@ -285,6 +285,10 @@ class Soniq:
         """Lets go of all who listen and has the jobs end, without waiting; `close` is to follow."""
         self.feed.close()
         self.jobs.leave()
+
+    def before_closing(self, settle: Callable[[], None]) -> None:
+        """Has a surface end what it still asks, before the library is closed."""
+        self._closing.callback(settle)
 
     def close(self) -> None:
         """Ends all work; what was not finished is taken up at the next start."""
