@@ -6,7 +6,7 @@ from schemathesis.core.result import Ok
 from schemathesis.graphql import nodes
 
 from soniq.accounts.model import Role
-from tests.fuzzing import Case, answered, examples, wires
+from tests.fuzzing import Case, answered, examples, senders, wires
 from tests.whole import Whole
 
 UNDOING = "addRoot"
@@ -29,13 +29,14 @@ def test_no_query_breaks_graphql(box: Whole) -> None:
     visited = 0
 
     def check(case: Case) -> None:
-        for session in sessions.values():
+        for session in turn():
             response = case.call(session=session)
             answered(response)
             codes = [error["extensions"]["code"] for error in response.json().get("errors", [])]
             assert "internal" not in codes, response.text
 
     with wires(box) as sessions:
+        turn = senders(sessions)
         for found in described.exclude(name=f"Mutation.{UNDOING}").get_all_operations():
             assert isinstance(found, Ok), found
             examples(found.ok(), check)

@@ -4,7 +4,7 @@ import schemathesis
 from schemathesis.core.result import Ok
 
 from soniq.accounts.model import Role
-from tests.fuzzing import Case, answered, examples, wires
+from tests.fuzzing import Case, answered, examples, senders, wires
 from tests.whole import Whole
 
 ENDLESS = "/sources/events/stream"
@@ -16,10 +16,11 @@ def test_no_request_breaks_a_route(box: Whole) -> None:
     visited = 0
 
     def check(case: Case) -> None:
-        for session in sessions.values():
+        for session in turn():
             answered(case.call(session=session))
 
     with wires(box) as sessions:
+        turn = senders(sessions)
         for found in described.exclude(path=ENDLESS).get_all_operations():
             assert isinstance(found, Ok), found
             examples(found.ok(), check)
