@@ -151,8 +151,8 @@ def _buy(tx: Tx, shelves: Shelves, body: dict[str, Any]) -> None:
         )
 
 
-def _forget_source(tx: Tx, shelves: Shelves, body: dict[str, Any]) -> None:
-    """Their albums may be thousands: they are let go in parts behind it, or by the next settling."""
+def _forget_source(tx: Tx, _: Shelves, body: dict[str, Any]) -> None:
+    """The albums may be thousands: they are let go in parts behind it, or by the next settling."""
     wish_rows.remove_source(tx, PersonId(body["person_id"]), WishSource(body["source"]))
 
 

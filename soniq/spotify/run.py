@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from soniq.collection.model import BroughtWish
 from soniq.collection.service import Collection
-from soniq.spotify import told_rows
+from soniq.errors import NotFound
+from soniq.spotify import rows, told_rows
 from soniq.spotify.asking import Asking
 from soniq.store.database import Database
 from soniq.units import Moment, PersonId, Progress, Tell
@@ -76,11 +77,20 @@ class Run:
         told = {key: wish_id for key, (wish_id, _) in known.items()}
         for start in range(0, len(wanted), AT_ONCE):
             part = wanted[start : start + AT_ONCE]
-            brought = self.collection.bring(self.person_id, part)
-            told |= zip((wish.external_id for wish in part), brought.ids, strict=True)
+            ids = self.take(part)
+            told |= zip((wish.external_id for wish in part), ids, strict=True)
         with self.db.write() as tx:
             told_rows.tell(tx, self.person_id, name, told, self.pass_at)
         return len(once) - len(known)
+
+    def take(self, wishes: Sequence[BroughtWish]) -> Sequence[int]:
+        """Has the collection take them in; their ids. Raises NotFound where the account was let go
+        meanwhile: then what is new of them goes again."""
+        brought = self.collection.bring(self.person_id, wishes)
+        if rows.account(self.db.read(), self.person_id) is None:
+            self.collection.forget_wishes(self.person_id, sorted(brought.new))
+            raise NotFound("Spotify is not connected.")
+        return brought.ids
 
     def forget_gone(self, name: str, before: Moment) -> None:
         """Lets wishes go that the list was last seen with before that pass."""

@@ -165,7 +165,7 @@ def _read_songs(run: Run, album: LongAlbum, place: int) -> tuple[int, bool]:
         raise
     if page.items:
         wish = wishes.album(wishes.saved_album(album.told), page.items)
-        run.collection.bring(run.person_id, [wish])
+        run.take([wish])
     with run.db.write() as tx:
         told_rows.set_long(tx, run.person_id, album, place + page.count, is_last=page.is_last)
     run.look(ALBUMS)

@@ -333,6 +333,8 @@ def test_an_account_that_is_let_go_amid_a_sync_ends_it(home: Home) -> None:
     home.web.before = gone
     assert home.spotify.sync(ADA) is None
     assert home.rows("SELECT count(*) FROM spotify_lists") == [(0,)]
+    assert home.wishes() == 0
+    assert home.rows("SELECT count(*) FROM albums WHERE wanted > 0") == [(0,)]
 
 
 def test_a_restore_lets_go_again_what_was_let_go(tmp_path: Path) -> None:
