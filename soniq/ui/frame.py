@@ -46,9 +46,9 @@ MORE = [
 ]
 """What one needs less often: folded away at the end of the rail, until it is opened."""
 BENEATH: dict[str, JSON] = {
-    "/collection": ["/shopping"],
+    "/collection": ["/shopping", "/import", "/connections"],
     "/tidy": ["/duplicates", "/renames", "/tags", "/quarantine"],
-    "/settings": ["/network", "/apps", "/shares", "/outputs", "/import", "/connections"],
+    "/settings": ["/network", "/apps", "/shares", "/outputs"],
 }
 """Pages that a page of the rail leads to."""
 TABS: list[JSON] = [

@@ -57,7 +57,7 @@ def test_a_library_is_seen_taken_in_found_in_the_collection_and_taken_back(
     card = page.locator(".import").first
     expect(card).to_contain_text("2 albums, 1 song")
     expect(card).to_contain_text("1 of 2 albums here, 1 of 1 song here")
-    expect(card).to_contain_text("Left out: 1 followed artists.")
+    expect(card).to_contain_text("Left out: followed artists (1).")
     assert judge(visitor) == []
     card.locator("button:has-text('Take it in')").click()
     expect(card).to_contain_text("3 saved albums and songs in your collection now")
@@ -89,7 +89,7 @@ def test_records_are_owned_and_songs_of_a_list_are_wanted_where_asked(
     wanted.check()
     card.locator("button:has-text('Take it in')").click()
     expect(card).to_contain_text("1 saved album or song in your collection now")
-    expect(card).to_contain_text("1 new playlist of 1")
+    expect(card).to_contain_text("1 new playlist, with")
 
 
 def test_every_source_says_how_to_get_its_file(enter: Enter) -> None:

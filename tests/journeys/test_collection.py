@@ -206,7 +206,7 @@ def test_a_wish_is_let_go_and_taken_back(sees: Sees) -> None:
     panel = page.locator("aside.wall-panel")
     expect(panel.locator(".reasons")).to_have_text("Saved at Spotify on 3 March 2026.")
     expect(panel.locator(".shops a").first).to_have_attribute("rel", "noopener noreferrer")
-    panel.locator("button:has-text('Not any more')").click()
+    panel.locator("button:has-text('No longer wanted')").click()
     expect(card(page, "Wanted")).to_have_count(0)
     toast(page).locator("button:has-text('Undo')").click()
     expect(card(page, "Wanted")).to_be_visible()

@@ -3,6 +3,7 @@ import { number, plural, span } from "./words.js";
 
 const HIGH = 100;
 const MOST_LABELS = 12;
+const WIDEST = 150; // pixels of a bar and the room around it
 
 /** "12 plays, 45 min" */
 export const amount = ({ plays, heard }) => [plural(plays, "play"), heard && span(heard)].filter(Boolean).join(", ");
@@ -15,6 +16,8 @@ export const Bars = {
     most() { return Math.max(1, ...this.bars.map(({ plays, of }) => of ?? plays)); },
     parts() { return this.bars.some(({ of }) => of !== undefined); },
     columns() { return this.unit ? (this.parts ? [this.head, "All"] : [this.unit[0].toUpperCase() + this.unit.slice(1) + "s"]) : ["Plays", "Heard"]; },
+    /** Few bars are no broad walls. */
+    widest() { return `${this.bars.length * WIDEST}px`; },
     every() { return Math.ceil(this.bars.length / MOST_LABELS); },
     top() { const best = this.bars.reduce((most, bar) => (bar.plays > (most?.plays ?? 0) ? bar : most), null); return best ? `Most: ${best.word}` : ""; },
     told() { const bar = this.bars[this.at]; return bar ? this.words(bar) : this.top; },
@@ -38,10 +41,10 @@ export const Bars = {
   template: `
     <figure class="plot">
       <figcaption class="line apart"><h3>{{ name }}</h3><span class="small second" aria-hidden="true">{{ told }}</span></figcaption><slot></slot>
-      <svg ref="plot" :viewBox="'0 0 ' + bars.length * 10 + ' ${HIGH}'" preserveAspectRatio="none" role="group" :aria-label="name" @keydown="keys" @pointerover="shows" @pointerleave="at = -1" @focusin="shows" @focusout="at = -1">
+      <svg ref="plot" :style="{ maxWidth: widest }" :viewBox="'0 0 ' + bars.length * 10 + ' ${HIGH}'" preserveAspectRatio="none" role="group" :aria-label="name" @keydown="keys" @pointerover="shows" @pointerleave="at = -1" @focusin="shows" @focusout="at = -1">
         <g v-for="(bar, i) in bars" :key="i" role="img" :aria-label="words(bar)" :tabindex="i === tabbed ? 0 : -1" :data-place="i" :class="{ none: !bar.plays, on: i === at }">
           <rect class="hit" :x="i * 10" y="0" width="10" height="${HIGH}" :data-place="i"></rect><rect v-if="bar.of" class="all" :x="i * 10 + 1.5" :y="${HIGH} - high(bar.of)" width="7" :height="high(bar.of)" :data-place="i"></rect><rect v-if="!bar.of || bar.plays" :x="i * 10 + 1.5" :y="${HIGH} - high(bar.plays)" width="7" :height="high(bar.plays)" :data-place="i"></rect></g></svg>
-      <div class="plot-words" aria-hidden="true" :style="{ gridTemplateColumns: 'repeat(' + bars.length + ', minmax(0, 1fr))' }"><span v-for="(bar, i) in bars" :key="i">{{ i % every ? '' : bar.label }}</span></div>
+      <div class="plot-words" aria-hidden="true" :style="{ gridTemplateColumns: 'repeat(' + bars.length + ', minmax(0, 1fr))', maxWidth: widest }"><span v-for="(bar, i) in bars" :key="i">{{ i % every ? '' : bar.label }}</span></div>
       <details class="small"><summary>As a table</summary><div class="scroll-x"><table class="table"><thead><tr><th scope="col">{{ first }}</th><th v-for="word in columns" :key="word" scope="col">{{ word }}</th></tr></thead>
         <tbody><tr v-for="(bar, i) in bars" :key="i"><th scope="row">{{ bar.word }}</th><td v-for="(cell, at) in cells(bar)" :key="at">{{ cell }}</td></tr></tbody></table></div></details>
     </figure>`,

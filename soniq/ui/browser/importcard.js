@@ -20,7 +20,7 @@ export const ImportCard = {
     names: () => PARTS, kinds: () => KINDS,
     csv() { return url(`${IMPORTS}/${this.one.id}/lost.csv`); },
     when() { return ago(Date.parse(this.one.ended_at ?? this.one.created_at)); },
-    span() { const { since, until } = this.one.preview; return since && until ? `${day(since)} to ${day(until)}` : ""; },
+    span() { const { since, until } = this.one.preview; return since && until ? [...new Set([day(since), day(until)])].join(" to ") : ""; },
     /** Of each part: its name, what there is, how much of it is here, how much is only guessed. */
     inside() {
       const { plays, counts, opinions, playlists, entries, albums, songs, holdings, listed } = this.one.preview;
@@ -33,11 +33,11 @@ export const ImportCard = {
     },
     guessed() { return this.inside.reduce((all, [, , , guessed]) => all + guessed, 0); },
     has() { const parts = this.inside.map(([part]) => part); return { history: parts.includes("history"), wishes: this.one.preview.albums.told + this.one.preview.songs.told > 0 || parts.includes("listed"), holdings: this.one.preview.holdings.told > 0 }; },
-    left() { return Object.entries(this.one.preview.left).map(([what, count]) => `${number(count)} ${what}`).join(", "); },
+    left() { return Object.entries(this.one.preview.left).map(([what, count]) => `${what} (${number(count)})`).join(", "); },
     took() {
       const { plays, counts, opinions, playlists, wishes, holdings, lists, new_lists: fresh } = this.one.report;
       return [[plays, "play", "plays"], [counts, "count", "counts"], [opinions, "love or rating", "loves and ratings"]].filter(([part]) => part.told).map(([part, single, many]) => this.taken(part, single, many))
-        .concat(lists ? [`${plural(fresh, "new playlist")} of ${number(lists)}, with ${plural(playlists.added, "entry", "entries")}${playlists.lost ? `; ${number(playlists.lost)} not in this library` : ""}`] : [])
+        .concat(lists ? [`${plural(fresh, "new playlist")}${fresh === lists ? "" : ` of ${number(lists)}`}, with ${plural(playlists.added, "entry", "entries")}${playlists.lost ? `; ${number(playlists.lost)} not in this library` : ""}`] : [])
         .concat([[wishes, "saved album or song", "saved albums and songs"], [holdings, "record or purchase", "records and purchases"]].filter(([part]) => part.told).map(([{ added, known }, single, many]) => [`${plural(added, single, many)} in your collection now`, known && `${number(known)} known already`].filter(Boolean).join(", ")));
     },
     collected() { const { wishes, holdings } = this.one.report; return this.one.state === "done" && wishes.told + holdings.told > 0; },
@@ -47,7 +47,11 @@ export const ImportCard = {
     number, plural, href: url,
     found: ({ tracks, found, guessed, lost }) => [`${number(found)} of ${plural(tracks, "track")} found here`, guessed && `${number(guessed)} guessed`, lost && `${number(lost)} not in this library`].filter(Boolean).join(", "),
     here: ({ tracks, found, guessed }, what) => (tracks ? [`${number(found)} of ${plural(tracks, what)} here`, guessed && `${number(guessed)} in part`].filter(Boolean).join(", ") : ""),
-    taken: ({ told, added, known, lost }, single, many) => [`${plural(added, single, many)}${added + known ? "" : ` of ${number(told)}`} taken in`, known && `${number(known)} known already`, lost && `${number(lost)} of songs that are not in this library`].filter(Boolean).join(", "),
+    taken({ told, added, known, lost }, single, many) {
+      const missing = lost && `${number(lost)} ${lost === 1 ? "is of a song that is" : "are of songs that are"} not in this library`;
+      if (lost && !added && !known) return `${plural(told, single, many)}: ${missing}`;
+      return [`${plural(added, single, many)} taken in`, known && `${number(known)} known already`, missing].filter(Boolean).join(", ");
+    },
     flip(part) { this.parts = this.parts.includes(part) ? this.parts.filter((other) => other !== part) : [...this.parts, part]; },
     async act(what, { method = "POST", body } = {}) {
       this.busy = true;
@@ -77,7 +81,7 @@ export const ImportCard = {
   },
   template: `
     <article class="panel stack import" :data-import="one.id" :data-state="one.state">
-      <div class="line apart"><div><h3>{{ name }}</h3><p class="small second" dir="auto">{{ one.name }} · {{ when }}</p></div>
+      <div class="line apart"><div><h3>{{ name }}</h3><p class="small second import-name" dir="auto">{{ one.name }} · {{ when }}</p></div>
         <span v-if="one.state === 'done'" class="badge good"><i class="i i-check"></i>Taken in</span><span v-else-if="one.state === 'undone'" class="badge">Taken back</span><span v-else-if="one.state === 'dropped'" class="badge">Cancelled</span><span v-else-if="one.state === 'failed'" class="badge bad"><i class="i i-circle-alert"></i>Stopped</span></div>
       <template v-if="one.state === 'staged'">
         <div class="import-parts"><label v-for="[part, words, here] in inside" :key="part"><input type="checkbox" :checked="parts.includes(part)" @change="flip(part)"><span><b>{{ names[part] }}</b><span>{{ words }}</span><small class="third">{{ here }}</small></span></label></div>

@@ -138,14 +138,14 @@ export const Panel = {
           <div v-if="album.look === 'coming'" class="track-line coming-track" role="progressbar" aria-label="On its way" :aria-valuenow="album.coming ?? 0" aria-valuemin="0" aria-valuemax="100"><i :style="{ width: (album.coming ?? 0) + '%' }"></i></div>
           <div class="panel-acts">
             <button v-if="has" class="btn lead" type="button" :data-play="'album/' + album.id"><i class="i i-play" aria-hidden="true"></i><span>Play</span></button>
+            <a v-if="has" class="btn" :href="url(albumPath(album.id))"><i class="i i-disc-3" aria-hidden="true"></i><span>Open album</span></a>
             <template v-if="may && detail">
-              <button v-if="wants" class="btn" type="button" @click="act('unwant')"><i class="i i-x" aria-hidden="true"></i><span>Not any more</span></button>
-              <button v-else-if="!owned" :class="['btn', !has && 'lead']" type="button" @click="act('want')"><i class="i i-bookmark" aria-hidden="true"></i><span>Want</span></button>
+              <button v-if="!wants && !owned" :class="['btn', !has && 'lead']" type="button" @click="act('want')"><i class="i i-bookmark" aria-hidden="true"></i><span>Want</span></button>
               <button class="btn" type="button" aria-haspopup="menu" @click="own"><i class="i i-disc-album" aria-hidden="true"></i><span>I own it</span></button>
               <a v-if="files && !owned" class="btn" :href="url('/import?album=' + album.id)"><i class="i i-package" aria-hidden="true"></i><span>I bought it</span></a>
               <button v-if="can.lidarr && !owned && album.look !== 'coming'" class="btn" type="button" @click="act('lidarr')"><i class="i i-download" aria-hidden="true"></i><span>Find in Lidarr</span></button>
+              <button v-if="wants" class="btn quiet" type="button" @click="act('unwant')"><i class="i i-x" aria-hidden="true"></i><span>No longer wanted</span></button>
             </template>
-            <a v-if="has" class="btn" :href="url(albumPath(album.id))"><i class="i i-disc-3" aria-hidden="true"></i><span>Open album</span></a>
           </div>
           <form v-if="adding" class="stack tight panel" @submit.prevent="hold"><label class="field"><span>It is</span><select v-model="medium" class="input"><option v-for="[value, text] in media" :key="value" :value="value">{{ text }}</option></select></label>
             <label class="field"><span>Barcode</span><input ref="barcode" v-model="barcode" class="input" inputmode="numeric" autocomplete="off" maxlength="40"></label>
@@ -164,7 +164,7 @@ export const Panel = {
             <section v-if="detail.holdings.length" class="stack tight"><h3>On the shelf</h3>
               <ul class="holdings"><li v-for="one in detail.holdings" :key="one.id"><i class="i i-disc-album" aria-hidden="true"></i><span class="grow">{{ one.word }}<small v-if="one.about" class="third"> {{ one.about }}</small></span><button v-if="may" class="btn small quiet" type="button" :aria-label="'Take away: ' + one.word" @click="letGo(one)">Take away</button></li></ul></section>
             <section class="line apart match-line"><span class="second"><i :class="['i', 'i-' + match[0], detail.match === 'manual_review' && 'is-unsure']" aria-hidden="true"></i>{{ match[1] }}</span>
-              <span class="line"><a v-if="may && detail.match !== 'matched'" class="btn small" :href="url('/review?album=' + album.id)">Review</a><button v-if="decides" class="btn small quiet" type="button" @click="act('match')">Match again</button><button v-if="decides && !album.cover && (album.elsewhere || detail.match === 'matched')" class="btn small quiet" type="button" @click="act('cover')">Fetch its cover</button></span></section>
+              <span class="line"><a v-if="may && detail.match !== 'matched'" class="btn small" :href="url('/review?album=' + album.id)">Review</a><button v-if="decides" class="btn small quiet" type="button" @click="act('match')">{{ detail.match === 'pending' ? 'Match' : 'Match again' }}</button><button v-if="decides && !album.cover && (album.elsewhere || detail.match === 'matched')" class="btn small quiet" type="button" @click="act('cover')">Fetch its cover</button></span></section>
             <button v-if="album.artist_id" class="link plain small only-artist" type="button" @click="$emit('artist', { id: album.artist_id, name: album.artist })">Only {{ album.artist }} in the collection</button>
           </template>
         </template>

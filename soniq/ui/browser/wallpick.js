@@ -69,7 +69,7 @@ export class WallPicking extends Picking {
     const button = (mark, word, what, more = {}) => h("button", { class: "btn small", type: "button", "aria-label": word, onclick: what, ...more }, icon(mark), h("span", {}, word));
     const menu = (mark, word, entries) => button(mark, word, (event) => openMenu(event.currentTarget, entries, word), { "aria-haspopup": "menu" });
     return h("div", { class: "chosen", role: "region", "aria-label": "Selected albums", onkeydown: (event) => event.key === "Escape" && this.none() }, h("b", { role: "status" }, plural(this.chosen.size, "album")),
-      button("bookmark", "Want", () => this.act("want")), button("x", "Not any more", () => this.act("unwant")),
+      button("bookmark", "Want", () => this.act("want")), button("x", "No longer wanted", () => this.act("unwant")),
       menu("list-start", "Priority", collecting.PRIORITIES.map(([priority, word]) => ["list-start", word, () => this.act("buying", { priority })])),
       menu("disc-album", "I own them", collecting.MEDIA.map(([medium, word]) => ["disc-album", word, () => this.act("hold", { medium })])),
       this.can.lidarr && button("download", "Find in Lidarr", () => this.act("lidarr")),

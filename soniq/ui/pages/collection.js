@@ -1,5 +1,5 @@
 // The collection: every album that is owned, wanted, on its way, or unsure, as a wall of sleeves; one of them beside it.
-import { ask, nav, number, person, url } from "soniq";
+import { ask, nav, number, openMenu, person, url } from "soniq";
 import { AddAlbum } from "soniq/addalbum.js";
 import { FEED } from "soniq/collecting.js";
 import { Wall } from "soniq/wall.js";
@@ -115,6 +115,10 @@ export default {
       event.preventDefault();
       event.stopPropagation();
     },
+    menu(event) {
+      const bring = [["upload", "Import", "/import"], ["link-2", "Connections", "/connections"], null];
+      openMenu(event.currentTarget, [...(this.may ? bring : []), ["chart-column", "Statistics", "/collection/statistics"]], "More of the collection");
+    },
     /** An album that was named: the wall shows it in its place, and the panel opens. */
     added(album) {
       this.show();
@@ -176,7 +180,7 @@ export default {
   template: `
     <div :class="['collection', open && !phone && 'with-panel']">
       <header class="page-head"><h1>Collection<span v-if="total !== null" class="count">{{ number(total) }}</span></h1>
-        <div class="bar-of-tools"><a class="btn small" :href="url('/collection/statistics')" aria-label="Statistics"><i class="i i-chart-column" aria-hidden="true"></i><span>Statistics</span></a><a class="btn small" :href="url('/shopping')" aria-label="Shopping list"><i class="i i-bookmark" aria-hidden="true"></i><span>Shopping list</span></a><button v-if="may" class="btn small" type="button" aria-label="Add an album" @click="$refs.add.open()"><i class="i i-plus" aria-hidden="true"></i><span>Add</span></button><a v-if="may" class="btn small" :href="url('/import')" aria-label="Import"><i class="i i-upload" aria-hidden="true"></i><span>Import</span></a></div></header>
+        <div class="bar-of-tools"><button v-if="may" class="btn small" type="button" aria-label="Add an album" @click="$refs.add.open()"><i class="i i-plus" aria-hidden="true"></i><span>Add</span></button><a class="btn small" :href="url('/shopping')" aria-label="Shopping list"><i class="i i-bookmark" aria-hidden="true"></i><span>Shopping list</span></a><button class="btn small" type="button" aria-haspopup="menu" aria-label="More of the collection" @click="menu"><i class="i i-ellipsis" aria-hidden="true"></i></button></div></header>
       <div class="wall-side">
         <Filters :query="query" :genres="genres" :figures="counted" :sort="sort" @set="set"></Filters>
         <div ref="root" class="wall" role="list" aria-label="Albums of the collection" @click="clicks" @keydown="keys" @pointerover="near" @focusin="near"></div>

@@ -27,7 +27,6 @@ export default {
     may: () => person.may("user"),
     csv: () => url(`${FEED}/list.csv`),
     groups() { return collecting.PRIORITIES.filter(([priority]) => priority !== PUT_OFF).map(([priority, word]) => ({ priority, word, lines: this.items.filter((line) => line.priority === priority) })).filter(({ lines }) => lines.length); },
-    alone() { return this.groups.length === 1 && this.groups[0].priority === 0; },
     empty() { return !this.fresh && !this.failed && this.done && !this.items.length; },
   },
   methods: {
@@ -147,7 +146,7 @@ export default {
       openMenu(at, [...to, null,
         ...(person.may("admin") ? [["package", "I bought it as files …", `/import?album=${line.id}`]] : []), ["disc-album", "I own it …", () => this.own(at, line)],
         ...(this.lidarr ? [["download", "Find in Lidarr", () => collecting.act("lidarr", [line])]] : []), null,
-        ["x", "Not any more", () => this.drop(line)]], line.title);
+        ["x", "No longer wanted", () => this.drop(line)]], line.title);
     },
     own(at, line) {
       openMenu(at, collecting.MEDIA.map(([medium, word]) => ["disc-album", word, () => this.act(line, "hold", { medium }, null)]), "I own it");
@@ -182,10 +181,10 @@ export default {
       <header class="page-head"><h1>Shopping list<span v-if="now.all" class="count">{{ number(now.all) }}</span></h1>
         <div class="bar-of-tools no-print"><a class="btn small" :href="url('/collection')" aria-label="Collection"><i class="i i-library-big" aria-hidden="true"></i><span>Collection</span></a>
           <template v-if="now.all"><a class="btn small" :href="csv" download aria-label="As a table (CSV)"><i class="i i-download" aria-hidden="true"></i><span>CSV</span></a><button class="btn small" type="button" aria-label="Print" :disabled="printing" @click="print"><i class="i i-printer" aria-hidden="true"></i><span>Print</span></button></template></div></header>
-      <p v-if="may && items.length" class="buy-keys third small no-print">On an album: <kbd>1</kbd> Next <kbd>2</kbd> Soon <kbd>3</kbd> Some day <kbd>0</kbd> Not now <kbd>Del</kbd> Not any more</p>
+      <p v-if="may && items.length" class="buy-keys third small no-print">On an album: <kbd>1</kbd> Next <kbd>2</kbd> Soon <kbd>3</kbd> Some day <kbd>0</kbd> Not now <kbd>Del</kbd> No longer wanted</p>
       <div v-if="fresh && !failed" class="waiting stack" aria-hidden="true"><div v-for="n in 6" :key="n" class="line" style="flex-wrap:nowrap"><div class="bone" style="width:72px;height:72px;flex:none"></div><div class="grow stack tight"><div class="bone" style="height:16px;width:50%"></div><div class="bone" style="height:14px;width:30%"></div></div></div></div>
       <section v-for="group in groups" :key="group.priority" class="buy-part" :data-priority="group.priority" :aria-label="group.word">
-        <h2 v-if="!alone">{{ group.word }}</h2>
+        <h2>{{ group.word }}</h2>
         <ul class="buys"><ShoppingRow v-for="line in group.lines" :key="line.id" :one="line" @say="say(line, $event)" @menu="menu($event, line)" @key="keys($event, line)" @grip="grip($event, line)"></ShoppingRow></ul></section>
       <div ref="end"></div>
       <div v-if="failed" class="void" role="alert"><i class="i i-circle-alert" aria-hidden="true"></i><h2>The list could not be loaded</h2><p>{{ failed }}</p><button class="btn" type="button" @click="failed = ''; load()">Try again</button></div>
