@@ -7,7 +7,7 @@ What was taken away is kept here for it: a wish holds more than a page knows.
 import secrets
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, NamedTuple
 
 from pydantic import BaseModel, Field
@@ -88,10 +88,12 @@ class SaidOfBuying(BaseModel):
 
 
 class Taken(NamedTuple):
-    """A wish or a holding that was taken away, and the album that it was of."""
+    """A wish or a holding that was taken away, the album that it was of, and what was said of
+    buying that, which goes with the last of them."""
 
     album: AlbumId
     what: BroughtWish | BroughtHolding
+    buying: Buying
 
 
 class Again(BaseModel):
@@ -162,7 +164,7 @@ class Collecting:
 
     def unwant(self, said: Albums) -> Row:
         taken = [
-            Taken(detail.collected.album.id, _again(wish, detail))
+            Taken(detail.collected.album.id, _again(wish, detail), _buying(detail))
             for detail in self._details(said.ids)
             for wish in detail.wishes
         ]
@@ -174,7 +176,10 @@ class Collecting:
     def letgo(self, said: LetGo) -> Row:
         asked = set(said.holdings)
         taken = [
-            (holding, Taken(detail.collected.album.id, _held_again(holding, detail)))
+            (
+                holding,
+                Taken(detail.collected.album.id, _held_again(holding, detail), _buying(detail)),
+            )
             for detail in self._details(said.ids)
             for holding in detail.holdings
             if holding.id in asked
@@ -189,17 +194,27 @@ class Collecting:
     def again(self, said: Again) -> Row:
         """Brings back what was taken away. `was` tells which albums have other numbers now."""
         taken = self._kept.take(self._person, said.token)
-        wishes = [(of, what) for of, what in taken if isinstance(what, BroughtWish)]
-        holdings = [(of, what) for of, what in taken if isinstance(what, BroughtHolding)]
+        wishes = [(of, what) for of, what, _ in taken if isinstance(what, BroughtWish)]
+        holdings = [(of, what) for of, what, _ in taken if isinstance(what, BroughtHolding)]
         albums = [of for of, _ in (*wishes, *holdings)]
         now = [
             *self._collection.bring(self._person, [what for _, what in wishes]).albums,
             *self._collection.bring_holdings(self._person, [what for _, what in holdings]).albums,
         ]
         was = {str(of): new for of, new in zip(albums, now, strict=True) if new is not None}
+        self._say_again(taken, was)
         ids = list(dict.fromkeys(AlbumId(new) for new in was.values()))
         told = _of(ids, "is as it was", "are as they were")
         return {**self._done(ids, told), "was": {**was}}
+
+    def _say_again(self, taken: Sequence[Taken], was: Mapping[str, int]) -> None:
+        """What was said of buying albums that were gone, and are new now."""
+        for of, one in {of: buying for of, _, buying in taken}.items():
+            new = was.get(str(of), of)
+            if new != of and (one.priority or one.price_note or one.note):
+                self._collection.set_buying(
+                    [AlbumId(new)], priority=one.priority, price_note=one.price_note, note=one.note
+                )
 
     def hold(self, said: Held) -> Row:
         made = [
@@ -239,13 +254,7 @@ class Collecting:
                     yield {"albums": [*of], "priority": int(priority)}
             return
         for detail in self._details(ids):
-            one = detail.collected
-            yield {
-                "albums": [one.album.id],
-                "priority": int(one.priority),
-                "price_note": detail.price_note,
-                "note": detail.note,
-            }
+            yield _buying(detail).model_dump(mode="json")
 
     def _token(self, taken: Sequence[Taken]) -> Row | None:
         return {"token": self._kept.keep(self._person, taken)} if taken else None
@@ -308,6 +317,14 @@ def _noted(each: Sequence[Buying]) -> str:
 
 def _of(ids: Sequence[AlbumId], one: str, many: str) -> str:
     return f"It {one}." if len(ids) == 1 else f"{words.plural(len(ids), 'album')} {many}."
+
+
+def _buying(detail: Detail) -> Buying:
+    """What is said of buying it. Constructed: what is said here may be longer than a step may."""
+    one = detail.collected
+    return Buying.model_construct(
+        albums=[one.album.id], priority=one.priority, price_note=detail.price_note, note=detail.note
+    )
 
 
 def _again(wish: Wish, detail: Detail) -> BroughtWish:

@@ -185,6 +185,19 @@ def test_wanting_no_more_takes_an_album_away_and_back_as_it_was(feeds: Feeds) ->
     assert feeds.reasons(again["id"]) == [SPOTIFY]
 
 
+def test_what_was_said_of_buying_an_album_comes_back_with_it(feeds: Feeds) -> None:
+    feeds.did(
+        "buying",
+        each=[{"albums": [feeds.winter], "priority": 2, "price_note": "12 at most", "note": "LP"}],
+    )
+    undone = feeds.undone(feeds.did("unwant", albums=[feeds.winter]))
+    (again,) = undone["items"]
+    (line,) = [
+        one for one in feeds.soniq.collection.to_buy() if one.collected.album.id == again["id"]
+    ]
+    assert (int(line.priority), line.price_note, line.note) == (2, "12 at most", "LP")
+
+
 def test_what_was_taken_back_once_is_no_more(feeds: Feeds) -> None:
     token = feeds.did("unwant", albums=[feeds.winter])["back"]["token"]
     feeds.did("again", Role.OWNER, status=404, token=token)
