@@ -172,6 +172,22 @@ def remove_ended(tx: Tx, before: Moment) -> int:
     ).rowcount
 
 
+def album_of(reader: sqlite3.Connection, arrival_id: ArrivalId) -> AlbumId | None:
+    """For which album the link was given that brought an arrival."""
+    row = reader.execute(
+        """
+        SELECT album_id
+        FROM download_jobs INDEXED BY download_jobs_of_arrival
+        WHERE arrival_id = :arrival_id
+            AND arrival_id IS NOT NULL
+            AND album_id IS NOT NULL
+        LIMIT 1
+        """,
+        {"arrival_id": arrival_id},
+    ).fetchone()
+    return None if row is None else AlbumId(row["album_id"])
+
+
 def exists(reader: sqlite3.Connection, *, album: AlbumId | None, track: TrackId | None) -> bool:
     """Whether the album or track is there that a link is for."""
     if album is not None:

@@ -57,10 +57,12 @@ def reason(sleeve: Sleeve, known: Known, *, by_tags: bool) -> tuple[bool, str]:
         return True, "MusicBrainz' id of the album is in its tags."
     if sleeve.barcode and sleeve.barcode.lstrip("0") in known.barcodes:
         return True, "Its barcode is that of the album."
-    if not by_tags:
-        return False, "The file is called like it, but its tags name another album."
     same_title = words.title(sleeve.album).key == words.title(known.title).key
     same_artist = words.credit(sleeve.artist).key == words.credit(known.artist).key
+    if not by_tags and same_title and same_artist:
+        return False, "Album and artist are called the same, but its tags may mean another one."
+    if not by_tags:
+        return False, "The file is called like it, but its tags name another album."
     if same_title and same_artist:
         return True, "Album and artist are called the same."
     return False, "Album and artist are called nearly the same."

@@ -5,10 +5,10 @@ import os
 from collections.abc import Callable
 from contextlib import suppress
 
-from soniq.arrivals import contents, file_rows, previewing, rows
+from soniq.arrivals import contents, download_rows, file_rows, previewing, rows
 from soniq.arrivals.filing import Filing, is_whole
 from soniq.arrivals.inbox import InboxFolder
-from soniq.arrivals.model import Arrival, ArrivalId, ArrivalState, Fate, Kind, Origin
+from soniq.arrivals.model import Arrival, ArrivalId, ArrivalState, Fate, Found, Kind, Origin
 from soniq.arrivals.previewing import Previewing, Reader, Wish
 from soniq.arrivals.staging import Source, stage
 from soniq.arrivals.store import Store, refused
@@ -117,7 +117,7 @@ class Working:
             with self._db.write() as tx:
                 file_rows.put(tx, one.id, kept)
                 rows.set_acquisition(tx, one.id, _acquisition(one, kept))
-            found = self._previewing.plan(one, file_rows.every(self._db.read(), one.id), Wish())
+            found = self._planned(one)
         except (Unreadable, SoniqError) as error:
             self._fail(one.id, str(error))
             return
@@ -125,7 +125,18 @@ class Working:
             self._fail(one.id, str(refused(error, "It")))
             return
         if self._sources(one) == sources:
-            self._staged(one.id, may_file=found.sure and self._by_itself())
+            may_file = found.sure and not found.chosen and self._by_itself()
+            self._staged(one.id, may_file=may_file)
+
+    def _planned(self, one: Arrival) -> Found:
+        """As its songs say; where its link was given for another album, that is what the person
+        said, who is to see then what came."""
+        files = file_rows.every(self._db.read(), one.id)
+        found = self._previewing.plan(one, files, Wish())
+        meant = download_rows.album_of(self._db.read(), one.id)
+        if meant is None or meant == found.album_id:
+            return found
+        return self._previewing.plan(one, files, Wish(album_id=meant))
 
     def _staged(self, arrival_id: ArrivalId, *, may_file: bool) -> None:
         with self._db.write() as tx:

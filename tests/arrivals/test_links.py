@@ -9,6 +9,7 @@ from soniq.arrivals.fetching import PAUSES
 from soniq.arrivals.model import ArrivalState, Download, DownloadState, Fetch, Origin
 from soniq.errors import Conflict, Invalid, NotFound, Stopped
 from soniq.library.model import TrackFilter
+from soniq.library.wanted import ToldAlbum
 from soniq.lyrics.model import LyricSource
 from soniq.units import AlbumId, Progress, TrackId, tell_nobody
 from tests.arrivals import zips
@@ -47,6 +48,19 @@ def test_a_link_to_a_purchase_becomes_one(house: Bought) -> None:
         f"{zips.ARTIST} - {zips.ALBUM}.zip",
     )
     assert house.work(arrival.id).state is ArrivalState.STAGED
+
+
+def test_what_is_fetched_for_an_album_is_planned_as_that(tmp_path: Path) -> None:
+    with bought(tmp_path, file_sure_arrivals=True) as house:
+        meant = house.want(ToldAlbum(title="Nachtfähre", artists=(zips.ARTIST,)))
+        house.shop.sell(LINK, Ware(house.zip()))
+        one = house.soniq.arrivals.fetch(LINK, Fetch.MUSIC, by=house.person, album_id=meant)
+        done = house.soniq.arrivals.run(one.id, tell_nobody)
+        assert done.arrival_id is not None
+        arrival = house.work(done.arrival_id)
+        assert arrival.state is ArrivalState.STAGED
+        assert arrival.found is not None
+        assert (arrival.found.album_id, arrival.found.chosen) == (meant, True)
 
 
 def test_what_opens_a_link_is_told_to_nobody(house: Bought) -> None:
