@@ -246,7 +246,8 @@ class CollectionMutation:
 
     @field(
         description="Want an album no more: takes back all that you wished of it, and returns how "
-        "many wishes that were. What is still saved elsewhere comes back with the next look there."
+        "many wishes that were. A wish of a connected account stays away, though it is saved there "
+        "still; an export that is brought again brings its own back."
     )
     async def unwant_album(self, info: Info, id: strawberry.ID) -> int:
         context = info.context

@@ -110,8 +110,8 @@ def router(soniq: Soniq) -> APIRouter:
 
     @api.delete("/wishes/{album_id}", summary="Want an album no more")
     async def unwant(asker: User, album_id: AlbumPath) -> Removed:
-        """Takes back all that the person wished of it. What is still saved elsewhere comes back
-        with the next look there."""
+        """Takes back all that the person wished of it. A wish of a connected account stays away,
+        though it is saved there still; an export that is brought again brings its own back."""
         number = ids.private("Album", album_id, AlbumId)
         return Removed(removed=await ask(soniq.collection.unwant, person_of(asker).id, number))
 
