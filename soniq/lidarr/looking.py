@@ -20,6 +20,8 @@ ASKED_AFTER = 20
 OPEN = (DownloadState.SEARCHING, DownloadState.DOWNLOADING)
 SEARCHED = frozenset({"queued", "started"})
 
+LET_GO = "Lidarr was disconnected while it was at it. Connect it, and search again."
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _News:
@@ -48,6 +50,16 @@ class Looking:
     def has_work(self) -> bool:
         found = rows.counts(self._db.read())
         return any(found.get(state) for state in OPEN)
+
+    def give_up(self) -> None:
+        """Nobody can tell any more what becomes of what is on its way. A download that is in the
+        queue still, once Lidarr is back, is on its way again."""
+        with self._db.write() as tx:
+            for one in rows.opened(tx.reader, OPEN):
+                over = replace(
+                    one.row, state=DownloadState.FAILED, error=LET_GO, eta=None, missed=0
+                )
+                self._following.write(tx, replace(over, download_id=None, command_id=None))
 
     def look(self) -> Looked:
         """Raises NotSetUp, ServiceFailed."""

@@ -167,10 +167,13 @@ class Lidarr:
     # What becomes of it
 
     def tick(self) -> None:
-        """Looks at Lidarr's queue, if anything is on its way."""
-        if self._settings().network == "off" or not self._is_set_up():
+        """Looks at Lidarr's queue, if anything is on its way. Where Lidarr was let go, nothing is
+        any longer."""
+        if not self._looking.has_work():
             return
-        if self._looking.has_work():
+        if not self._is_set_up():
+            self._looking.give_up()
+        elif self._settings().network != "off":
             with suppress(Stopped):
                 self._look_quietly()
 

@@ -8,6 +8,7 @@ import pytest
 from soniq.clients.model import ServiceFailed
 from soniq.lidarr.model import DownloadChanged
 from soniq.units import AlbumId
+from tests.fakes.lidarr.server import URL
 from tests.lidarr.home import OK, SONIQ, LidarrHome
 
 RELEASE = "Radiohead - OK Computer [FLAC]"
@@ -43,6 +44,19 @@ def test_what_is_in_the_queue_is_on_its_way(quiet: LidarrHome) -> None:
     found = quiet.download(album_id)
     assert (found.release_title, found.quality_profile) == (RELEASE, "Lossless")
     assert found.estimated_completion_at == 1_777_636_800_123
+
+
+def test_nothing_is_on_its_way_once_lidarr_is_let_go(quiet: LidarrHome) -> None:
+    album_id = begun(quiet)
+    quiet.look()
+    quiet.fake.progress(OK, 42.9)
+    quiet.set(lidarr_url=None)
+    quiet.lidarr.tick()
+    assert quiet.stands(album_id) == ("not_owned", "failed", None)
+    assert "disconnected" in (quiet.download(album_id).error or "")
+    quiet.set(lidarr_url=URL)
+    quiet.look()
+    assert quiet.stands(album_id) == ("downloading", "downloading", 42)
 
 
 def test_a_look_is_one_request(quiet: LidarrHome) -> None:
