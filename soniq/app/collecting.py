@@ -158,11 +158,6 @@ class Collecting:
             "arrivals": self.arrivals.tidy,
         }
 
-    @property
-    def daily(self) -> Mapping[JobType, Callable[[], str]]:
-        """Jobs that begin by themselves at an hour ("02:00") of each day; empty: not today."""
-        return {}
-
     def settle(self) -> None:
         """Puts in order what a kill has cut off; before any job runs."""
         self.importing.settle()

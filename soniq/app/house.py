@@ -205,7 +205,6 @@ class Soniq:
                 JobType.VECTORISE: lambda: "04:10",
                 JobType.MUSICBRAINZ_MATCH: lambda: "04:40" if self._may_ask() else "",
                 JobType.DEDUPE: lambda: "05:10",
-                **collecting.daily,
             },
             workers=self.settings.queue_workers + 1,  # the analysis has one for days
         )

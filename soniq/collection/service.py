@@ -107,15 +107,6 @@ class Collection:
                 found.append(bringing.holdings(tx, self._shelves, person_id, some, self._now()))
         return bringing.together(found)
 
-    def forget_unsaved(self, person_id: PersonId, source: WishSource, before: Moment) -> int:
-        """Lets wishes of that source go that were last told before; returns how many."""
-        gone = 0
-        while ids := wish_rows.some_of_source(
-            self._db.read(), person_id, source, before=before, limit=bringing.AT_ONCE
-        ):
-            gone += self.forget_wishes(person_id, ids)
-        return gone
-
     def forget_source(self, person_id: PersonId, source: WishSource) -> int:
         """Lets all wishes of that source go, as when its account is disconnected."""
         count = wish_rows.count_of_source(self._db.read(), person_id, source)

@@ -128,17 +128,26 @@ class Settling:
     def _want_again(self) -> int:
         with self._db.snapshot() as reader:
             lost = wish_rows.lost(reader)
-            unplaced = wish_rows.unplaced(reader, limit=AT_ONCE)
-        if not lost and not unplaced:
-            return 0
-        with self._db.write() as tx:
-            for album_id, whole in lost:
-                self._shelves.want_known(tx, album_id, whole=whole)
-            for wish in unplaced:
-                album_id = self._shelves.want(tx, _told(wish), whole=wish.kind is WishKind.ALBUM)
-                wish_rows.place(tx, [wish.id], album_id)
-            tx.emit(CollectionChanged(albums=len(lost) + len(unplaced)))
-        return len(lost) + len(unplaced)
+        for start in range(0, len(lost), AT_ONCE):
+            some = lost[start : start + AT_ONCE]
+            with self._db.write() as tx:
+                for album_id, whole in some:
+                    self._shelves.want_known(tx, album_id, whole=whole)
+                tx.emit(CollectionChanged(albums=len(some)))
+        return len(lost) + self._place()
+
+    def _place(self) -> int:
+        """How many wishes had no album. As a root is taken out, these may be thousands."""
+        done = 0
+        while unplaced := wish_rows.unplaced(self._db.read(), limit=AT_ONCE):
+            with self._db.write() as tx:
+                for wish in unplaced:
+                    whole = wish.kind is WishKind.ALBUM
+                    album_id = self._shelves.want(tx, _told(wish), whole=whole)
+                    wish_rows.place(tx, [wish.id], album_id)
+                tx.emit(CollectionChanged(albums=len(unplaced)))
+            done += len(unplaced)
+        return done
 
     # Albums and songs that only people wished for who were removed
 

@@ -178,27 +178,6 @@ def remove_source(tx: Tx, person_id: PersonId, source: WishSource) -> None:
     )
 
 
-def some_of_source(
-    reader: sqlite3.Connection,
-    person_id: PersonId,
-    source: WishSource,
-    *,
-    before: Moment,
-    limit: int,
-) -> list[WishId]:
-    """A person's wishes of a source that were last told before that."""
-    rows = reader.execute(
-        """
-        SELECT id
-        FROM wishes INDEXED BY wishes_of_person
-        WHERE person_id = :person_id AND source = :source AND synced_at_ms < :before
-        LIMIT :limit
-        """,
-        {"person_id": person_id, "source": str(source), "before": before, "limit": limit},
-    )
-    return [WishId(row["id"]) for row in rows]
-
-
 def move(tx: Tx, src: AlbumId, dst: AlbumId) -> None:
     """The wishes of one album become another's."""
     tx.execute("UPDATE wishes SET album_id = :dst WHERE album_id = :src", {"src": src, "dst": dst})

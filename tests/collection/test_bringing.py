@@ -13,7 +13,6 @@ from soniq.collection.model import (
     Ownership,
     WishSource,
 )
-from soniq.units import Moment
 from tests.collection.home import ADA, BEN, SONGS, Home, album_wish, record, song_wish, told
 
 
@@ -119,10 +118,8 @@ def test_who_wished_is_each_ones_own(home: Home) -> None:
 
 
 def test_what_is_saved_no_more_goes_and_with_the_last_wish_the_album(home: Home) -> None:
-    home.collection.bring(ADA, [album_wish(), album_wish(its="a2", title="Kid A")])
-    before = Moment(home.at + 1)
-    home.collection.bring(ADA, [album_wish()])
-    assert home.collection.forget_unsaved(ADA, WishSource.SPOTIFY, before) == 1
+    found = home.collection.bring(ADA, [album_wish(), album_wish(its="a2", title="Kid A")])
+    assert home.collection.forget_wishes(ADA, found.ids[1:]) == 1
     assert home.only().album.title == "OK Computer"
     assert home.rows("SELECT title FROM albums") == [("OK Computer",)]
     home.check()

@@ -111,6 +111,17 @@ def test_a_wish_whose_album_was_taken_out_finds_another(home: Home) -> None:
     assert titles == {"OK Computer", "Creep"}
 
 
+def test_all_wishes_whose_albums_were_taken_out_find_others_at_once(home: Home) -> None:
+    wishes = [song_wish(f"Song {at}", f"s{at}", title=f"Album {at}") for at in range(230)]
+    home.collection.bring(ADA, wishes)
+    with home.db.write() as tx:
+        tx.execute("DELETE FROM tracks")
+        tx.execute("DELETE FROM albums")
+    assert home.collection.settle() == 230
+    assert home.one("SELECT count(*) FROM wishes WHERE album_id IS NULL") == 0
+    assert home.collection.settle() == 0
+
+
 def test_with_a_person_go_the_albums_that_only_they_wished_for(home: Home) -> None:
     home.collection.bring(ADA, [album_wish()])
     home.collection.bring(BEN, [album_wish("b1"), album_wish("b2", title="Kid A")])
