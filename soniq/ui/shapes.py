@@ -56,6 +56,7 @@ def of_track(track: Track, covers: Covers, artists: Sequence[Credit]) -> Row:
         "codec": track.file.codec if track.file else None,
         "container": track.file.container if track.file else None,
         "missing": track.missing_since is not None or track.file is None,
+        "wanted": track.wanted,
         "bpm": track.bpm,
         "camelot": track.key.camelot if track.key else None,
         "key": words.key(track.key) if track.key else None,

@@ -23,7 +23,9 @@ def standing(one: Collected) -> None:
 def _told(one: Collected) -> str:
     if one.look is Look.PARTLY:
         here = words.number(one.tracks)
-        return f"{here} of {words.number(one.total)}" if one.total else f"{here} here"
+        if not one.total:
+            return f"{here} here"
+        return f"{here} of {words.number(one.total)} songs are here"
     if one.look is Look.COMING:
         return f"On its way, {one.coming} %" if one.coming else "On its way"
     return "Owned, its files are not here" if one.look is Look.OWNED else "Not owned"

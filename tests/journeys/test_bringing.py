@@ -2,6 +2,7 @@
 
 import json
 import re
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -99,3 +100,16 @@ def test_every_source_says_how_to_get_its_file(enter: Enter) -> None:
         one = page.locator(".hows details").filter(has=summary)
         one.locator("summary").click()
         expect(one.locator("p")).to_be_visible()
+
+
+def test_a_purchase_that_is_refused_says_so_where_it_was_brought(
+    enter: Enter, tmp_path: Path
+) -> None:
+    bad = tmp_path / "Gone.zip"
+    with zipfile.ZipFile(bad, "w") as made:
+        made.writestr("../01 Away.flac", b"no song")
+    page = enter("/import").page
+    page.set_input_files(".drop input[type=file] >> nth=0", bad)
+    card = page.locator(".purchase[data-state=failed]")
+    expect(card).to_contain_text("Gone.zip")
+    expect(card.locator("[role=alert]")).to_contain_text("The zip names files outside of itself")

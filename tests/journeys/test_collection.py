@@ -309,7 +309,7 @@ def test_the_album_page_tells_how_much_is_here(sees: Sees) -> None:
     page = sees().page
     card(page, "Partly").locator("a.title").click()
     page.locator("aside.wall-panel a:has-text('Open album')").click()
-    expect(page.locator(".standing-line")).to_have_text("3 of 4")
+    expect(page.locator(".standing-line")).to_have_text("3 of 4 songs are here")
     expect(page.locator(".row.missing")).to_contain_text("The Missing One")
     page.locator(".standing-line").click()
     expect(page.locator("aside.wall-panel h2")).to_have_text("Partly")

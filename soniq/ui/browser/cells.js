@@ -57,6 +57,7 @@ const whole = (text) => text.replace(/ → /g, "\u00a0→\u00a0").replace(/ %/g,
 const signed = (points) => `${points < 0 ? "−" : "+"}${Math.abs(Math.round(points * 100))}`;
 
 function kind(track) {
+  if (track.wanted) return h("span", { class: "badge" }, "not here");
   if (track.missing) return h("span", { class: "badge warn" }, "missing");
   const word = format(track.codec, track.container);
   return plays(track) ? word : h("span", { class: "unplayable", title: "This browser cannot play this format." }, icon("volume-x"), word);

@@ -34,9 +34,11 @@ export const PurchaseCard = {
     },
     root() { return this.roots.find(({ id }) => id === this.now.root)?.name ?? ""; },
     brings() {
-      const { wanted, brings } = this.is;
+      const { wanted } = this.is;
+      const brings = this.plan.songs.filter((song) => song.wanted && this.goes(song)).length;
       if (!wanted) return "";
-      return brings === wanted ? (wanted === 1 ? "It brings the song that is wanted of it." : `It brings all ${wanted} songs that are wanted of it.`) : `It brings ${brings} of the ${wanted} songs that are wanted of it.`;
+      if (wanted === 1) return brings ? "It brings the song that is wanted of it." : "It does not bring the song that is wanted of it.";
+      return `It brings ${brings === wanted ? "all" : `${brings || "none"} of the`} ${wanted} songs that are wanted of it.`;
     },
     /** Songs that go somewhere, or would as soon as soniq may write there. */
     going() { return this.plan.songs.filter((song) => this.goes(song)).length; },

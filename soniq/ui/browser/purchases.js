@@ -51,6 +51,7 @@ export const Purchases = {
         const found = await ask(`${ARRIVALS}/all`);
         const here = new Set(found.arrivals.map(({ id }) => id));
         const over = new Set([...(this.arrivals ?? []), ...Object.values(this.kept)].map(({ id }) => id).filter((id) => !here.has(id)));
+        for (const { id, arrival } of found.downloads) if (arrival && !here.has(arrival) && this.downloads.some((one) => one.id === id && !one.over)) over.add(arrival);
         for (const id of over) this.kept[id] = (await ask(`${ARRIVALS}/arrival/${id}`)).arrival; // it stays while one looks
         Object.assign(this, found, { failed: "" });
       } catch (trouble) { this.failed = trouble.message; }
@@ -83,6 +84,7 @@ export const Purchases = {
           const file = await make(signal);
           const { arrival } = await send(file, (part) => { one.part = part; }, signal);
           this.forget(one);
+          this.kept[arrival.id] = arrival; // it may be refused before one looks
           await this.load();
           this.$nextTick(() => this.$el.querySelector(`[data-arrival="${arrival.id}"]`)?.scrollIntoView({ block: "nearest" }));
         } catch (trouble) {

@@ -65,6 +65,14 @@ WORDS = {
     "lidarr_root_folder": "Root folder at Lidarr for new artists",
     "lidarr_paths": "Lidarr’s paths, and what they are here",
     "contact": "Your address, as they see it",
+    "arrival_mb": "Largest purchase, in megabytes",
+    "arrival_template": "Names of purchased files",
+    "file_sure_arrivals": "File what is surely wanted",
+    "local_shop": "A shop of your own",
+    "folder_playlists": "Playlists of music folders",
+    "transcodes": "Tracks to convert at once",
+    "transcode_cache_mb": "Room for converted tracks, in megabytes",
+    "scrobble_url": "A server of your own that is told of plays",
     "quarantine_days": "Days that what was put away is kept",
     "job_days": "Days that finished jobs are kept",
 }
@@ -96,6 +104,16 @@ ABOUT = {
     "lidarr_quality_profile": "By its number there; Connections shows the names. 0: its first.",
     "lidarr_metadata_profile": "By its number there; Connections shows the names. 0: its first.",
     "lidarr_paths": "Pairs like “/music=/mnt/music”, its path first.",
+    "arrival_mb": "Packed and unpacked.",
+    "arrival_template": "A template, as renames have it; each purchase shows its names first.",
+    "file_sure_arrivals": "What is surely an album that you want needs no press of “File it”.",
+    "local_shop": "Its search, for the shopping list, with {artist} and {album} where they belong.",
+    "folder_playlists": "M3U, PLS, XSPF, JSPF and .nsp that lie among the music come in after each "
+    "scan, as lists of the owner that the household sees.",
+    "transcodes": "For apps that cannot play a format. 0: one for every four processor cores.",
+    "transcode_cache_mb": "They are kept for the next time.",
+    "scrobble_url": "One that takes plays as ListenBrainz does, such as Maloja; people link "
+    "themselves to it.",
     "analysis_children": "0: one less than there are processor cores.",
 }
 """What is worth saying besides."""
