@@ -6,7 +6,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.fakes.lidarr.served import served
 from tests.fakes.lidarr.server import KEY
@@ -191,19 +191,16 @@ def test_who_says_yes_is_read_and_keeps_the_wishes_if_they_like(
     ben: Callable[[str], Visitor],
 ) -> None:
     page = ben("/connections").page
-    asked: list[str] = []
-
-    def said_yes(route: Route) -> None:
-        asked.append(route.request.url)
-        route.fulfill(body="Let soniq in?")
-
-    page.context.route("https://accounts.spotify.com/**", said_yes)
+    page.context.route(
+        "https://accounts.spotify.com/**", lambda route: route.fulfill(body="Let soniq in?")
+    )
     page.wait_for_selector(".spotify .btn")
     if page.get_by_role("button", name="Connect Spotify").count():
         page.get_by_role("button", name="Connect Spotify").click()
     page.fill("[name=client_id]", willing.CLIENT)
-    spotify(page)
-    page.fill("[name=address]", willing.came_back(asked[0]))
+    with page.context.expect_event("request", lambda it: "accounts.spotify.com" in it.url) as asked:
+        spotify(page)
+    page.fill("[name=address]", willing.came_back(asked.value.url))
     page.keyboard.press("Enter")
     card = page.locator(".spotify")
     expect(card.locator("header .badge")).to_have_text("Connected as Ida Holm", timeout=60_000)
