@@ -169,7 +169,10 @@ def _pairs(db: Database) -> list[tuple[AlbumId, AlbumId]]:
         )
         codes = {one.id: barcodes(one.barcode) for one in awaited}
         sold = song_rows.of_barcodes(reader, (code for its in codes.values() for code in its))
+        named = song_rows.of_names(reader)
     found = {one.id: _other(one, groups, codes[one.id], sold) for one in awaited}
+    for one, into in named.items():
+        found[one] = found.get(one) or into
     return [(one, into) for one, into in found.items() if into is not None]
 
 

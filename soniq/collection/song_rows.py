@@ -107,6 +107,12 @@ def of_barcodes(reader: sqlite3.Connection, barcodes: Iterable[str]) -> dict[str
     return {row["barcode"]: AlbumId(row["album_id"]) for row in rows}
 
 
+def of_names(reader: sqlite3.Connection) -> dict[AlbumId, AlbumId]:
+    """Of awaited albums those that are here under the same names, as when wrong tags were put
+    right: the two are not of different years, nor of different release groups."""
+    return {AlbumId(row["id"]): AlbumId(row["here"]) for row in reader.execute(_OF_NAMES)}
+
+
 def are_apart(reader: sqlite3.Connection, album_id: AlbumId, into: AlbumId) -> bool:
     """Whether both are there, and nothing of the first is here."""
     row = reader.execute(
@@ -202,4 +208,24 @@ _OF_BARCODES = """
     CROSS JOIN editions AS e INDEXED BY editions_by_barcode ON e.barcode = b.value
     CROSS JOIN albums AS al ON al.id = e.album_id AND al.missing_since_ms IS NULL
     WHERE e.barcode IS NOT NULL
+"""
+
+_OF_NAMES = """
+    SELECT
+        a.id,
+        min(h.id) AS here
+    FROM albums AS a INDEXED BY albums_awaited
+    CROSS JOIN albums AS h INDEXED BY albums_by_title_all ON h.title_key = a.title_key
+    CROSS JOIN artists AS ar ON ar.id = a.artist_id
+    CROSS JOIN artists AS hr ON hr.id = h.artist_id
+    WHERE a.missing_since_ms IS NOT NULL
+        AND (a.wanted > 0 OR a.held = 1)
+        AND h.missing_since_ms IS NULL
+        AND hr.match_key = ar.match_key
+        AND (
+            a.musicbrainz_release_group_id IS NULL
+            OR h.musicbrainz_release_group_id IS NULL
+        )
+        AND (a.year_key = h.year_key OR a.year_key = 0 OR h.year_key = 0)
+    GROUP BY a.id
 """

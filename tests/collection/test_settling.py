@@ -91,6 +91,39 @@ def test_a_barcode_tells_that_two_rows_are_one(home: Home) -> None:
     home.check()
 
 
+@pytest.mark.parametrize("told", ["files", "wish"])
+def test_tags_that_are_put_right_tell_that_two_rows_are_one(home: Home, told: str) -> None:
+    song = (track("Lucky", 1),)
+    group = GROUP if told == "wish" else None
+    home.collection.bring(ADA, [album_wish(tracks=song, musicbrainz_release_group_id=group)])
+    home.put(songs=("Lucky",), album="O.K. Komputer", artists=("Radiohed",))
+    home.collection.settle()
+    assert len(home.collection.albums().items) == 2
+    home.put(songs=("Lucky",), mb_release_group_id=GROUP if told == "files" else None)
+    home.collection.settle()
+    one = home.only()
+    assert (one.album.title, one.look, one.sources) == ("OK Computer", Look.OWNED, ("spotify",))
+    assert home.collection.settle() == 0
+    home.check()
+
+
+def test_tags_that_are_put_right_meet_no_album_of_that_name_of_another_year(home: Home) -> None:
+    home.collection.bring(
+        ADA,
+        [album_wish(title="Weezer", artists=("Weezer",), release_date="1994", tracks=())],
+    )
+    home.put(songs=("Hash Pipe",), album="Weezzer", artists=("Weezer",), date="2001")
+    home.put(
+        songs=("Hash Pipe",),
+        album="Weezer",
+        artists=("Weezer",),
+        date="2001",
+        mb_release_group_id=GROUP,
+    )
+    home.collection.settle()
+    assert sorted(one.album.year or 0 for one in home.collection.albums().items) == [1994, 2001]
+
+
 def test_what_was_met_and_is_lost_again_is_wanted_again(home: Home) -> None:
     home.collection.bring(ADA, [song_wish("Lucky", "s1", number=3)])
     home.put("help", songs=("Lucky",), album="Help", album_artists=("Various Artists",))
