@@ -116,7 +116,7 @@ class Filing:
         by = rows.accepted_by(self._db.read(), one.id)
         entry = Entry(
             kind=ChangeKind.ARRIVAL,
-            title=f'File "{name}"',
+            title=f'Filed "{name}"',
             source=Source.RULE if by is None else Source.PERSON,
             by=by,
             job_id=job_id,

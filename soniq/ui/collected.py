@@ -127,20 +127,20 @@ def of_download(download: Download, at: Moment) -> str:
 
 
 def _wished(wishes: Sequence[Wish]) -> Iterator[Row]:
-    for wish in wishes:
-        if wish.kind is not WishKind.ALBUM:
-            continue
-        at = wish.wished_at or wish.created_at
-        if wish.source is WishSource.PERSON:
-            yield _reason("bookmark", f"You want it since {words.day(at)}.")
-        elif wish.wished_at is None:
-            yield _reason("bookmark", f"Saved at {SOURCES[wish.source]}.")
-        else:
-            yield _reason("bookmark", f"Saved at {SOURCES[wish.source]} on {words.day(at)}.")
+    albums = [wish for wish in wishes if wish.kind is WishKind.ALBUM]
+    for text in dict.fromkeys(map(_wish, albums)):
+        yield _reason("bookmark", text)
     songs = [wish for wish in wishes if wish.kind is WishKind.SONG]
     for source in dict.fromkeys(wish.source for wish in songs):
         count = words.plural(sum(wish.source is source for wish in songs), "song")
         yield _reason("bookmark", f"{count} of it saved at {SOURCES[source]}.")
+
+
+def _wish(wish: Wish) -> str:
+    if wish.source is WishSource.PERSON:
+        return f"You want it since {words.day(wish.wished_at or wish.created_at)}."
+    on = "" if wish.wished_at is None else f" on {words.day(wish.wished_at)}"
+    return f"Saved at {SOURCES[wish.source]}{on}."
 
 
 def _songs_here(one: Collected) -> str:

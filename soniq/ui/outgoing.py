@@ -35,6 +35,13 @@ SERVICES = {
 }
 """Everybody whom soniq may ask: the name, and what for."""
 
+BESIDES = {
+    "spotify": ("Spotify", "What you saved there"),
+    "lidarr": ("Lidarr", "Albums that are wanted"),
+    "download": ("Links you gave", "Purchases and free releases"),
+}
+"""Who is shown once they were asked: people connect them, or give their address."""
+
 KEYS = {"discogs": "discogs_token", "acoustid": "acoustid_key", "lastfm": "lastfm_key"}
 """Services that are not asked without a key."""
 
@@ -115,7 +122,7 @@ def of_call(logged: Logged) -> Row:
 
 
 def named(service: str) -> str:
-    return SERVICES.get(service, (service, ""))[0]
+    return (SERVICES | BESIDES).get(service, (service, ""))[0]
 
 
 def of_services(soniq: Soniq) -> Row:
@@ -140,7 +147,7 @@ def of_services(soniq: Soniq) -> Row:
 def _service(
     name: str, state: ServiceState | None, total: Total | None, *, off: bool, keyless: bool
 ) -> Row:
-    label, purpose = SERVICES.get(name, (name, ""))
+    label, purpose = (SERVICES | BESIDES).get(name, (name, ""))
     kind, said, until = _state(state, off=off, keyless=keyless)
     if kind == "fine" and state is None and total is None:
         kind, said = "idle", "Not asked yet"

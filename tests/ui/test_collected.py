@@ -167,6 +167,11 @@ def test_songs_that_were_saved_are_counted_by_where() -> None:
     ]
 
 
+def test_what_was_saved_twice_alike_is_told_once() -> None:
+    again = replace(WISH, id=WishId(8))
+    assert told(WANTED, wishes=(WISH, again)) == told(WANTED, wishes=(WISH,))
+
+
 def test_what_lidarr_does_is_told_with_its_time() -> None:
     way = collected.of_download(DOWNLOAD, MARCH)
     assert told(COMING, way=way) == ["Lidarr downloads it, 45 %, about 10 min."]
