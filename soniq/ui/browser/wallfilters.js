@@ -72,6 +72,8 @@ export const Filters = {
       const found = this.selects.filter(([name]) => this.query[name]).map(([name, word, options]) => ({ name, word, label: options.find(({ value }) => value === this.query[name])?.label ?? this.query[name] }));
       return this.artist ? [...found, { name: "artist", word: "Artist", label: this.artist.name }] : found;
     },
+    /** The counts are of the whole collection: they would be wrong beside other filters. */
+    whole() { return !this.used.length && !this.query.text; },
     filtered() { return this.used.length || this.query.text || this.query.look; },
   },
   methods: {
@@ -104,7 +106,7 @@ export const Filters = {
       </div>
       <div class="chips" role="group" aria-label="How they stand">
         <button v-for="one in used" :key="one.name" class="chip in-use" type="button" :aria-label="'Take away: ' + one.word + ' ' + one.label" @click="drop(one.name)"><i class="i i-x" aria-hidden="true"></i>{{ one.label }}</button>
-        <button v-for="chip in chips" :key="chip.value" :class="['chip', 'look-chip', chip.value]" type="button" :aria-pressed="String((query.look ?? '') === chip.value)" @click="$emit('set', { look: chip.value || null })"><i :class="['i', 'i-' + chip.mark]" aria-hidden="true"></i>{{ chip.word }} <b>{{ number(chip.count) }}</b></button>
+        <button v-for="chip in chips" :key="chip.value" :class="['chip', 'look-chip', chip.value]" type="button" :aria-pressed="String((query.look ?? '') === chip.value)" @click="$emit('set', { look: chip.value || null })"><i :class="['i', 'i-' + chip.mark]" aria-hidden="true"></i>{{ chip.word }}<template v-if="whole"> <b>{{ number(chip.count) }}</b></template></button>
       </div>
       <dialog v-if="sheet" ref="sheet" class="sheet from-below" aria-label="Filters" @close="sheet = false" @click.self="$refs.sheet.close()">
         <div class="line apart"><h2>Filters</h2><button class="round" type="button" aria-label="Close" @click="$refs.sheet.close()"><i class="i i-x" aria-hidden="true"></i></button></div>
