@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from soniq import settings as layers
 from soniq import text
@@ -51,16 +52,26 @@ class Connecting:
         return secret in self._preferences.secret_names()
 
     def server(self, url: str | None = None, key: str | None = None) -> LidarrServer:
-        """Raises NotSetUp; Invalid where a given address is none."""
+        """The kept key goes to the machine that it was given for, and to no other.
+
+        Raises NotSetUp; Invalid where a given address is none.
+        """
         address = self.url if not url else layers.check_value("lidarr_url", url.strip())
         if not isinstance(address, str):
             raise NotSetUp("Nobody said where Lidarr is. An admin sets its address first.")
-        key = (key or "").strip() or self._preferences.secret(KEY)
-        if not key:
+        key = (key or "").strip() or None
+        if key is None and self._is_known(address):
+            key = self._preferences.secret(KEY)
+        if key is None and self.has(KEY):
+            raise NotSetUp("This is another machine than before. Enter the API key of its Lidarr.")
+        if key is None:
             raise NotSetUp(
                 "soniq has no API key of Lidarr. Copy it from Lidarr, Settings, General, Security."
             )
         return LidarrServer(self._transport, address, key)
+
+    def _is_known(self, address: str) -> bool:
+        return self.url is None or urlsplit(address)[:2] == urlsplit(self.url)[:2]
 
     def test(self, url: str | None, key: str | None) -> Connection:
         server = self.server(url, key)

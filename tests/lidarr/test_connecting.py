@@ -43,6 +43,12 @@ def test_a_wrong_key_is_said_and_not_told(home: LidarrHome) -> None:
     assert "canary" not in trial.message
 
 
+def test_the_kept_key_is_not_told_to_another_machine(home: LidarrHome) -> None:
+    trial = home.lidarr.test("http://192.168.1.77:8686")
+    assert (trial.failure, "another machine" in trial.message) == ("not_set_up", True)
+    assert home.fake.requests == []
+
+
 def test_an_address_without_its_url_base_is_put_right(home: LidarrHome) -> None:
     home.fake.url_base = "/lidarr"
     trial = home.lidarr.test()
