@@ -22,7 +22,7 @@ from soniq.events import JSON
 from soniq.http import lidarr
 from soniq.http.access import allow
 from soniq.http.asker import Asker
-from soniq.http.asking import changes
+from soniq.http.asking import changes, servers
 from soniq.jobs.model import JobType
 from soniq.library.model import Page, Slice
 from soniq.lidarr.model import MatchFirst
@@ -136,7 +136,7 @@ def _add_steps(api: APIRouter, soniq: Soniq) -> None:
     @api.get("/look")
     async def look(_: Does, said: Annotated[str, Query(max_length=500)]) -> Response:
         """Albums that may be meant by a link, a barcode or words; MusicBrainz is asked."""
-        found = await changes.ask(soniq.lookup.look_up, said)
+        found = await servers.ask(soniq.lookup.look_up, said)
         return packed({"offers": [collected.of_offer(offer) for offer in found]})
 
     @api.post("/add")
