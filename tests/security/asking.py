@@ -16,17 +16,18 @@ from graphql.type import GraphQLField
 
 from soniq.graphql import sdl
 
-DEPTH = 3
-"""Of objects in objects; what lies deeper is asked by a question of its own."""
+DEPTHS = (3, 2, 1)
+"""Of objects in objects: as deep as soniq takes it at once."""
 
 
-def queries() -> Iterator[tuple[str, str]]:
-    """The name of each question, and the query that asks it."""
+def queries() -> Iterator[tuple[str, list[str]]]:
+    """The name of each question, and the queries that ask it, the deepest first."""
     schema = build_schema(sdl.FILE.read_text(encoding="utf-8"))
     assert schema.query_type is not None
     for name, asked in schema.query_type.fields.items():
         if not _needs_more(asked):
-            yield name, f"{{ {name}{_selection(get_named_type(asked.type), DEPTH)} }}"
+            kind = get_named_type(asked.type)
+            yield name, [f"{{ {name}{_selection(kind, depth)} }}" for depth in DEPTHS]
 
 
 def _needs_more(asked: GraphQLField) -> bool:

@@ -174,8 +174,9 @@ def test_no_answer_of_any_surface_holds_a_secret(box: Whole, planted: Canaries) 
                 if not kind.startswith("text/event-stream"):
                     headers = repr(answer.headers).encode()
                     seen[case.path] = planted.found(answer.read() + headers)
-    for name, query in queries():
-        said = json.dumps(box.graphql(query)).encode()
+    for name, asked in queries():
+        answers = (json.dumps(box.graphql(query)).encode() for query in asked)
+        said = next(answer for answer in answers if b'"too_much"' not in answer)
         assert b'"data"' in said, said[:500]
         seen[f"graphql {name}"] = planted.found(said)
     assert len(seen) > 100
