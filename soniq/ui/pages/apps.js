@@ -34,10 +34,12 @@ export default {
       this.load();
     },
     async load() {
+      const { whose } = this;
       try {
-        this.all = await ask(FEED, { person: this.whose });
-        this.failed = "";
-      } catch (trouble) { this.failed = trouble.message; }
+        const all = await ask(FEED, { person: whose });
+        if (whose !== this.whose) return; // an answer about somebody else, come late
+        Object.assign(this, { all, failed: "" });
+      } catch (trouble) { if (whose === this.whose) this.failed = trouble.message; }
     },
     async open(what) {
       Object.assign(this, { making: what, name: "", role: "", secret: null });
