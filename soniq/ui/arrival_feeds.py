@@ -1,6 +1,5 @@
 """What pages fetch of purchases and links, and have done with them."""
 
-from collections.abc import AsyncIterator
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Path, Query, Request
@@ -13,6 +12,7 @@ from soniq.arrivals.model import Arrival, ArrivalId, Download, DownloadId, Fetch
 from soniq.http.access import allow
 from soniq.http.asker import Asker
 from soniq.http.asking import ask, changes, disks
+from soniq.http.bodies import chunks
 from soniq.settings.arriving import MOST_ARRIVAL_MB
 from soniq.text import shown
 from soniq.ui import arrived
@@ -22,7 +22,6 @@ from soniq.ui.visitor import person_of
 from soniq.units import AlbumId, PersonId, RootId
 
 PREFIX = "/arrivals/_feed"
-CHUNK = 1 << 20
 SHOWN = 50
 LINKS = 20
 PAST = 20
@@ -74,7 +73,7 @@ def router(soniq: Soniq) -> APIRouter:
         """The body is the file. What breaks off leaves nothing behind."""
         by = person_of(asker).id
         with await disks.ask(soniq.arrivals.incoming, content_length) as incoming:
-            async for chunk in _chunks(request):
+            async for chunk in chunks(request):
                 await disks.ask(incoming.write, chunk)
             one = await changes.ask(soniq.arrivals.bring, incoming, name, by=by)
         return await answer(_told, soniq, one)
@@ -174,14 +173,3 @@ def _unlock(soniq: Soniq, number: ArrivalId, root_id: RootId, by: PersonId) -> P
     soniq.arrivals.preview(number)
     soniq.roots.set_writable(root_id, True, by=by)
     return soniq.arrivals.plan(number, root_id=root_id)
-
-
-async def _chunks(request: Request) -> AsyncIterator[bytes]:
-    """The body in pieces that are worth a walk to the disk."""
-    held = bytearray()
-    async for piece in request.stream():
-        held += piece
-        if len(held) >= CHUNK:
-            yield bytes(held)
-            held.clear()
-    yield bytes(held)

@@ -1,6 +1,6 @@
 """`/api/arrivals` and `/api/downloads`: purchases that come as files, and links to be fetched."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Path, Query, Request
@@ -12,6 +12,7 @@ from soniq.http import arrivals, cursors, ids
 from soniq.http.access import allow
 from soniq.http.asker import Asker
 from soniq.http.asking import ask, changes, disks
+from soniq.http.bodies import chunks
 from soniq.http.errors import WrongMedia
 from soniq.settings.arriving import MOST_ARRIVAL_MB
 from soniq.text import shown
@@ -35,7 +36,6 @@ ArrivalPath = Annotated[str, Path(description="The purchase's id.")]
 DownloadPath = Annotated[str, Path(description="The download's id.")]
 ARRIVALS = "arrivals"
 DOWNLOADS = "downloads"
-CHUNK = 1 << 20
 _UPLOAD: dict[str, Any] = {
     "requestBody": {
         "required": True,
@@ -64,7 +64,7 @@ def router(soniq: Soniq) -> APIRouter:
             raise WrongMedia("Send the file itself as the body, not as a form.")
         by, to = person_of(asker).id, ids.private("Arrival", arrival_id, ArrivalId)
         with await disks.ask(soniq.arrivals.incoming, content_length) as incoming:
-            async for chunk in _chunks(request):
+            async for chunk in chunks(request):
                 await disks.ask(incoming.write, chunk)
             one = await changes.ask(soniq.arrivals.bring, incoming, name, by=by, to=to)
         return (await _bodies([one]))[0]
@@ -174,17 +174,6 @@ def router(soniq: Soniq) -> APIRouter:
         )
 
     return api
-
-
-async def _chunks(request: Request) -> AsyncIterator[bytes]:
-    """The body in pieces that are worth a walk to the disk."""
-    held = bytearray()
-    async for piece in request.stream():
-        held += piece
-        if len(held) >= CHUNK:
-            yield bytes(held)
-            held.clear()
-    yield bytes(held)
 
 
 def _next(what: str, found: Sequence[int], limit: int) -> str | None:

@@ -14,6 +14,7 @@ from soniq.http import ids, importing
 from soniq.http.access import allow
 from soniq.http.asker import Asker
 from soniq.http.asking import ask, changes, disks, servers
+from soniq.http.bodies import chunks
 from soniq.importing.model import Import, ImportId
 from soniq.importing.service import LARGEST
 from soniq.web.importing_shapes import (
@@ -31,7 +32,6 @@ User = Annotated[Asker, allow(Role.USER)]
 Bringer = Annotated[Asker, allow(Role.USER, body_bytes=LARGEST)]
 ImportPath = Annotated[str, Path(description="The import's id.")]
 
-CHUNK = 1 << 20
 _UPLOAD: dict[str, Any] = {
     "requestBody": {
         "required": True,
@@ -73,7 +73,7 @@ def router(soniq: Soniq) -> APIRouter:
                 one = await changes.ask(soniq.importing.stage, by, file.file, file.filename or name)
             return ImportBody.of(one)
         with await disks.ask(soniq.importing.nameless) as kept:
-            async for chunk in _chunks(request):
+            async for chunk in chunks(request):
                 await disks.ask(kept.write, chunk)
             return ImportBody.of(await changes.ask(soniq.importing.stage, by, kept, name))
 
@@ -169,17 +169,6 @@ def router(soniq: Soniq) -> APIRouter:
         return StreamingResponse(parts(), media_type="text/csv; charset=utf-8", headers=named)
 
     return api
-
-
-async def _chunks(request: Request) -> AsyncIterator[bytes]:
-    """The body in pieces that are worth a walk to the disk."""
-    held = bytearray()
-    async for piece in request.stream():
-        held += piece
-        if len(held) >= CHUNK:
-            yield bytes(held)
-            held.clear()
-    yield bytes(held)
 
 
 async def _bodies(soniq: Soniq, imports: Sequence[Import]) -> list[ImportBody]:
