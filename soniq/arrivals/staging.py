@@ -14,6 +14,7 @@ from soniq.arrivals.unpacking import MOST, Told, Unpacked, unpack
 from soniq.errors import Unreadable
 from soniq.files import naming
 from soniq.files.walk import AUDIO
+from soniq.files.zips import DAMAGED
 from soniq.units import Progress, Tell
 
 COPIED = 1 << 20
@@ -68,7 +69,7 @@ def _staged(source: Source, into: Path, left: int, tell: Tell, *, first: int) ->
             "is in it, or bring it as a zip."
         )
     if source.name.lower().endswith(".zip"):
-        raise Unreadable(unpacking.DAMAGED)
+        raise Unreadable(DAMAGED)
     if not _is_sound(source.name):
         raise Unreadable(
             f'"{source.name}" is neither a zip nor a song. Bring the zip of your purchase, or its '

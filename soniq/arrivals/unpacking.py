@@ -9,9 +9,7 @@ contents is refused before it is read whole.
 import io
 import os
 import stat
-import struct
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -21,6 +19,7 @@ from typing import BinaryIO, cast
 from soniq import text
 from soniq.errors import Unreadable
 from soniq.files import naming
+from soniq.files.zips import DAMAGED, DAMAGES
 
 MOST = 2_000
 """Files in a zip; a box of forty discs has some 600."""
@@ -35,13 +34,7 @@ SMALL = 16 << 20
 """Bytes that a file may have, however dense."""
 CHUNK = 256 << 10
 
-DAMAGED = "The zip is damaged or was cut short. Download it again."
 HARMFUL = "as only one made to do harm does. Download it again from where you bought it"
-_DAMAGES = (
-    *(zipfile.BadZipFile, zlib.error, struct.error, EOFError),
-    *(ValueError, LookupError, OverflowError, NotImplementedError, RuntimeError),
-)
-"""What zipfile raises for tables of contents that lie."""
 _ARCHIVES = (
     b"PK\x03\x04",
     b"PK\x05\x06",
@@ -132,7 +125,7 @@ def _opened(stream: BinaryIO) -> Iterator[zipfile.ZipFile]:
 def _in_words() -> Iterator[None]:
     try:
         yield
-    except _DAMAGES as error:
+    except DAMAGES as error:
         raise Unreadable(DAMAGED) from error
 
 

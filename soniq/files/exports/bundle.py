@@ -1,7 +1,6 @@
 """An export as it comes: one file, or a zip of several, opened with care."""
 
 import stat
-import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -11,6 +10,7 @@ from pathlib import PurePosixPath
 from typing import BinaryIO, cast
 
 from soniq.errors import Unreadable
+from soniq.files.zips import DAMAGED, DAMAGES
 
 LARGEST = 2 << 30
 """Bytes that a zip's files may have in all; thirty years of plays are a tenth of that."""
@@ -21,13 +21,6 @@ DENSEST = 250
 SMALL = 1 << 20
 """Bytes that a file may have, however dense."""
 HEAD = 1 << 16
-
-DAMAGED = "The zip is damaged or was cut short. Download it again."
-_DAMAGES = (
-    *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError),
-    *(ValueError, OverflowError, NotImplementedError, RuntimeError),
-)
-"""What zipfile raises for tables of contents that lie; the last for a lock that is none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +65,7 @@ class Bundle:
             return
         try:
             opened = self._zip.open(member.name)
-        except _DAMAGES as error:
+        except (*DAMAGES, OSError) as error:
             raise Unreadable(DAMAGED) from error
         try:
             with opened:
@@ -92,7 +85,7 @@ class Bundle:
 def _opened(stream: BinaryIO) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(stream)
-    except _DAMAGES as error:
+    except (*DAMAGES, OSError) as error:
         raise Unreadable(DAMAGED) from error
 
 
