@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from soniq import text
 from soniq.collection.model import CollectedFilter, CollectedSort, Look, MatchStatus, Ownership
 from soniq.errors import Invalid
+from soniq.library.albums import by_artist, in_genre
 from soniq.library.lists import Listing, Narrowing, Order
 
 PRESENT = "(t.missing_since_ms IS NULL OR t.wanted > 0 OR t.held = 1)"
@@ -40,9 +41,9 @@ def _narrowings(where: CollectedFilter) -> Iterator[Narrowing]:
     if where.match is not None:
         yield _matched(where.match)
     if where.artist_id is not None:
-        yield _of_artist(where.artist_id)
+        yield by_artist(_number(where.artist_id, "artist"))
     if where.genre_id is not None:
-        yield _of_genre(where.genre_id)
+        yield in_genre(_number(where.genre_id, "genre"))
     if where.source is not None:
         yield _saved_at(where.source)
     if where.acquisition is not None:
@@ -102,28 +103,6 @@ def _looks(look: Look) -> Iterator[Narrowing]:
         yield Narrowing(ask="+t.track_count > 0", collect=None, values={})
     if look is Look.WANTED:
         yield Narrowing(ask="+t.track_count = 0", collect=None, values={})
-
-
-def _of_artist(artist_id: int) -> Narrowing:
-    return Narrowing(
-        ask="""EXISTS (
-            SELECT 1 FROM album_credits AS ac
-            WHERE ac.album_id = t.id AND +ac.artist_id = :artist_id
-        )""",
-        collect="SELECT DISTINCT album_id AS id FROM album_credits WHERE artist_id = :artist_id",
-        values={"artist_id": _number(artist_id, "artist")},
-    )
-
-
-def _of_genre(genre_id: int) -> Narrowing:
-    return Narrowing(
-        ask="""EXISTS (
-            SELECT 1 FROM album_genres AS ag
-            WHERE ag.album_id = t.id AND ag.genre_id = :genre_id
-        )""",
-        collect="SELECT album_id AS id FROM album_genres WHERE genre_id = :genre_id",
-        values={"genre_id": _number(genre_id, "genre")},
-    )
 
 
 def _saved_at(source: str) -> Narrowing:

@@ -51,9 +51,10 @@ def order(sort: AlbumSort, *, missing: bool = False) -> Order:
 def listing(reader: sqlite3.Connection, where: AlbumFilter, sort: AlbumSort) -> Listing:
     narrowings = [NOT_PUT_AWAY] if where.missing else []
     if where.artist_id is not None:
-        narrowings.append(_of_artist(where.artist_id))
+        narrowings.append(by_artist(where.artist_id))
     if where.genre_id is not None:
-        narrowings.append(_of_genre(reader, where.genre_id, where))
+        known = None if where.missing else _kept_count(reader, where.genre_id)
+        narrowings.append(in_genre(where.genre_id, known=known))
     if where.compilation is not None:
         narrowings.append(_compiled(where))
     sorted_by = order(sort, missing=where.missing)
@@ -66,7 +67,8 @@ def listing(reader: sqlite3.Connection, where: AlbumFilter, sort: AlbumSort) -> 
     return Listing(order=sorted_by, narrowings=(*narrowings, _of_years(low, below, where)))
 
 
-def _of_artist(artist_id: ArtistId) -> Narrowing:
+def by_artist(artist_id: int) -> Narrowing:
+    """Albums that credit the artist."""
     return Narrowing(
         ask="""EXISTS (
             SELECT 1 FROM album_credits AS ac
@@ -77,11 +79,8 @@ def _of_artist(artist_id: ArtistId) -> Narrowing:
     )
 
 
-def _of_genre(reader: sqlite3.Connection, genre_id: int, where: AlbumFilter) -> Narrowing:
-    row = reader.execute(
-        "SELECT album_count FROM genres WHERE id = :id", {"id": genre_id}
-    ).fetchone()
-    kept = 0 if row is None else int(row["album_count"])
+def in_genre(genre_id: int, *, known: int | None = None) -> Narrowing:
+    """known: how many that leaves, where it is kept."""
     return Narrowing(
         ask="""EXISTS (
             SELECT 1 FROM album_genres AS ag
@@ -89,8 +88,16 @@ def _of_genre(reader: sqlite3.Connection, genre_id: int, where: AlbumFilter) -> 
         )""",
         collect="SELECT album_id AS id FROM album_genres WHERE genre_id = :genre_id",
         values={"genre_id": genre_id},
-        known=None if where.missing else kept,
+        known=known,
     )
+
+
+def _kept_count(reader: sqlite3.Connection, genre_id: int) -> int:
+    """How many present albums a genre has, as its row keeps count."""
+    row = reader.execute(
+        "SELECT album_count FROM genres WHERE id = :id", {"id": genre_id}
+    ).fetchone()
+    return 0 if row is None else int(row["album_count"])
 
 
 def _compiled(where: AlbumFilter) -> Narrowing:
