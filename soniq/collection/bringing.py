@@ -71,7 +71,6 @@ def wishes(
         ids[one] = _put(tx, person_id, one, wish, places[one], at)
         if one not in known:
             new.add(ids[one])
-    wish_rows.told_again(tx, [found.id for one, found in known.items() if one not in fresh], at)
     left = {
         album_id
         for one, found in known.items()

@@ -58,17 +58,6 @@ def put(tx: Tx, values: dict[str, Any]) -> WishId:
     return WishId(tx.execute(_PUT, values).fetchone()["id"])
 
 
-def told_again(tx: Tx, ids: Sequence[WishId], at: Moment) -> None:
-    tx.execute(
-        """
-        UPDATE wishes
-        SET synced_at_ms = :at
-        WHERE id IN (SELECT value FROM json_each(:ids))
-        """,
-        {"ids": array(ids), "at": at},
-    )
-
-
 def of_album(
     reader: sqlite3.Connection, album_id: AlbumId, person_id: PersonId | None = None
 ) -> list[Wish]:
@@ -255,11 +244,11 @@ _KNOWN = """
 _PUT = """
     INSERT INTO wishes (
         person_id, source, kind, external_id, album_id, artist, title, album, url, wished_at_ms,
-        told, created_at_ms, synced_at_ms
+        told, created_at_ms
     )
     VALUES (
         :person_id, :source, :kind, :external_id, :album_id, :artist, :title, :album, :url,
-        :wished_at, :told, :at, :at
+        :wished_at, :told, :at
     )
     ON CONFLICT (person_id, source, kind, external_id) DO UPDATE
     SET
@@ -269,8 +258,7 @@ _PUT = """
         album = excluded.album,
         url = coalesce(excluded.url, url),
         wished_at_ms = coalesce(excluded.wished_at_ms, wished_at_ms),
-        told = excluded.told,
-        synced_at_ms = excluded.synced_at_ms
+        told = excluded.told
     RETURNING id
 """
 

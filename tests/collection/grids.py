@@ -90,9 +90,9 @@ def _source(chance: random.Random) -> str:
 _WISH = """
     INSERT INTO wishes (
         person_id, source, kind, external_id, album_id, artist, title, album, told,
-        created_at_ms, synced_at_ms
+        created_at_ms
     )
-    VALUES (?, ?, 'album', 'a' || ?, ?, '', '', '', x'', 0, 0)
+    VALUES (?, ?, 'album', 'a' || ?, ?, '', '', '', x'', 0)
 """
 
 _AWAIT = """

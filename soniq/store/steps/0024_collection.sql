@@ -57,11 +57,10 @@ CREATE TABLE wishes (
     wished_at_ms INTEGER,               -- when it was saved there
     told BLOB NOT NULL,                 -- a digest of all that was told: the same again costs nothing
     created_at_ms INTEGER NOT NULL,
-    synced_at_ms INTEGER NOT NULL,      -- when it was last told
     UNIQUE (person_id, source, kind, external_id)
 ) STRICT;
 CREATE INDEX wishes_of_album ON wishes (album_id, source, person_id) WHERE album_id IS NOT NULL;
-CREATE INDEX wishes_of_person ON wishes (person_id, source, synced_at_ms);
+CREATE INDEX wishes_of_person ON wishes (person_id, source);
 CREATE INDEX wishes_of_person_albums ON wishes (person_id, album_id) WHERE album_id IS NOT NULL;
 CREATE INDEX wishes_unplaced ON wishes (id) WHERE album_id IS NULL;
 CREATE INDEX wishes_by_source ON wishes (source, album_id) WHERE album_id IS NOT NULL;
